@@ -1,0 +1,1 @@
+"""The ground that every service stands on; it imports none of them."""

@@ -1,0 +1,1 @@
+"""All that is said to OpenStack: one session, and one thin module a service."""

@@ -1,0 +1,143 @@
+"""The environment, read once at the start of a process: what is missing or left at its sample stops it with one line."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from pf9.errors import SettingsError
+
+
+def _address(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or "<" in url:
+        raise ValueError("must be an address that begins with http:// or https://")
+    return url.rstrip("/")
+
+
+def _words(value: Any) -> Any:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+Secret = Annotated[str, Field(repr=False, min_length=1)]
+Address = Annotated[str, AfterValidator(_address)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+Minutes = Annotated[int, Field(ge=1, le=525_600)]
+
+
+def _variable(*names: str, **rules: Any) -> Any:
+    """Give the field that is read from the first of these variables that is set."""
+    return Field(validation_alias=AliasChoices(*names), **rules)
+
+
+def _value(env: Mapping[str, str], name: str) -> str | None:
+    """Read NAME, or the file that NAME_FILE names; an empty value is an unset one, as in a compose file."""
+    value, path = env.get(name), env.get(f"{name}_FILE")
+    if path and value:
+        raise SettingsError(name, f"set it or {name}_FILE, not both")
+    if path:
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name}_FILE", f"{path} cannot be read") from error
+        if not value:
+            raise SettingsError(f"{name}_FILE", f"{path} is empty")
+    if value and (value.lower().startswith("changeme") or (value.startswith("<") and value.endswith(">"))):
+        raise SettingsError(name, "still holds its sample value; set a real one")
+    return value or None
+
+
+class _Settings(BaseModel):
+    """A group of settings: made by field name in code, by `load` from the environment."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the group; the first variable that is missing or wrong is named in one line."""
+        found: dict[str, str] = {}
+        for field in cls.model_fields.values():
+            alias = field.validation_alias
+            names = [str(name) for name in alias.choices] if isinstance(alias, AliasChoices) else []
+            found |= {name: value for name in names if (value := _value(env, name))}
+        try:
+            return cls.model_validate(found)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            missing = "is missing; set it in the environment" if first["type"] == "missing" else first["msg"]
+            raise SettingsError(str(first["loc"][0]), missing) from None  # its text would repeat the value
+
+
+class DatabaseSettings(_Settings):
+    """The way into PostgreSQL."""
+
+    host: str = _variable("PF9_DB_HOST", "DB_HOST")
+    port: Port = _variable("PF9_DB_PORT", "DB_PORT", default=5432)
+    name: str = _variable("POSTGRES_DB", "DB_NAME")
+    user: str = _variable("POSTGRES_USER", "DB_USER")
+    password: Secret = _variable("POSTGRES_PASSWORD", "DB_PASS")
+    pool_min: int = _variable("DB_POOL_MIN_CONN", default=2, ge=0)
+    pool_max: int = _variable("DB_POOL_MAX_CONN", default=10, ge=1)
+
+
+class CloudSettings(_Settings):
+    """The way into the cloud, as an administrator."""
+
+    auth_url: Address = _variable("PF9_AUTH_URL")
+    username: str = _variable("PF9_USERNAME")
+    password: Secret = _variable("PF9_PASSWORD")
+    user_domain: str = _variable("PF9_USER_DOMAIN", default="Default")
+    project_name: str = _variable("PF9_PROJECT_NAME")
+    project_domain: str = _variable("PF9_PROJECT_DOMAIN", default="Default")
+    region_name: str = _variable("PF9_REGION_NAME")
+    verify_tls: bool = _variable("PF9_VERIFY_TLS", default=True)
+    ca_cert: Path | None = _variable("PF9_CA_CERT", default=None)
+    request_timeout: Seconds = _variable("PF9_REQUEST_TIMEOUT", default=60)
+    page_limit: int = _variable("PF9_PAGE_LIMIT", default=1000, ge=1)
+
+
+class DirectorySettings(_Settings):
+    """The way into the LDAP directory."""
+
+    server: str = _variable("LDAP_SERVER")
+    port: Port = _variable("LDAP_PORT", default=389)
+    ssl_port: Port | None = _variable("LDAP_SSL_PORT", default=None)  # set: ldaps on that port
+    start_tls: bool = _variable("LDAP_START_TLS", default=False)
+    base_dn: str = _variable("LDAP_BASE_DN")
+    user_dn: str = _variable("LDAP_USER_DN")
+    group_dn: str | None = _variable("LDAP_GROUP_DN", default=None)
+    bind_dn: str = _variable("LDAP_BIND_DN")
+    bind_password: Secret = _variable("LDAP_BIND_PASSWORD")
+    ca_cert: Path | None = _variable("LDAP_CA_CERT", default=None)
+    timeout: Seconds = _variable("LDAP_TIMEOUT", default=4)
+
+
+class ApiSettings(_Settings):
+    """The gateway."""
+
+    jwt_secret_key: Secret = _variable("JWT_SECRET_KEY", min_length=32)
+    access_minutes: Minutes = _variable("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", default=480)
+    idle_minutes: Minutes = _variable("SESSION_IDLE_MINUTES", default=60)
+    default_admin_user: str | None = _variable("DEFAULT_ADMIN_USER", default=None)
+    cors_origins: Words = _variable("CORS_ORIGINS", default=())
+    metrics_token: Secret = _variable("METRICS_TOKEN")
+    cookie_secure: bool = _variable("COOKIE_SECURE", default=False)
+
+
+class LogSettings(_Settings):
+    """How loud, and in what form: without JSON_LOGS the program decides (JSON lines unless on a terminal)."""
+
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda word: str(word).upper())] = (
+        _variable("LOG_LEVEL", default="INFO")
+    )
+    json_logs: bool | None = _variable("JSON_LOGS", default=None)
+
+
+class InventorySettings(_Settings):
+    """What the inventory leaves behind."""
+
+    enable_db: bool = _variable("PF9_ENABLE_DB", default=True)
+    output_dir: Path = _variable("PF9_OUTPUT_DIR", default=Path("reports"))
