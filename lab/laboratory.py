@@ -1,0 +1,159 @@
+"""A lab: its parts, started side by side and stopped together."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from lab import packages, places, progress
+from lab.ports import Ports
+
+if TYPE_CHECKING:
+    from lab.cloud import Cloud
+    from lab.database import Database
+    from lab.directory import Directory
+    from lab.mail import Mail
+    from lab.node_exporter import NodeExporter
+
+PARTS = ("database", "directory", "mail", "node_exporter", "cloud")
+
+
+class Part(Protocol):
+    """What every part of a lab can do."""
+
+    def running(self) -> bool:
+        """Whether it is there."""
+
+    def start(self) -> None:
+        """Have it there, whatever state it was left in."""
+
+    def stop(self) -> None:
+        """End it; its contents stay."""
+
+    def remove(self) -> None:
+        """End it and forget its contents."""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab by its name; a part is described here whether it runs or not."""
+
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        """Where its state is."""
+        return places.STATES / self.name
+
+    @cached_property
+    def ports(self) -> Ports:
+        """The ports of its parts."""
+        return Ports(self.folder / "ports.json")
+
+    @cached_property
+    def database(self) -> "Database":
+        """PostgreSQL for the product."""
+        from lab.database import Database
+
+        return Database(self.folder, self.ports.of("database"))
+
+    @cached_property
+    def directory(self) -> "Directory":
+        """OpenLDAP."""
+        from lab.directory import Directory
+
+        return Directory(self.folder, self.ports.of("directory"), self.ports.of("directory_tls"))
+
+    @cached_property
+    def mail(self) -> "Mail":
+        """An SMTP server that keeps what it gets."""
+        from lab.mail import Mail
+
+        return Mail(self.folder, self.ports.of("mail"))
+
+    @cached_property
+    def node_exporter(self) -> "NodeExporter":
+        """Prometheus' node exporter, with the figures of this machine."""
+        from lab.node_exporter import NodeExporter
+
+        return NodeExporter(self.folder, self.ports.of("node_exporter"))
+
+    @cached_property
+    def cloud(self) -> "Cloud":
+        """OpenStack."""
+        from lab.cloud import Cloud
+
+        return Cloud(self.folder / "cloud", self.ports)
+
+    def part(self, name: str) -> Part:
+        """A part by its name."""
+        part: Part = getattr(self, name)
+        return part
+
+
+def find(name: str) -> Lab:
+    """The lab of that name, as it is: nothing is started."""
+    return Lab(name)
+
+
+def up(name: str = "test", *, parts: Iterable[str] = PARTS) -> Lab:
+    """Have these parts of a lab running; what runs already stays as it is."""
+    wanted = tuple(parts)
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        raise ValueError(f"a lab has {', '.join(PARTS)}, not {', '.join(sorted(unknown))}")
+    packages.install()
+    with _alone(name):
+        _move_from_taken_ports(Lab(name), wanted)
+        lab = Lab(name)
+        _each(wanted, lambda part: _start(lab, part))
+    return lab
+
+
+def down(name: str) -> None:
+    """End everything of a lab that runs; its contents stay."""
+    with _alone(name):
+        lab = Lab(name)
+        _each([part for part in PARTS if lab.part(part).running()], lambda part: lab.part(part).stop())
+
+
+def reset(name: str = "test") -> None:
+    """Put a lab back to what it was after its first start; what ran, runs again."""
+    with _alone(name):
+        lab = Lab(name)
+        running = [part for part in PARTS if lab.part(part).running()]
+        _each(PARTS, lambda part: lab.part(part).remove())
+        for folder in ("run", "log"):
+            shutil.rmtree(lab.folder / folder, ignore_errors=True)
+    up(name, parts=running)
+
+
+def _alone(name: str) -> places.Held:
+    return places.locked(places.STATES / name / "lock")
+
+
+def _start(lab: Lab, part: str) -> None:
+    if not lab.part(part).running():
+        with progress.step(f"{lab.name}: {part} is up"):
+            lab.part(part).start()
+    else:
+        lab.part(part).start()
+
+
+def _move_from_taken_ports(lab: Lab, parts: Iterable[str]) -> None:
+    """What is about to listen gets another port when a stranger sits on its old one."""
+    listeners = {"directory": ("directory", "directory_tls")}
+    for part in parts:
+        if part != "cloud" and not lab.part(part).running():
+            for listener in listeners.get(part, (part,)):
+                lab.ports.renewed(listener)
+
+
+def _each(parts: Iterable[str], do: Callable[[str], None]) -> None:
+    """Side by side: the parts do not need one another."""
+    with ThreadPoolExecutor(len(PARTS)) as pool:
+        for future in [pool.submit(do, part) for part in parts]:
+            future.result()
