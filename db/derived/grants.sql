@@ -1,0 +1,38 @@
+-- What each service's role can do, and no more. Made again on every migrate: first nothing, then what is listed.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+DO $$
+DECLARE
+    kind text;
+    kinds text[] := ARRAY[
+        'domains', 'projects', 'users', 'roles', 'groups', 'role_assignments', 'images', 'flavors', 'hypervisors', 'servers',
+        'volume_types', 'volumes', 'snapshots', 'networks', 'subnets', 'routers', 'ports', 'floating_ips',
+        'security_groups', 'security_group_rules'
+    ];
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO pf9_api, pf9_inventory', current_database());
+    EXECUTE format('ALTER DATABASE %I SET search_path = public, derived', current_database());
+    -- The collector, in the host scripts and in the api.
+    FOREACH kind IN ARRAY kinds LOOP
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO pf9_api, pf9_inventory', kind);
+        IF to_regclass(kind || '_history') IS NOT NULL THEN
+            EXECUTE format('GRANT SELECT, INSERT ON %I TO pf9_api, pf9_inventory', kind || '_history');
+        END IF;
+    END LOOP;
+END $$;
+GRANT SELECT, INSERT ON deletions_history TO pf9_api, pf9_inventory;
+GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, pf9_inventory;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
+
+-- The gateway.
+GRANT SELECT ON alembic_version, departments, nav_groups, nav_items, role_permissions, user_roles TO pf9_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts TO pf9_api;
+GRANT SELECT ON user_mfa TO pf9_api;
+-- Append-only: what was done stays written.
+GRANT SELECT, INSERT ON auth_audit_log, user_access_logs TO pf9_api;
+
+GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;
+GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory;

@@ -1,0 +1,15 @@
+-- Groups with the names and counts that lists show.
+CREATE VIEW v_groups AS
+SELECT
+    t.id,
+    t.name,
+    t.domain_id,
+    d.name AS domain_name,
+    t.description,
+    t.raw_json,
+    t.unresolved,
+    t.first_seen_at,
+    t.last_seen_at,
+    t.search_text
+FROM groups AS t
+LEFT JOIN domains AS d ON d.id = t.domain_id;

@@ -1,0 +1,16 @@
+-- Roles with the names and counts that lists show.
+CREATE VIEW v_roles AS
+SELECT
+    t.id,
+    t.name,
+    t.domain_id,
+    d.name AS domain_name,
+    t.description,
+    (SELECT count(*) FROM role_assignments AS c WHERE c.role_id = t.id) AS assignments_count,
+    t.raw_json,
+    t.unresolved,
+    t.first_seen_at,
+    t.last_seen_at,
+    t.search_text
+FROM roles AS t
+LEFT JOIN domains AS d ON d.id = t.domain_id;

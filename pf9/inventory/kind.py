@@ -1,0 +1,197 @@
+"""The words in which a resource kind is declared: columns, references, and where its records come from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Record = Mapping[str, Any]
+Type = Literal["text", "integer", "bigint", "number", "boolean", "timestamp", "list", "json"]
+Group = Literal["compute", "storage", "network", "image", "identity"]
+
+SQL_TYPES: dict[Type, str] = {
+    "text": "text",
+    "integer": "integer",
+    "bigint": "bigint",
+    "number": "numeric",
+    "boolean": "boolean",
+    "timestamp": "timestamptz",
+    "list": "jsonb",
+    "json": "jsonb",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The column holds the id of another kind's resource.
+
+    `enforced` references are foreign keys: an id that the inventory does not hold is stored as NULL and kept in
+    `unresolved`. The others are what the cloud said, as it said it.
+    """
+
+    kind: str
+    enforced: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact about a resource.
+
+    `source` is the key in the cloud's record (dots step into nested objects) or a function of the record.
+    A column that is not `tracked` changes by itself: it is stored, but makes no history. One that is not `stored`
+    comes from the kind's list view (a name looked up, a count). `prose` may be long: searched, but neither indexed nor
+    filtered by its value. `searched` columns are where `q` looks, besides id and title.
+    """
+
+    name: str
+    type: Type = "text"
+    source: str | Callable[[Record], Any] | None = None
+    label: str = ""
+    unit: str | None = None
+    values: tuple[str, ...] = ()
+    reference: Reference | None = None
+    tracked: bool = True
+    stored: bool = True
+    shown: bool = False
+    prose: bool = False
+    searched: bool = False
+
+    @property
+    def title(self) -> str:
+        """What people read: the label, or the name in words."""
+        return self.label or _in_words(self.name)
+
+    @property
+    def sql_type(self) -> str:
+        """The PostgreSQL type of the column."""
+        return SQL_TYPES[self.type]
+
+    @property
+    def sortable(self) -> bool:
+        """Lists and documents have no order; counts of the list view are made for the rows of a page only."""
+        return self.type not in {"list", "json"} and (self.stored or self.type == "text")
+
+    @property
+    def filterable(self) -> bool:
+        """A list can be narrowed to one value of it."""
+        return self.sortable and not self.prose
+
+    @property
+    def indexed(self) -> bool:
+        """The table keeps an index of it."""
+        return self.stored and self.filterable
+
+    def read(self, record: Record) -> Any:
+        """The column's value in a record of the cloud, or None."""
+        if callable(self.source):
+            return self.source(record)
+        value: Any = record
+        for step in (self.source or self.name).split("."):
+            value = value.get(step) if isinstance(value, Mapping) else None
+        return None if value == "" and self.type != "text" else value
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Resources of `kind` whose `column` names this one (a jsonb list `contains` it), shown beside it."""
+
+    kind: str
+    column: str
+    label: str = ""
+    contains: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of resource.
+
+    `name` is the table, the history's prefix and the word of the API's bodies; `path` its address; `permission` its row
+    in the permission matrix. Kinds are declared parents first.
+    """
+
+    name: str
+    group: Group
+    label: str
+    singular: str
+    columns: tuple[Column, ...]
+    path: str = ""
+    permission: str = ""
+    title: str = "name"
+    default_sort: str = ""
+    regional: bool = True
+    history: bool = True
+    project: str | None = "project_id"
+    owner: str | None = None
+    relations: tuple[Relation, ...] = ()
+    identify: Callable[[Record], str] = field(default=lambda record: str(record["id"]))
+    readable: Callable[[Record], bool] = field(default=lambda _record: True)
+
+    @property
+    def address(self) -> str:
+        """The path of the kind's list in the API and the console."""
+        return self.path or "/" + self.name.replace("_", "-")
+
+    @property
+    def resource(self) -> str:
+        """The row of the permission matrix."""
+        return self.permission or self.name
+
+    @property
+    def sorted_by(self) -> str:
+        """The column that a list is sorted by when nobody says otherwise."""
+        return self.default_sort or self.title
+
+    @property
+    def history_key(self) -> str:
+        """The column of the history table that holds the resource's id."""
+        return self.singular.lower().replace(" ", "_") + "_id"
+
+    @property
+    def searched(self) -> Sequence[Column]:
+        """The columns that `q` looks into, besides the id: their words are kept in `search_text`."""
+        return [c for c in self.stored_columns if c.searched or c.prose or c.name == self.title]
+
+    @property
+    def stored_columns(self) -> Sequence[Column]:
+        """The columns of the table (besides id and bookkeeping)."""
+        return [column for column in self.columns if column.stored]
+
+    @property
+    def tracked_columns(self) -> Sequence[Column]:
+        """The columns whose change is history."""
+        return [column for column in self.columns if column.stored and column.tracked]
+
+    @property
+    def enforced(self) -> Sequence[Column]:
+        """The columns that are foreign keys."""
+        return [column for column in self.columns if column.reference and column.reference.enforced]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if the kind has it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def project(source: str = "project_id") -> tuple[Column, Column, Column]:
+    """The project that owns the resource, and the names that the list view looks up."""
+    return (
+        Column("project_id", source=source, reference=Reference("projects", enforced=True), label="Project id"),
+        Column("project_name", stored=False, shown=True, label="Project"),
+        Column("domain_name", stored=False, shown=True, label="Domain"),
+    )
+
+
+def created() -> tuple[Column, Column]:
+    """When the cloud made and last touched the resource; the touch changes by itself."""
+    return (
+        Column("created_at", "timestamp", label="Created"),
+        Column("updated_at", "timestamp", label="Updated", tracked=False),
+    )
+
+
+def ordered(values: Any) -> list[Any]:
+    """A list whose order means nothing, in one order: a reshuffled answer is no change."""
+    return sorted(values or [], key=str)
+
+
+def _in_words(name: str) -> str:
+    words = name.removesuffix("_at").replace("_id", "").replace("_", " ")
+    return words[:1].upper() + words[1:]

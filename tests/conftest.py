@@ -1,0 +1,70 @@
+"""What every test may ask for: real parts of the lab, a migrated database of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import lab
+from db.migrate import migrate
+from pf9.database import Database
+from pf9.settings import DatabaseSettings, DirectorySettings, ServiceRolePasswords
+
+PASSWORDS = ServiceRolePasswords(pf9_api="the-api-of-the-lab", pf9_inventory="the-inventory-of-the-lab")
+
+
+@pytest.fixture(scope="session")
+def server() -> lab.Bench:
+    """A PostgreSQL and an LDAP directory."""
+    return lab.up("test", parts=("database", "directory"))
+
+
+@pytest.fixture(scope="session")
+def cloud_env() -> dict[str, str]:
+    """The PF9_* variables of the lab's cloud with its scene."""
+    return dict(lab.up("test", parts=("cloud",)).cloud.variables)
+
+
+@pytest.fixture(scope="session")
+def directory_settings(server: lab.Bench) -> DirectorySettings:
+    return DirectorySettings.load(server.directory.variables)
+
+
+def owner_settings(server: lab.Bench, name: str) -> DatabaseSettings:
+    """The owner's way into one database of the lab."""
+    database = server.database
+    return DatabaseSettings(
+        host=database.host, port=database.port, name=name, user=database.user, password=database.password
+    )
+
+
+@pytest.fixture(scope="module")
+def owner(server: lab.Bench) -> Iterator[DatabaseSettings]:
+    """A migrated database of this module's own, as its owner."""
+    name = server.database.create_database()
+    settings = owner_settings(server, name)
+    migrate(settings, passwords=PASSWORDS)
+    yield settings
+    server.database.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def database_settings(owner: DatabaseSettings) -> DatabaseSettings:
+    """The same database, as the api logs in to it."""
+    return owner.model_copy(update={"user": "pf9_api", "password": PASSWORDS.pf9_api})
+
+
+@pytest.fixture
+def database(database_settings: DatabaseSettings) -> Iterator[Database]:
+    database = Database(database_settings, application_name="tests")
+    database.open()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def owner_database(owner: DatabaseSettings) -> Iterator[Database]:
+    """The owner's view, for what a test must arrange or look at behind the services' backs."""
+    database = Database(owner, application_name="tests-owner")
+    database.open()
+    yield database
+    database.close()
