@@ -141,3 +141,10 @@ class InventorySettings(_Settings):
 
     enable_db: bool = _variable("PF9_ENABLE_DB", default=True)
     output_dir: Path = _variable("PF9_OUTPUT_DIR", default=Path("reports"))
+
+
+class ServiceRolePasswords(_Settings):
+    """What the database roles of the services log in with; the migration sets those that are given."""
+
+    pf9_api: str | None = _variable("PF9_API_DB_PASSWORD", default=None, repr=False)
+    pf9_inventory: str | None = _variable("PF9_INVENTORY_DB_PASSWORD", default=None, repr=False)
