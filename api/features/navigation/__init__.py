@@ -1,0 +1,1 @@
+"""The groups and items of the console that a role may see."""

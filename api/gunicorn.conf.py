@@ -1,0 +1,70 @@
+"""How the gateway's processes run: `gunicorn --config api/gunicorn.conf.py` from the root of the project.
+
+The application is built once and then forked: the workers share its memory, and connect to the database each for itself.
+"""
+
+import gc
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from pf9 import log
+from pf9.settings import LogSettings
+
+# prometheus_client looks for it when it is imported, which is when the application is.
+METRICS_DIR = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="pf9-api-metrics-")))
+
+
+class Lines(Logger):
+    """Gunicorn's own words in the same form as everybody's; requests are logged by the application."""
+
+    def setup(self, cfg: Config) -> None:
+        """Write through the root logger."""
+        super().setup(cfg)
+        log.configure(LogSettings.load(), service="api")
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+wsgi_app = "api.main:create_app()"
+bind = "127.0.0.1:8000"
+worker_class = "asgi"
+workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
+preload_app = True
+asgi_lifespan = "on"
+control_socket_disable = True
+accesslog = None
+logger_class = Lines
+# Whom to believe about the client's address is the application's to say (TRUSTED_PROXIES), about the scheme too.
+forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "")
+# A worker whose event loop stands still for this long is replaced; a request that waits in a thread does not stop it.
+timeout = 60
+graceful_timeout = 25
+keepalive = 75  # longer than nginx keeps its connections, so that it is the one to close them
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - the heartbeat file belongs in memory
+
+
+def when_ready(server: Arbiter) -> None:
+    """Keep what was built before the fork out of the collector's hands: touching it would copy it into each worker."""
+    server.log.info("%d workers share one application", workers)
+    gc.collect()
+    gc.freeze()
+
+
+def on_starting(_server: Arbiter) -> None:
+    """Begin with no figures of processes that are gone."""
+    shutil.rmtree(METRICS_DIR, ignore_errors=True)
+    METRICS_DIR.mkdir(parents=True)
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Forget the gauges of a worker that ended; what it counted stays counted."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)

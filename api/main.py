@@ -1,0 +1,85 @@
+"""The gateway's application: the only file that knows every feature."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from api.features.auth import routes as auth
+from api.features.navigation import routes as navigation
+from api.features.system import routes as system
+from api.web import access, errors, middleware
+from api.web.parts import Parts, Settings
+from api.web.version import VERSION
+from pf9.errors import DatabaseUnavailable
+
+logger = logging.getLogger(__name__)
+
+# Every feature, one line each. Its paths answer under /api/v1 and, as aliases outside the schema, as the guide names
+# them; a router under ALIAS_PREFIXES has its unversioned form there (ruling 1: /api/metering, one /api and never two).
+FEATURES: tuple[APIRouter, ...] = (
+    auth.router,
+    navigation.router,
+    system.router,
+)
+VERSIONED = "/api/v1"
+ALIAS_PREFIXES = {"/metering": "/api"}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application; nothing is connected before its lifespan begins, so that it may fork in between."""
+    settings = settings or Settings.load()
+    app = FastAPI(
+        title="Platform9 Management",
+        version=VERSION,
+        summary="Day-2 control plane for Platform9 / OpenStack private clouds",
+        lifespan=_lifespan,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.parts = Parts.of(settings)
+    for router in FEATURES:
+        app.include_router(router, prefix=VERSIONED)
+        app.include_router(router, prefix=ALIAS_PREFIXES.get(router.prefix, ""), include_in_schema=False)
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, errors.answer)
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """From the innermost to the outermost."""
+    app.add_middleware(access.RequirePermission)
+    app.add_middleware(middleware.BodyLimit)
+    app.add_middleware(middleware.Failures)
+    if settings.api.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.api.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            expose_headers=["X-Request-ID", "Retry-After", "Content-Disposition"],
+        )
+    app.add_middleware(middleware.Observe)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """A worker's own life, after the fork: its connections belong to nobody else."""
+    parts: Parts = app.state.parts
+    try:
+        await run_in_threadpool(parts.database.open)
+    except DatabaseUnavailable as error:
+        logger.warning("started without a database, /health/ready says so until it is there: %s", error)
+    yield
+    await run_in_threadpool(parts.database.close)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The handler's name: what a generated client calls it."""
+    return route.name

@@ -1,0 +1,1 @@
+"""Who may do what: tokens, the directory, sessions and permissions. Knows no HTTP framework."""

@@ -1,0 +1,154 @@
+"""Sessions: opened by a login, asked about on every request, ended by a logout, a deactivation or time.
+
+The one statement of a request answers for the session, the role and the whole row of the permission matrix at once.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.security.permissions import Action, effective
+from pf9.database import Tx
+from pf9.errors import Forbidden, Unauthenticated
+from pf9.secrets import token_hash
+
+ENDED = "Log in: the session has ended."
+
+# A session is touched once in this many seconds at most: reading a page must not cost a write.
+TOUCH_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Client:
+    """Where a request comes from."""
+
+    address: str | None
+    agent: str | None
+    request_id: str | None
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with a living session, and what the role allows."""
+
+    username: str
+    role: str
+    session_id: int
+    expires_at: datetime
+    permissions: dict[str, frozenset[str]]
+
+    def may(self, resource: str, action: Action = "read") -> bool:
+        """Whether the role allows it."""
+        return action in self.permissions.get(resource, frozenset())
+
+    def require(self, resource: str, action: Action) -> None:
+        """Refuse in words when the role does not allow it."""
+        if not self.may(resource, action):
+            raise Forbidden(f"The role {self.role} has no permission to {action} {resource}.")
+
+
+def find_user(tx: Tx, token: str, *, idle_minutes: int) -> User:
+    """The user of the token's session.
+
+    Raises:
+        Unauthenticated: the session was ended, ran out or was idle too long, or the account is no longer active.
+    """
+    row = tx.find(
+        """
+        WITH touched AS (
+            UPDATE user_sessions SET last_activity_at = now()
+            WHERE token_hash = %(hash)s AND revoked_at IS NULL AND expires_at > now()
+              AND last_activity_at < now() - make_interval(secs => %(touch)s)
+              AND last_activity_at > now() - make_interval(mins => %(idle)s)
+        )
+        SELECT s.id AS session_id, s.username, r.role, s.expires_at,
+               (SELECT coalesce(jsonb_object_agg(g.resource, g.actions), '{}')
+                FROM (SELECT p.resource, jsonb_agg(p.action) AS actions
+                      FROM role_permissions p WHERE p.role = r.role GROUP BY p.resource) g) AS permissions
+        FROM user_sessions s
+        JOIN user_roles r ON r.username = s.username AND r.is_active
+        WHERE s.token_hash = %(hash)s AND s.revoked_at IS NULL AND s.expires_at > now()
+          AND s.last_activity_at > now() - make_interval(mins => %(idle)s)
+        """,
+        {"hash": token_hash(token), "touch": TOUCH_SECONDS, "idle": idle_minutes},
+    )
+    if row is None:
+        raise Unauthenticated(ENDED)
+    granted = {resource: effective(actions) for resource, actions in row["permissions"].items()}
+    return User(**{**row, "permissions": granted})
+
+
+def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: datetime, client: Client) -> None:
+    """Store the session of a new token; of the token itself only the hash."""
+    tx.execute(
+        """
+        INSERT INTO user_sessions (token_hash, username, role, ip_address, user_agent, expires_at)
+        VALUES (%(hash)s, %(username)s, %(role)s, %(address)s, %(agent)s, %(expires_at)s)
+        """,
+        {
+            "hash": token_hash(token),
+            "username": username,
+            "role": role,
+            "address": client.address,
+            "agent": client.agent,
+            "expires_at": expires_at,
+        },
+    )
+
+
+def close_session(tx: Tx, session_id: int) -> None:
+    """End it now."""
+    tx.execute(
+        "UPDATE user_sessions SET revoked_at = now() WHERE id = %(id)s AND revoked_at IS NULL", {"id": session_id}
+    )
+
+
+def find_role(tx: Tx, username: str, *, newcomer: str) -> str | None:
+    """The active role of somebody the directory vouches for; None when deactivated.
+
+    A newcomer is written down with the role that newcomers get: a row that is later deleted ends the sessions,
+    and one that is deactivated refuses the next login.
+    """
+    row = tx.one(
+        """
+        WITH added AS (
+            INSERT INTO user_roles (username, role) VALUES (%(username)s, %(newcomer)s)
+            ON CONFLICT (username) DO NOTHING RETURNING role, is_active
+        )
+        SELECT role, is_active FROM added
+        UNION ALL
+        SELECT role, is_active FROM user_roles WHERE username = %(username)s
+        LIMIT 1
+        """,
+        {"username": username, "newcomer": newcomer},
+    )
+    return str(row["role"]) if row["is_active"] else None
+
+
+def record(
+    tx: Tx,
+    action: str,
+    *,
+    username: str | None,
+    success: bool,
+    client: Client,
+    resource: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add a row to the audit log; nothing in it is ever changed."""
+    tx.execute(
+        """
+        INSERT INTO auth_audit_log (username, action, success, resource, ip_address, user_agent, request_id, details)
+        VALUES (%(username)s, %(action)s, %(success)s, %(resource)s, %(address)s, %(agent)s, %(request_id)s,
+                %(details)s)
+        """,
+        {
+            "username": username,
+            "action": action,
+            "success": success,
+            "resource": resource,
+            "details": details or {},
+            **dataclasses.asdict(client),
+        },
+    )

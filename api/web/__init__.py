@@ -1,0 +1,1 @@
+"""The hallway: what every route shares of HTTP (errors, pages, middleware, dependencies)."""

@@ -1,0 +1,67 @@
+"""What a route asks for by name: a transaction, the database, the user, a permission."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.security import permissions, sessions
+from api.web import access
+from api.web import parts as web_parts
+from pf9 import database
+
+
+def get_parts(request: Request) -> web_parts.Parts:
+    """The parts of the process."""
+    return access.parts_of(request)
+
+
+Parts = Annotated[web_parts.Parts, Depends(get_parts)]
+
+
+def get_database(parts: Parts) -> database.Database:
+    """For routes that must not hold a transaction while they wait for something else."""
+    return parts.database
+
+
+Database = Annotated[database.Database, Depends(get_database)]
+
+
+def open_transaction(parts: Parts) -> Iterator[database.Tx]:
+    """One transaction for the route, committed before the answer leaves."""
+    with parts.database.transaction() as tx:
+        yield tx
+
+
+# Without scope="function" the commit would come after the answer, and a failing one would still be a 200.
+Tx = Annotated[database.Tx, Depends(open_transaction, scope="function")]
+
+
+def get_user(request: Request) -> sessions.User:
+    """The user that the middleware admitted; on a path that it lets everybody through, asked for here."""
+    user = getattr(request.state, "user", None)
+    if user is None:
+        user = request.state.user = access.identify(request)
+    return user
+
+
+User = Annotated[sessions.User, Depends(get_user)]
+
+
+def get_client(request: Request, parts: Parts) -> sessions.Client:
+    """Where the request comes from."""
+    return access.client_of(request, parts=parts)
+
+
+Client = Annotated[sessions.Client, Depends(get_client)]
+
+
+def require_permission(resource: str, action: permissions.Action) -> Callable[..., sessions.User]:
+    """A dependency that yields the user when the role has this permission too (`delete`, `admin`)."""
+
+    def check(request: Request, user: User) -> sessions.User:
+        if not user.may(resource, action):
+            access.refuse(request, user, resource=resource, action=action)
+        return user
+
+    return check
