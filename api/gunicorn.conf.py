@@ -1,18 +1,16 @@
 """How the gateway's processes run: `gunicorn --config api/gunicorn.conf.py` from the root of the project.
 
 The application is built once and then forked: the workers share its memory, and connect to the database each for itself.
-"""
+"""  # noqa: N999 - the name that gunicorn looks for
 
 import gc
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from gunicorn.arbiter import Arbiter
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
-from gunicorn.workers.base import Worker
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn brings no types
 
 from pf9 import log
 from pf9.settings import LogSettings
@@ -21,10 +19,10 @@ from pf9.settings import LogSettings
 METRICS_DIR = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="pf9-api-metrics-")))
 
 
-class Lines(Logger):
+class Lines(Logger):  # type: ignore[misc]  # as above
     """Gunicorn's own words in the same form as everybody's; requests are logged by the application."""
 
-    def setup(self, cfg: Config) -> None:
+    def setup(self, cfg: Any) -> None:
         """Write through the root logger."""
         super().setup(cfg)
         log.configure(LogSettings.load(), service="api")
@@ -50,21 +48,21 @@ keepalive = 75  # longer than nginx keeps its connections, so that it is the one
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - the heartbeat file belongs in memory
 
 
-def when_ready(server: Arbiter) -> None:
+def on_starting(_server: Any) -> None:
+    """Begin with no figures of processes that are gone."""
+    shutil.rmtree(METRICS_DIR, ignore_errors=True)
+    METRICS_DIR.mkdir(parents=True)
+
+
+def when_ready(server: Any) -> None:
     """Keep what was built before the fork out of the collector's hands: touching it would copy it into each worker."""
     server.log.info("%d workers share one application", workers)
     gc.collect()
     gc.freeze()
 
 
-def on_starting(_server: Arbiter) -> None:
-    """Begin with no figures of processes that are gone."""
-    shutil.rmtree(METRICS_DIR, ignore_errors=True)
-    METRICS_DIR.mkdir(parents=True)
-
-
-def child_exit(_server: Arbiter, worker: Worker) -> None:
+def child_exit(_server: Any, worker: Any) -> None:
     """Forget the gauges of a worker that ended; what it counted stays counted."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(worker.pid)
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it bare

@@ -1,6 +1,5 @@
 """Logging in and out, against the real directory and the real database."""
 
-import pytest
 from starlette.testclient import TestClient
 
 import lab
