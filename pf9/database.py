@@ -214,6 +214,41 @@ class Tx:
         self.execute(f"RELEASE SAVEPOINT {name}")
 
 
+class Session:
+    """One connection kept: its temporary tables and locks end with it, also when the process dies."""
+
+    def __init__(self, connection: extensions.connection, counters: list["Counter"]) -> None:
+        self._connection, self._counters = connection, counters
+
+    @contextmanager
+    def transaction(self, *, read_only: bool = False) -> Iterator[Tx]:
+        """Commit at the end, roll back on any error."""
+        with _transaction(self._connection, self._counters, read_only=read_only) as tx:
+            yield tx
+
+    def lock(self, *key: int) -> bool:
+        """Take an advisory lock of one number or two for the session; False when somebody else holds it."""
+        places = ", ".join(["%s"] * len(key))
+        with self.transaction() as tx:
+            return bool(tx.scalar(f"SELECT pg_try_advisory_lock({places})", key))
+
+
+@contextmanager
+def _transaction(connection: extensions.connection, counters: list["Counter"], *, read_only: bool) -> Iterator[Tx]:
+    if connection.readonly != read_only:
+        connection.readonly = read_only  # sent with BEGIN, no statement of its own
+    try:
+        yield Tx(connection, counters)
+        with _translated():
+            connection.commit()
+    except BaseException as error:
+        if isinstance(error, DatabaseUnavailable):
+            connection.close()
+        with suppress(psycopg2.Error):  # the first error is the one to tell
+            connection.rollback()
+        raise
+
+
 class Counter:
     """How many statements ran while it was there, in all threads."""
 
@@ -311,37 +346,24 @@ class Database:
     @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Tx]:
         """Commit at the end, roll back on any error; waits for a free connection."""
-        with self._seat() as connection:
-            if connection.readonly != read_only:
-                connection.readonly = read_only  # sent with BEGIN, no statement of its own
-            try:
-                yield Tx(connection, self._counters)
-                with _translated():
-                    connection.commit()
-            except BaseException as error:
-                if isinstance(error, DatabaseUnavailable):
-                    connection.close()
-                with suppress(psycopg2.Error):  # the first error is the one to tell
-                    connection.rollback()
-                raise
+        with self._seat() as connection, _transaction(connection, self._counters, read_only=read_only) as tx:
+            yield tx
 
     @contextmanager
-    def lock(self, *key: int) -> Iterator[bool]:
-        """Hold an advisory lock of one number or two while inside; False when somebody else holds it.
-
-        It lives on a connection of its own: when the process or the connection dies, the server frees it.
-        """
-        places = ", ".join(["%s"] * len(key))
+    def session(self) -> Iterator["Session"]:
+        """Keep one connection of its own, for what lives as long as it does: temporary tables, advisory locks."""
         with _translated():
             connection = self._connect()
         try:
-            connection.autocommit = True
-            with _translated(), connection.cursor() as cursor:
-                cursor.execute(f"SELECT pg_try_advisory_lock({places})", key)
-                row = cursor.fetchone()
-            yield bool(row and row[0])
+            yield Session(connection, self._counters)
         finally:
             connection.close()
+
+    @contextmanager
+    def lock(self, *key: int) -> Iterator[bool]:
+        """Hold an advisory lock of one number or two while inside; False when somebody else holds it."""
+        with self.session() as session:
+            yield session.lock(*key)
 
     @contextmanager
     def counted(self) -> Iterator[Counter]:

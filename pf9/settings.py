@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    ValidationError,
+)
 
 from pf9.errors import SettingsError
 
@@ -67,8 +76,9 @@ class _Settings(BaseModel):
             return cls.model_validate(found)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            missing = "is missing; set it in the environment" if first["type"] == "missing" else first["msg"]
-            raise SettingsError(str(first["loc"][0]), missing) from None  # its text would repeat the value
+            wrong = "is missing; set it in the environment" if first["type"] == "missing" else first["msg"]
+            # Not `from error`: its text repeats the value, which may be a secret.
+            raise SettingsError(str(first["loc"][0]), wrong.removeprefix("Value error, ")) from None
 
 
 class DatabaseSettings(_Settings):
@@ -94,7 +104,7 @@ class CloudSettings(_Settings):
     project_domain: str = _variable("PF9_PROJECT_DOMAIN", default="Default")
     region_name: str = _variable("PF9_REGION_NAME")
     verify_tls: bool = _variable("PF9_VERIFY_TLS", default=True)
-    ca_cert: Path | None = _variable("PF9_CA_CERT", default=None)
+    ca_cert: FilePath | None = _variable("PF9_CA_CERT", default=None)
     request_timeout: Seconds = _variable("PF9_REQUEST_TIMEOUT", default=60)
     page_limit: int = _variable("PF9_PAGE_LIMIT", default=1000, ge=1)
 
@@ -111,7 +121,7 @@ class DirectorySettings(_Settings):
     group_dn: str | None = _variable("LDAP_GROUP_DN", default=None)
     bind_dn: str = _variable("LDAP_BIND_DN")
     bind_password: Secret = _variable("LDAP_BIND_PASSWORD")
-    ca_cert: Path | None = _variable("LDAP_CA_CERT", default=None)
+    ca_cert: FilePath | None = _variable("LDAP_CA_CERT", default=None)
     timeout: Seconds = _variable("LDAP_TIMEOUT", default=4)
 
 

@@ -54,6 +54,8 @@ def login_failed(failure: Exception, settings: CloudSettings, *, project_is_wron
             variable, message = "PF9_CA_CERT", f"the certificate of {url} is not trusted ({_cause(failure)})."
         case ksa.ConnectFailure():
             variable, message = "PF9_AUTH_URL", f"nothing answers at {url} ({_cause(failure)})."
+        case ksa.ConnectTimeout():
+            variable, message = "PF9_AUTH_URL", f"{url} does not answer in time."
         case ksa.HttpError() if failure.http_status not in {*BUSY, 500}:
             variable = "PF9_AUTH_URL"
             message = f"{url} answers {failure.http_status} to a login: is it Keystone's address?"

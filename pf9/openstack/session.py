@@ -1,20 +1,22 @@
 """One session with one cloud, shared by all threads: it logs in once, keeps its connections, and pages to the end."""
 
-import logging
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 import orjson
 import requests
+import urllib3
 from keystoneauth1 import exceptions as ksa
 from keystoneauth1.access import AccessInfo
 from keystoneauth1.identity import v3
 from keystoneauth1.session import Session, TCPKeepAliveAdapter
 
-from pf9.errors import CloudCredentials, CloudRefused, DryRun, ListingBroken, NotFound, Pf9Error
+from pf9.errors import CloudCredentials, CloudRefused, DryRun, ListingBroken, Pf9Error
 from pf9.openstack.errors import login_failed, translated
+from pf9.openstack.paging import Listing
 from pf9.openstack.patience import ONCE, Patience
 from pf9.settings import CloudSettings
 
@@ -29,8 +31,6 @@ class Options(TypedDict, total=False):
     microversion: str | None
 
 
-_log = logging.getLogger(__name__)
-
 _VERSIONS: dict[Service, str] = {
     "identity": "v3",
     "compute": "v2.1",
@@ -39,6 +39,8 @@ _VERSIONS: dict[Service, str] = {
     "image": "v2",
 }
 _HAS_VERSION = re.compile(r"/v\d+(\.\d+)?(/|$)")
+_CONNECT_SECONDS = 10.0
+_LOGIN_SECONDS = 15.0  # for a first login that may only be a wrong address: somebody waits for the answer
 _CONNECTIONS = 32  # kept for each host: services often share one, and each is asked from several threads
 
 
@@ -74,7 +76,7 @@ class Cloud:
         self._login = _Login(settings, project_name=settings.project_name, project_domain_name=settings.project_domain)
         self._session = Session(
             auth=self._login,
-            session=_connections(),
+            session=_connections(verify_tls=settings.verify_tls),
             verify=str(settings.ca_cert) if settings.verify_tls and settings.ca_cert else settings.verify_tls,
             timeout=settings.request_timeout,
             user_agent="platform9-management",
@@ -127,65 +129,26 @@ class Cloud:
     # --- listings ---------------------------------------------------------------------------------------------------
 
     def listing(
-        self,
-        service: Service,
-        path: str,
-        *,
-        key: str,
-        style: Style = "paged",
-        **options: Unpack[Options],
+        self, service: Service, path: str, *, key: str, style: Style = "paged", **options: Unpack[Options]
     ) -> list[dict[str, Any]]:
-        """Give every record of a listing, each id once: all of them or an exception, never a part.
-
-        A listing that broke (its marker was deleted meanwhile) is begun once more from the start.
-        """
-        for last_try in (False, True):
-            try:
-                pages = self.pages(service, path, key=key, style=style, **options)
-                records = [record for page in pages for record in page]
-                break
-            except ListingBroken:
-                if last_try:
-                    raise
-                _log.warning("The listing of %s %s broke; it is begun again", service, path)
-        # Records made between two requests can push an older one onto the next page as well.
-        return list({record.get("id", index): record for index, record in enumerate(records)}.values())
+        """Give every record of a listing, each id once: all of them or an exception, never a part."""
+        return self._listing(service, path, key, style, **options).whole()
 
     def pages(
-        self,
-        service: Service,
-        path: str,
-        *,
-        key: str,
-        style: Style = "paged",
-        **options: Unpack[Options],
+        self, service: Service, path: str, *, key: str, style: Style = "paged", **options: Unpack[Options]
     ) -> Iterator[list[dict[str, Any]]]:
-        """Give the pages of a listing; its records stand under `key`.
+        """Give a listing page by page; who stops before the end has a part of it."""
+        return self._listing(service, path, key, style, **options).pages()
 
-        Only the marker of a next link is used, never its address: behind a proxy that can name another host.
-        """
-        limit = self._settings.page_limit if style == "paged" else None
-        query = dict(options.get("params") or {}) | ({"limit": limit} if limit else {})
-        markers: set[str] = set()
-        while True:
-            try:
-                answer = self.get(service, path, params=query, microversion=options.get("microversion"))
-            except (NotFound, CloudRefused) as refusal:
-                status = refusal.status if isinstance(refusal, CloudRefused) else 404
-                if "marker" in query and status in {400, 404}:
-                    raise ListingBroken(f"{service} {path}: the marker is gone ({refusal}).") from refusal
-                raise CloudRefused(status, str(refusal)) from refusal
-            page = _records(answer, key, f"{service} {path}")
-            yield page
-            if not (page and (_has_next(answer) or (limit and len(page) >= limit))):
-                if answer.get("truncated"):  # Keystone with a list_limit: the rest cannot be had
-                    raise ListingBroken(f"{service} {path}: the service cut the list after {len(page)} records.")
-                return
-            marker = str(page[-1].get("id"))
-            if marker in markers:
-                raise ListingBroken(f"{service} {path}: the page after {marker} came twice.")
-            markers.add(marker)
-            query["marker"] = marker
+    def _listing(self, service: Service, path: str, key: str, style: Style, **options: Unpack[Options]) -> Listing:
+        microversion = options.get("microversion")
+        return Listing(
+            get=lambda query: self.get(service, path, params=query, microversion=microversion),
+            key=key,
+            params=options.get("params") or {},
+            limit=self._settings.page_limit if style == "paged" else None,
+            what=f"{service} {path}",
+        )
 
     # --- how it is sent ---------------------------------------------------------------------------------------------
 
@@ -219,7 +182,8 @@ class Cloud:
             if self._refusal:
                 raise self._refusal
             try:
-                access = self._patience.attempt(lambda: self._login.get_access(self._session), self._login_failed)
+                patience = self._patience if self._logged_in else replace(self._patience, total_seconds=_LOGIN_SECONDS)
+                access = patience.attempt(lambda: self._login.get_access(self._session), self._login_failed)
             except CloudCredentials as refusal:
                 self._refusal = refusal
                 raise
@@ -263,11 +227,24 @@ class Cloud:
         return CloudCredentials("PF9_REGION_NAME", f"the cloud has no region {self.region_name!r}; it has: {known}.")
 
 
-def _connections() -> requests.Session:
-    """Make the pool of connections: keystoneauth1's own keeps ten, and throws away what is more."""
+class _Connections(TCPKeepAliveAdapter):
+    """The pool of connections: keystoneauth1's own keeps ten, and waits for a dead host as long as for a slow answer."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_connections=_CONNECTIONS, pool_maxsize=_CONNECTIONS)
+
+    def send(
+        self, request: requests.PreparedRequest, stream: bool = False, timeout: Any = None, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        return super().send(request, stream, (min(timeout, _CONNECT_SECONDS), timeout), *args, **kwargs)
+
+
+def _connections(*, verify_tls: bool) -> requests.Session:
     session = requests.Session()
     for scheme in ("http://", "https://"):
-        session.mount(scheme, TCPKeepAliveAdapter(pool_connections=_CONNECTIONS, pool_maxsize=_CONNECTIONS))
+        session.mount(scheme, _Connections())
+    if not verify_tls:  # the operator has decided it; a warning with each request tells nothing new
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     return session
 
 
@@ -286,19 +263,3 @@ def _document(response: requests.Response, asked: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ListingBroken(f"{asked}: the answer is not a JSON object.")
     return document
-
-
-def _records(answer: dict[str, Any], key: str, asked: str) -> list[dict[str, Any]]:
-    records = answer.get(key)
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise ListingBroken(f"{asked}: the answer has no list of {key}.")
-    return records
-
-
-def _has_next(answer: dict[str, Any]) -> bool:
-    """Look for a next page where each service tells it: "next" (Glance), "links" (Keystone), "servers_links" (others)."""
-    links = answer.get("links")
-    if answer.get("next") or (isinstance(links, dict) and links.get("next")):
-        return True
-    named = [value for name, value in answer.items() if name.endswith("_links") and isinstance(value, list)]
-    return any(link.get("rel") == "next" for links in named for link in links)
