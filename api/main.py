@@ -1,5 +1,6 @@
 """The gateway's application: the only file that knows every feature."""
 
+import functools
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api.features.auth import routes as auth
 from api.features.navigation import routes as navigation
 from api.features.system import routes as system
-from api.web import access, errors, middleware
+from api.web import access, errors, middleware, openapi
 from api.web.parts import Parts, Settings
 from api.web.version import VERSION
 from pf9.errors import DatabaseUnavailable
@@ -41,6 +42,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Day-2 control plane for Platform9 / OpenStack private clouds",
         lifespan=_lifespan,
         generate_unique_id_function=_operation_id,
+        responses=errors.DOCUMENTED,
+        redirect_slashes=False,
     )
     app.state.parts = Parts.of(settings)
     for router in FEATURES:
@@ -49,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, errors.answer)
     _add_middleware(app, settings)
+    app.openapi = functools.partial(openapi.document, app)  # type: ignore[method-assign]  # FastAPI's own way
     return app
 
 

@@ -14,8 +14,6 @@ from pf9.settings import DirectorySettings
 
 logger = logging.getLogger(__name__)
 
-NAMING = ("cn", "uid")
-
 # The directory answered, and the answer is no: wrong password, unknown name, locked, or not somebody who may bind.
 REFUSALS = (
     ldap.INVALID_CREDENTIALS,
@@ -46,12 +44,15 @@ class Directory:
         """
         if not password or not username.strip() or not username.isprintable():
             return None
+        by_cn, by_uid = (self._dn(attribute, username) for attribute in ("cn", "uid"))
         with self._connection() as connection:
-            for attribute in NAMING:
-                name = _bound_name(connection, self._dn(attribute, username), password)
-                if name:
-                    return name
-        return None
+            name = _bound_name(connection, by_cn, password)
+            if name is None and (name := _bound_name(connection, by_uid, password)) and self._exists(connection, by_cn):
+                logger.warning(
+                    "%r is the cn of one person and the uid of another: only the first may log in by it", name
+                )
+                return None
+        return name
 
     def check(self) -> None:
         """Bind as the service account.
@@ -60,10 +61,17 @@ class Directory:
             DirectoryUnavailable: it cannot be reached, or refuses the account.
         """
         with self._connection() as connection:
-            try:
-                connection.bind(self._settings.bind_dn, self._settings.bind_password)
-            except REFUSALS:
-                raise DirectoryUnavailable("The directory refuses the service account (LDAP_BIND_DN).") from None
+            self._bind_service(connection)
+
+    def _exists(self, connection: "_Connection", dn: str) -> bool:
+        self._bind_service(connection)
+        return connection.holds(dn)
+
+    def _bind_service(self, connection: "_Connection") -> None:
+        try:
+            connection.bind(self._settings.bind_dn, self._settings.bind_password)
+        except REFUSALS:
+            raise DirectoryUnavailable("The directory refuses the service account (LDAP_BIND_DN).") from None
 
     def _dn(self, attribute: str, username: str) -> str:
         return f"{attribute}={ldap.dn.escape_dn_chars(username)},{self._settings.user_dn}"
@@ -106,6 +114,13 @@ class _Connection:
 
     def whoami(self) -> str:
         return str(self._within_time().whoami_s())
+
+    def holds(self, dn: str) -> bool:
+        try:
+            self._within_time().search_ext_s(dn, ldap.SCOPE_BASE, attrlist=["1.1"])
+        except ldap.NO_SUCH_OBJECT:
+            return False
+        return True
 
     def close(self) -> None:
         self._ldap.unbind_ext()

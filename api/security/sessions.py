@@ -17,6 +17,7 @@ ENDED = "Log in: the session has ended."
 
 # A session is touched once in this many seconds at most: reading a page must not cost a write.
 TOUCH_SECONDS = 30
+KEPT_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,14 @@ def find_user(tx: Tx, token: str, *, idle_minutes: int) -> User:
 
 
 def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: datetime, client: Client) -> None:
-    """Store the session of a new token; of the token itself only the hash."""
+    """Store the session of a new token, of the token only the hash; sessions that ended long ago are swept out."""
     tx.execute(
         """
+        WITH swept AS (
+            DELETE FROM user_sessions WHERE id IN (
+                SELECT id FROM user_sessions
+                WHERE expires_at < now() - make_interval(days => %(kept)s) LIMIT 100 FOR UPDATE SKIP LOCKED)
+        )
         INSERT INTO user_sessions (token_hash, username, role, ip_address, user_agent, expires_at)
         VALUES (%(hash)s, %(username)s, %(role)s, %(address)s, %(agent)s, %(expires_at)s)
         """,
@@ -93,6 +99,7 @@ def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: da
             "address": client.address,
             "agent": client.agent,
             "expires_at": expires_at,
+            "kept": KEPT_DAYS,
         },
     )
 
@@ -110,19 +117,11 @@ def find_role(tx: Tx, username: str, *, newcomer: str) -> str | None:
     A newcomer is written down with the role that newcomers get: a row that is later deleted ends the sessions,
     and one that is deactivated refuses the next login.
     """
-    row = tx.one(
-        """
-        WITH added AS (
-            INSERT INTO user_roles (username, role) VALUES (%(username)s, %(newcomer)s)
-            ON CONFLICT (username) DO NOTHING RETURNING role, is_active
-        )
-        SELECT role, is_active FROM added
-        UNION ALL
-        SELECT role, is_active FROM user_roles WHERE username = %(username)s
-        LIMIT 1
-        """,
+    tx.execute(
+        "INSERT INTO user_roles (username, role) VALUES (%(username)s, %(newcomer)s) ON CONFLICT (username) DO NOTHING",
         {"username": username, "newcomer": newcomer},
     )
+    row = tx.one("SELECT role, is_active FROM user_roles WHERE username = %(username)s", {"username": username})
     return str(row["role"]) if row["is_active"] else None
 
 

@@ -38,8 +38,9 @@ class RequirePermission:
         if scope["type"] == "http" and not permissions.is_open(scope["path"], method=scope["method"]):
             request = Request(scope)
             request.state.user = await run_in_threadpool(admit, request)
-        elif scope["type"] == "websocket":
-            raise Forbidden("There are no web sockets here.")
+        elif scope["type"] == "websocket":  # there are none; one that is added needs a rule of its own first
+            await send({"type": "websocket.close", "code": 1008})
+            return
         await self.app(scope, receive, send)
 
 

@@ -53,12 +53,13 @@ class Problem(BaseModel):
     errors: list[ProblemError] | None = None
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The failures of a route, for its OpenAPI entry."""
-    return {
-        status: {"model": Problem, "description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {}}}
-        for status in statuses
+# The failures of every operation, for the OpenAPI document.
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A failure",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+}
 
 
 async def answer(request: Request, error: Exception) -> JSONResponse:

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -15,7 +16,8 @@ from api.web import errors, request_metrics
 from pf9 import log
 from pf9.errors import Pf9Error
 
-logger = logging.getLogger("api.access")
+logger = logging.getLogger(__name__)
+access_log = logging.getLogger("api.access")
 
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 MAX_BODY_BYTES = 3 * 1024 * 1024
@@ -134,11 +136,11 @@ def _account(scope: Scope, *, status: int, seconds: float) -> None:
     route = _template(scope)
     request_metrics.observe(method=scope["method"], route=route, status=status, seconds=seconds)
     user = scope.get("state", {}).get("user")
-    logger.log(
+    access_log.log(
         logging.DEBUG if route in request_metrics.PROBES else logging.INFO,
         "%s %s %s",
         scope["method"],
-        scope["path"],
+        quote(scope["path"]),
         status,
         extra={"status": status, "route": route, "ms": round(seconds * 1000, 1), "user": user and user.username},
     )

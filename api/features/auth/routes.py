@@ -8,13 +8,12 @@ from api.features.auth import service
 from api.features.auth.schemas import Login, LoginRequest, Me
 from api.web import access
 from api.web.deps import Client, Parts, Tx, User
-from api.web.errors import documented
 from pf9.errors import Unauthenticated
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-@router.post("/login", responses=documented(401, 422, 429, 503))
+@router.post("/login")
 async def login(body: LoginRequest, request: Request, response: Response, parts: Parts, client: Client) -> Login:
     """Log in with a name (CN, else UID) and a password of the directory.
 
@@ -39,14 +38,14 @@ async def login(body: LoginRequest, request: Request, response: Response, parts:
     return done
 
 
-@router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, responses=documented(401, 403))
+@router.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
 def logout(response: Response, user: User, client: Client, tx: Tx) -> None:
     """End the session; its token opens nothing from now on."""
     service.logout(tx, user, client=client)
     response.delete_cookie(access.COOKIE, httponly=True, samesite="strict")
 
 
-@router.get("/me", responses=documented(401))
+@router.get("/me")
 def get_me(user: User, parts: Parts) -> Me:
     """Who one is, and what one may do."""
     return Me(

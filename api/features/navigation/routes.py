@@ -5,12 +5,11 @@ from fastapi import APIRouter
 from api.features.navigation import queries
 from api.features.navigation.schemas import Navigation
 from api.web.deps import Tx, User
-from api.web.errors import documented
 
 router = APIRouter(prefix="/navigation", tags=["navigation"])
 
 
-@router.get("", responses=documented(401, 403))
+@router.get("")
 def get_navigation(tx: Tx, user: User) -> Navigation:
     """The pages of the console that the role may read; seeing a page grants nothing."""
     readable = [resource for resource in user.permissions if user.may(resource, "read")]

@@ -1,5 +1,6 @@
 """Whether everything that a request needs is there; each check is true because it was just tried."""
 
+import threading
 from pathlib import Path
 
 from api.features.system import queries
@@ -10,8 +11,31 @@ from pf9.errors import DatabaseUnavailable, DirectoryUnavailable
 REVISIONS = Path(__file__).parents[3] / "db" / "migrations" / "versions"
 
 
-def readiness(parts: Parts) -> Readiness:
-    """Try the database, its schema and the directory."""
+class Probe:
+    """Tries one at a time: everybody may ask, and a directory that hangs must not hold a thread for each who does."""
+
+    def __init__(self) -> None:
+        self._trying = threading.Lock()
+        self._last: Readiness | None = None
+
+    def readiness(self, parts: Parts) -> Readiness:
+        """What was found just now, or by whoever is trying at this moment the last time."""
+        last = self._last
+        if last and not self._trying.acquire(blocking=False):
+            return last
+        if not last:
+            self._trying.acquire()
+        try:
+            self._last = _try_everything(parts)
+            return self._last
+        finally:
+            self._trying.release()
+
+
+PROBE = Probe()
+
+
+def _try_everything(parts: Parts) -> Readiness:
     database, migrations = _check_database(parts)
     checks = Checks(database=database, migrations=migrations, directory=_check_directory(parts))
     ready = database.ok and migrations.ok and checks.directory.ok
