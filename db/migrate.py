@@ -57,9 +57,7 @@ def _make_roles(connection: Connection, passwords: ServiceRolePasswords) -> None
             ).format(sql.Identifier(role))
         )
         if password:
-            cursor.execute(
-                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-            )
+            cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _run_migrations(connection: Connection) -> None:

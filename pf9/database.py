@@ -232,6 +232,11 @@ class Session:
         with self.transaction() as tx:
             return bool(tx.scalar(f"SELECT pg_try_advisory_lock({places})", key))
 
+    def unlock(self) -> None:
+        """Let every lock go now: the server notices a closed connection only a moment later."""
+        with self.transaction() as tx:
+            tx.execute("SELECT pg_advisory_unlock_all()")
+
 
 @contextmanager
 def _transaction(connection: extensions.connection, counters: list["Counter"], *, read_only: bool) -> Iterator[Tx]:
@@ -354,9 +359,12 @@ class Database:
         """Keep one connection of its own, for what lives as long as it does: temporary tables, advisory locks."""
         with _translated():
             connection = self._connect()
+        session = Session(connection, self._counters)
         try:
-            yield Session(connection, self._counters)
+            yield session
         finally:
+            with suppress(DatabaseUnavailable, psycopg2.Error):  # a connection that is lost holds no lock
+                session.unlock()
             connection.close()
 
     @contextmanager

@@ -13,7 +13,7 @@ PASSWORDS = ServiceRolePasswords(pf9_api="the-api-of-the-lab", pf9_inventory="th
 
 
 @pytest.fixture(scope="session")
-def server() -> lab.Bench:
+def server() -> lab.Lab:
     """A PostgreSQL and an LDAP directory."""
     return lab.up("test", parts=("database", "directory"))
 
@@ -25,11 +25,11 @@ def cloud_env() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def directory_settings(server: lab.Bench) -> DirectorySettings:
+def directory_settings(server: lab.Lab) -> DirectorySettings:
     return DirectorySettings.load(server.directory.variables)
 
 
-def owner_settings(server: lab.Bench, name: str) -> DatabaseSettings:
+def owner_settings(server: lab.Lab, name: str) -> DatabaseSettings:
     """The owner's way into one database of the lab."""
     database = server.database
     return DatabaseSettings(
@@ -38,7 +38,7 @@ def owner_settings(server: lab.Bench, name: str) -> DatabaseSettings:
 
 
 @pytest.fixture(scope="module")
-def owner(server: lab.Bench) -> Iterator[DatabaseSettings]:
+def owner(server: lab.Lab) -> Iterator[DatabaseSettings]:
     """A migrated database of this module's own, as its owner."""
     name = server.database.create_database()
     settings = owner_settings(server, name)

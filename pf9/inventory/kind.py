@@ -123,7 +123,6 @@ class Kind:
     owner: str | None = None
     relations: tuple[Relation, ...] = ()
     identify: Callable[[Record], str] = field(default=lambda record: str(record["id"]))
-    readable: Callable[[Record], bool] = field(default=lambda _record: True)
 
     @property
     def address(self) -> str:
@@ -164,6 +163,10 @@ class Kind:
     def enforced(self) -> Sequence[Column]:
         """The columns that are foreign keys."""
         return [column for column in self.columns if column.reference and column.reference.enforced]
+
+    def row(self, record: Record) -> tuple[Any, ...]:
+        """The record as the store takes it: id, stored columns in order, the record itself."""
+        return (self.identify(record), *(column.read(record) for column in self.stored_columns), record)
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if the kind has it."""

@@ -46,13 +46,11 @@ CREATE TABLE domains (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON domains (name);
 CREATE INDEX ON domains (enabled);
-CREATE INDEX ON domains (run_id);
 CREATE INDEX ON domains USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON domains USING gin (search_text gin_trgm_ops);
 
@@ -69,17 +67,15 @@ CREATE TABLE projects (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id),
     CONSTRAINT projects_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON projects (name);
 CREATE INDEX ON projects (domain_id);
 CREATE INDEX ON projects (enabled);
 CREATE INDEX ON projects (parent_id);
 CREATE INDEX ON projects USING gin (tags);
-CREATE INDEX ON projects (run_id);
 CREATE INDEX ON projects USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON projects USING gin (search_text gin_trgm_ops);
 
@@ -97,19 +93,17 @@ CREATE TABLE users (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id),
     CONSTRAINT users_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL,
     CONSTRAINT users_default_project_id_known FOREIGN KEY (default_project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON users (name);
 CREATE INDEX ON users (domain_id);
 CREATE INDEX ON users (email);
 CREATE INDEX ON users (enabled);
 CREATE INDEX ON users (default_project_id);
 CREATE INDEX ON users (password_expires_at);
-CREATE INDEX ON users (run_id);
 CREATE INDEX ON users USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON users USING gin (search_text gin_trgm_ops);
 
@@ -123,13 +117,11 @@ CREATE TABLE roles (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON roles (name);
 CREATE INDEX ON roles (domain_id);
-CREATE INDEX ON roles (run_id);
 CREATE INDEX ON roles USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON roles USING gin (search_text gin_trgm_ops);
 
@@ -143,14 +135,12 @@ CREATE TABLE groups (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id),
     CONSTRAINT groups_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON groups (name);
 CREATE INDEX ON groups (domain_id);
-CREATE INDEX ON groups (run_id);
 CREATE INDEX ON groups USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON groups USING gin (search_text gin_trgm_ops);
 
@@ -168,10 +158,9 @@ CREATE TABLE role_assignments (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id)) STORED,
     PRIMARY KEY (id)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON role_assignments (role_id);
 CREATE INDEX ON role_assignments (user_id);
 CREATE INDEX ON role_assignments (group_id);
@@ -179,7 +168,6 @@ CREATE INDEX ON role_assignments (scope_type);
 CREATE INDEX ON role_assignments (project_id);
 CREATE INDEX ON role_assignments (domain_id);
 CREATE INDEX ON role_assignments (inherited);
-CREATE INDEX ON role_assignments (run_id);
 CREATE INDEX ON role_assignments USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON role_assignments USING gin (search_text gin_trgm_ops);
 
@@ -209,11 +197,10 @@ CREATE TABLE images (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT images_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON images (name);
 CREATE INDEX ON images (status);
 CREATE INDEX ON images (visibility);
@@ -232,7 +219,6 @@ CREATE INDEX ON images (checksum);
 CREATE INDEX ON images USING gin (tags);
 CREATE INDEX ON images (created_at);
 CREATE INDEX ON images (updated_at);
-CREATE INDEX ON images (run_id);
 CREATE INDEX ON images USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON images USING gin (search_text gin_trgm_ops);
 
@@ -254,10 +240,9 @@ CREATE TABLE flavors (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON flavors (name);
 CREATE INDEX ON flavors (vcpus);
 CREATE INDEX ON flavors (ram_mb);
@@ -266,7 +251,6 @@ CREATE INDEX ON flavors (ephemeral_gb);
 CREATE INDEX ON flavors (swap_mb);
 CREATE INDEX ON flavors (is_public);
 CREATE INDEX ON flavors (disabled);
-CREATE INDEX ON flavors (run_id);
 CREATE INDEX ON flavors USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON flavors USING gin (search_text gin_trgm_ops);
 
@@ -293,10 +277,9 @@ CREATE TABLE hypervisors (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(hypervisor_hostname, '') || ' ' || coalesce(host_ip, '') || ' ' || coalesce(disabled_reason, ''))) STORED,
     PRIMARY KEY (id, region_name)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON hypervisors (hypervisor_hostname);
 CREATE INDEX ON hypervisors (state);
 CREATE INDEX ON hypervisors (status);
@@ -311,7 +294,6 @@ CREATE INDEX ON hypervisors (local_gb);
 CREATE INDEX ON hypervisors (local_gb_used);
 CREATE INDEX ON hypervisors (running_vms);
 CREATE INDEX ON hypervisors (service_host);
-CREATE INDEX ON hypervisors (run_id);
 CREATE INDEX ON hypervisors USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON hypervisors USING gin (search_text gin_trgm_ops);
 
@@ -351,11 +333,10 @@ CREATE TABLE servers (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(ip_addresses::text, '') || ' ' || coalesce(description, '') || ' ' || coalesce(fault, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT servers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON servers (name);
 CREATE INDEX ON servers (status);
 CREATE INDEX ON servers (vm_state);
@@ -381,7 +362,6 @@ CREATE INDEX ON servers USING gin (tags);
 CREATE INDEX ON servers (created_at);
 CREATE INDEX ON servers (launched_at);
 CREATE INDEX ON servers (updated_at);
-CREATE INDEX ON servers (run_id);
 CREATE INDEX ON servers USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON servers USING gin (search_text gin_trgm_ops);
 
@@ -398,14 +378,12 @@ CREATE TABLE volume_types (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON volume_types (name);
 CREATE INDEX ON volume_types (is_public);
 CREATE INDEX ON volume_types (qos_specs_id);
-CREATE INDEX ON volume_types (run_id);
 CREATE INDEX ON volume_types USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON volume_types USING gin (search_text gin_trgm_ops);
 
@@ -438,11 +416,10 @@ CREATE TABLE volumes (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT volumes_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON volumes (name);
 CREATE INDEX ON volumes (status);
 CREATE INDEX ON volumes (size_gb);
@@ -461,7 +438,6 @@ CREATE INDEX ON volumes (source_volume_id);
 CREATE INDEX ON volumes (image_id);
 CREATE INDEX ON volumes (created_at);
 CREATE INDEX ON volumes (updated_at);
-CREATE INDEX ON volumes (run_id);
 CREATE INDEX ON volumes USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON volumes USING gin (search_text gin_trgm_ops);
 
@@ -484,12 +460,11 @@ CREATE TABLE snapshots (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT snapshots_volume_id_known FOREIGN KEY (volume_id, region_name) REFERENCES volumes (id, region_name) ON DELETE SET NULL (volume_id),
     CONSTRAINT snapshots_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON snapshots (name);
 CREATE INDEX ON snapshots (status);
 CREATE INDEX ON snapshots (size_gb);
@@ -499,7 +474,6 @@ CREATE INDEX ON snapshots (progress);
 CREATE INDEX ON snapshots (user_id);
 CREATE INDEX ON snapshots (created_at);
 CREATE INDEX ON snapshots (updated_at);
-CREATE INDEX ON snapshots (run_id);
 CREATE INDEX ON snapshots USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON snapshots USING gin (search_text gin_trgm_ops);
 
@@ -527,11 +501,10 @@ CREATE TABLE networks (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT networks_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON networks (name);
 CREATE INDEX ON networks (status);
 CREATE INDEX ON networks (project_id);
@@ -547,7 +520,6 @@ CREATE INDEX ON networks USING gin (subnet_ids);
 CREATE INDEX ON networks USING gin (tags);
 CREATE INDEX ON networks (created_at);
 CREATE INDEX ON networks (updated_at);
-CREATE INDEX ON networks (run_id);
 CREATE INDEX ON networks USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON networks USING gin (search_text gin_trgm_ops);
 
@@ -575,12 +547,11 @@ CREATE TABLE subnets (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(cidr, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT subnets_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT subnets_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON subnets (name);
 CREATE INDEX ON subnets (cidr);
 CREATE INDEX ON subnets (network_id);
@@ -594,7 +565,6 @@ CREATE INDEX ON subnets (ipv6_ra_mode);
 CREATE INDEX ON subnets USING gin (tags);
 CREATE INDEX ON subnets (created_at);
 CREATE INDEX ON subnets (updated_at);
-CREATE INDEX ON subnets (run_id);
 CREATE INDEX ON subnets USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON subnets USING gin (search_text gin_trgm_ops);
 
@@ -620,11 +590,10 @@ CREATE TABLE routers (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(external_ips::text, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT routers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON routers (name);
 CREATE INDEX ON routers (status);
 CREATE INDEX ON routers (project_id);
@@ -637,7 +606,6 @@ CREATE INDEX ON routers (ha);
 CREATE INDEX ON routers USING gin (tags);
 CREATE INDEX ON routers (created_at);
 CREATE INDEX ON routers (updated_at);
-CREATE INDEX ON routers (run_id);
 CREATE INDEX ON routers USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON routers USING gin (search_text gin_trgm_ops);
 
@@ -669,12 +637,11 @@ CREATE TABLE ports (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(mac_address, '') || ' ' || coalesce(ip_addresses::text, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT ports_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT ports_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON ports (name);
 CREATE INDEX ON ports (status);
 CREATE INDEX ON ports (mac_address);
@@ -692,7 +659,6 @@ CREATE INDEX ON ports (port_security_enabled);
 CREATE INDEX ON ports USING gin (tags);
 CREATE INDEX ON ports (created_at);
 CREATE INDEX ON ports (updated_at);
-CREATE INDEX ON ports (run_id);
 CREATE INDEX ON ports USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON ports USING gin (search_text gin_trgm_ops);
 
@@ -715,13 +681,12 @@ CREATE TABLE floating_ips (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(floating_ip_address, '') || ' ' || coalesce(fixed_ip_address, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT floating_ips_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL,
     CONSTRAINT floating_ips_port_id_known FOREIGN KEY (port_id, region_name) REFERENCES ports (id, region_name) ON DELETE SET NULL (port_id),
     CONSTRAINT floating_ips_router_id_known FOREIGN KEY (router_id, region_name) REFERENCES routers (id, region_name) ON DELETE SET NULL (router_id)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON floating_ips (floating_ip_address);
 CREATE INDEX ON floating_ips (status);
 CREATE INDEX ON floating_ips (fixed_ip_address);
@@ -732,7 +697,6 @@ CREATE INDEX ON floating_ips (floating_network_id);
 CREATE INDEX ON floating_ips USING gin (tags);
 CREATE INDEX ON floating_ips (created_at);
 CREATE INDEX ON floating_ips (updated_at);
-CREATE INDEX ON floating_ips (run_id);
 CREATE INDEX ON floating_ips USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON floating_ips USING gin (search_text gin_trgm_ops);
 
@@ -752,11 +716,10 @@ CREATE TABLE security_groups (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT security_groups_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON security_groups (name);
 CREATE INDEX ON security_groups (project_id);
 CREATE INDEX ON security_groups (stateful);
@@ -764,7 +727,6 @@ CREATE INDEX ON security_groups (is_shared);
 CREATE INDEX ON security_groups USING gin (tags);
 CREATE INDEX ON security_groups (created_at);
 CREATE INDEX ON security_groups (updated_at);
-CREATE INDEX ON security_groups (run_id);
 CREATE INDEX ON security_groups USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON security_groups USING gin (search_text gin_trgm_ops);
 
@@ -788,12 +750,11 @@ CREATE TABLE security_group_rules (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    run_id bigint REFERENCES inventory_runs (id) ON DELETE SET NULL,
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(direction, '') || ' ' || coalesce(remote_ip_prefix, '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT security_group_rules_security_group_id_known FOREIGN KEY (security_group_id, region_name) REFERENCES security_groups (id, region_name) ON DELETE CASCADE,
     CONSTRAINT security_group_rules_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX ON security_group_rules (security_group_id);
 CREATE INDEX ON security_group_rules (project_id);
 CREATE INDEX ON security_group_rules (direction);
@@ -805,7 +766,6 @@ CREATE INDEX ON security_group_rules (remote_ip_prefix);
 CREATE INDEX ON security_group_rules (remote_group_id);
 CREATE INDEX ON security_group_rules (created_at);
 CREATE INDEX ON security_group_rules (updated_at);
-CREATE INDEX ON security_group_rules (run_id);
 CREATE INDEX ON security_group_rules USING gin (raw_json jsonb_path_ops);
 CREATE INDEX ON security_group_rules USING gin (search_text gin_trgm_ops);
 

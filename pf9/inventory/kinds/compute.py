@@ -98,8 +98,6 @@ SERVERS = Kind(
     group="compute",
     label="Servers",
     singular="Server",
-    # A cell that is down gives its servers without a name: seen, but not readable.
-    readable=lambda record: "name" in record,
     columns=(
         Column("name", shown=True),
         Column("status", values=SERVER_STATUSES, shown=True),
