@@ -234,3 +234,16 @@ class _Rehearsed(Exception):  # noqa: N818 (no error: it undoes what a dry run h
 def _rehearsal(tx: Tx, region_name: str) -> int:
     """A dry run needs a row to refer to; it is rolled back with all the rest."""
     return runs.insert_run(tx, source="dry run", host="", actor="", region_name=region_name, kinds=[])
+
+
+def survey(cloud: Cloud, *, kinds: Sequence[str] | None = None, watcher: Watcher | None = None) -> Result:
+    """List the kinds and store nothing (for a workbook without a database).
+
+    Raises:
+        CloudError: the cloud lets nobody in.
+        InvalidInput: a kind that does not exist.
+    """
+    listings = collect(cloud, choose(kinds), watcher or Unwatched())
+    result = Result(listings={listing.kind.name: listing for listing in listings})
+    result.doubts.update({name: listing.doubt for name, listing in result.listings.items() if listing.doubt})
+    return result

@@ -1,0 +1,1 @@
+"""The front doors for hosts: arguments, progress, exit codes."""

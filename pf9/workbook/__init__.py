@@ -1,0 +1,1 @@
+"""The inventory as a file for people and their spreadsheets: XLSX and CSV."""
