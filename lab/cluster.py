@@ -88,8 +88,8 @@ class Cluster:
         probe: list[str | Path] = [BIN / "pg_isready", "-q", "-h", ports.HOST, "-p", str(self.port)]
         return ports.is_open(self.port) and subprocess.run(probe, check=False).returncode == 0
 
-    def sql(self, statements: str, *, database: str = "postgres") -> str:
-        """Run statements as the superuser; the first column of the rows, a line each."""
+    def sql(self, statements: str, *, database: str = "postgres", **values: str) -> str:
+        """Run statements as the superuser, values standing as :'name'; the rows as text, columns apart by |."""
         command: list[str | Path] = [
             BIN / "psql",
             "-h",
@@ -101,8 +101,9 @@ class Cluster:
             "-d",
             database,
         ]
+        given = [f"--set={name}={value}" for name, value in values.items()]
         done = subprocess.run(
-            [*command, "-v", "ON_ERROR_STOP=1", "-qAtX", "-f", "-"],
+            [*command, "--set=ON_ERROR_STOP=1", *given, "-qAtX", "-f", "-"],
             check=False,
             input=statements,
             capture_output=True,

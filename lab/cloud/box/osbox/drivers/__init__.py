@@ -1,0 +1,1 @@
+"""Drivers that make OpenStack believe in hardware: hypervisors, disks, switches, routers."""

@@ -1,0 +1,7 @@
+"""The scene."""
+
+from typing import Any
+
+
+def play(cloud: Any) -> None:
+    """Nothing yet."""
