@@ -28,7 +28,9 @@ GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 
 -- The gateway.
-GRANT SELECT ON alembic_version, departments, nav_groups, nav_items, role_permissions, user_roles TO pf9_api;
+GRANT SELECT ON alembic_version, departments, nav_groups, nav_items, role_permissions TO pf9_api;
+-- A newcomer's role is written down at the first login.
+GRANT SELECT, INSERT ON user_roles TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts TO pf9_api;
 GRANT SELECT ON user_mfa TO pf9_api;
 -- Append-only: what was done stays written.

@@ -1,0 +1,72 @@
+# Everything that one does with the project, by name. `make` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+UV_VERSION := 0.13.9
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pf9-lab
+UV := $(CACHE)/uv-$(UV_VERSION)/bin/uv
+PY := .venv/bin/python
+NPM := npm --prefix ui --no-audit --no-fund
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+setup: .venv/.done ui/node_modules/.done ## install what is needed, from the locks
+
+demo: setup ## a cloud, a directory, a database and the console on this machine
+	@$(PY) -m lab demo
+
+stop: ## end the demo and the tests' lab
+	@if [ -x $(PY) ]; then $(PY) -m lab down --name demo; $(PY) -m lab down --name test; fi
+
+check: setup ## format, lint, types, contracts, generated files
+	@$(PY) -m ruff format --check --quiet . && echo "format: as it should be"
+	@$(PY) -m ruff check --quiet . && echo "lint: nothing found"
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-timing | tail -n 3
+	@$(PY) -m tests.house.generated
+	@$(NPM) run --silent lint && echo "console lint: nothing found"
+	@$(NPM) run --silent typecheck && echo "console types: nothing found"
+	@if docker compose version >/dev/null 2>&1; then docker compose --env-file .env.template config --quiet && echo "compose: valid"; else echo "compose: not checked, no Docker Compose here"; fi
+
+generate: setup ## write the generated files again: db/schema.sql, ui/openapi.json, ui/src/api
+	@$(PY) -m tests.house.generated --write
+
+test: check ## check, then every test
+	@$(NPM) run --silent test
+	@$(PY) -m pytest
+
+test-fast: setup ## the tests that need no cloud and no browser
+	@$(NPM) run --silent test
+	@$(PY) -m pytest -m "not cloud and not browser"
+
+bench-inventory: setup ## a run of the collector against a bare fetch of the same pages
+	@$(PY) -m tests.bench.inventory
+
+bench-store: setup ## storing 15,500 servers with their ports and volumes, whole and with 1 % changed
+	@$(PY) -m tests.bench.store
+
+bench-lists: setup ## every list at that size
+	@$(PY) -m tests.bench.lists
+
+bench-memory: setup ## idle memory of api, console and database in the demo
+	@$(PY) -m tests.bench.memory
+
+clean: stop ## remove what can be made again
+	rm -rf .venv .lab ui/node_modules ui/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/.done: uv.lock $(UV)
+	@UV_LINK_MODE=copy $(UV) sync --frozen --quiet --python python3
+	@touch $@
+
+$(UV):
+	@python3 -m lab packages
+	@python3 -m venv $(CACHE)/uv-$(UV_VERSION)
+	@$(CACHE)/uv-$(UV_VERSION)/bin/pip install --quiet uv==$(UV_VERSION)
+
+ui/node_modules/.done: ui/package-lock.json
+	@$(NPM) ci --silent
+	@touch $@
+
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-memory clean
