@@ -1,0 +1,108 @@
+/** The addresses of the console. Each feature arrives in its own chunk when it is first opened. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from "@tanstack/react-router";
+import { sessionQuery } from "@/hooks/use-session";
+import { readSearch } from "@/lib/list-search";
+import { isStatus } from "@/lib/problem";
+import { safeReturn } from "@/lib/return-address";
+import { UnknownPage } from "@/components/UnknownPage";
+import { PageFailure } from "./PageFailure";
+import { PagePlaceholder } from "@/components/PagePlaceholder";
+import { queries, whenSessionEnds } from "./queries";
+import { Shell } from "./shell/Shell";
+import { ShellPending } from "./shell/ShellPending";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: UnknownPage });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>): { return?: string } =>
+    typeof search["return"] === "string" ? { return: safeReturn(search["return"]) } : {},
+  component: lazyRouteComponent(() => import("@/features/login/LoginPage"), "LoginPage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.ensureQueryData(sessionQuery);
+    } catch (error) {
+      // The router's way to go elsewhere is a thrown redirect, which is no Error.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      if (isStatus(error, 401)) throw redirect({ to: "/login", search: { return: location.href } });
+      throw error;
+    }
+  },
+  component: Shell,
+  pendingComponent: ShellPending,
+  errorComponent: PageFailure,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as above
+    throw redirect({ to: "/overview", replace: true });
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("@/features/overview/OverviewPage"), "OverviewPage"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/runs/RunsPage"), "RunsPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$id",
+  component: lazyRouteComponent(() => import("@/features/runs/RunPage"), "RunPage"),
+});
+
+const resources = createRoute({
+  getParentRoute: () => shell,
+  path: "/$kind",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/resources/ResourcePage"), "ResourcePage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, login, shell.addChildren([overview, runs, run, resources])]),
+  defaultPreload: "intent",
+  defaultPendingComponent: PagePlaceholder,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: UnknownPage,
+  // Plain text both ways: ?q=007&status=ACTIVE reads as it was typed.
+  parseSearch: parseSearchWith((text) => text),
+  stringifySearch: stringifySearchWith(String),
+});
+
+whenSessionEnds(() => {
+  const here = router.state.location;
+  if (here.pathname === "/login") return;
+  queries.clear();
+  void router.navigate({ to: "/login", search: { return: here.href } });
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

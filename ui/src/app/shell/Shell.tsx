@@ -1,0 +1,27 @@
+/** The frame around every page: brand, search, who and where one is, and the navigation. */
+import { Notifications } from "@mantine/notifications";
+import "@mantine/notifications/styles.css";
+import { Outlet } from "@tanstack/react-router";
+import { useDisclosure } from "@mantine/hooks";
+import { Header } from "./Header";
+import { Palette, usePalette } from "./Palette";
+import { Sidebar } from "./Sidebar";
+
+export function Shell() {
+  const [menuOpen, menu] = useDisclosure(false);
+  const palette = usePalette();
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <Header menuOpen={menuOpen} onMenu={menu.toggle} onSearch={palette.toggle} />
+      <Sidebar open={menuOpen} onLeave={menu.close} />
+      <main id="content" className="shell-main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette wanted={palette.wanted} />
+      <Notifications position="bottom-right" containerWidth={380} />
+    </div>
+  );
+}

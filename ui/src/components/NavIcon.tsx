@@ -1,0 +1,57 @@
+/** The icon of a page or a kind, by the name the API gives; a new kind without one gets the plain box. */
+import IconBox from "@tabler/icons-react/dist/esm/icons/IconBox.mjs";
+import IconDisc from "@tabler/icons-react/dist/esm/icons/IconDisc.mjs";
+import IconBuilding from "@tabler/icons-react/dist/esm/icons/IconBuilding.mjs";
+import IconBuildingCommunity from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";
+import IconCamera from "@tabler/icons-react/dist/esm/icons/IconCamera.mjs";
+import IconCpu from "@tabler/icons-react/dist/esm/icons/IconCpu.mjs";
+import IconDatabase from "@tabler/icons-react/dist/esm/icons/IconDatabase.mjs";
+import IconGauge from "@tabler/icons-react/dist/esm/icons/IconGauge.mjs";
+import IconId from "@tabler/icons-react/dist/esm/icons/IconId.mjs";
+import IconKey from "@tabler/icons-react/dist/esm/icons/IconKey.mjs";
+import IconListCheck from "@tabler/icons-react/dist/esm/icons/IconListCheck.mjs";
+import IconNetwork from "@tabler/icons-react/dist/esm/icons/IconNetwork.mjs";
+import IconPlugConnected from "@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs";
+import IconRefresh from "@tabler/icons-react/dist/esm/icons/IconRefresh.mjs";
+import IconRouter from "@tabler/icons-react/dist/esm/icons/IconRouter.mjs";
+import IconRuler from "@tabler/icons-react/dist/esm/icons/IconRuler2.mjs";
+import IconServer from "@tabler/icons-react/dist/esm/icons/IconServer.mjs";
+import IconShield from "@tabler/icons-react/dist/esm/icons/IconShield.mjs";
+import IconSitemap from "@tabler/icons-react/dist/esm/icons/IconSitemap.mjs";
+import IconUser from "@tabler/icons-react/dist/esm/icons/IconUser.mjs";
+import IconUsers from "@tabler/icons-react/dist/esm/icons/IconUsers.mjs";
+import IconWorld from "@tabler/icons-react/dist/esm/icons/IconWorld.mjs";
+import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
+
+const ICONS: Readonly<Record<string, typeof IconBox>> = {
+  overview: IconGauge,
+  runs: IconRefresh,
+  servers: IconServer,
+  hypervisors: IconCpu,
+  flavors: IconRuler,
+  images: IconDisc,
+  volumes: IconDatabase,
+  volume_types: IconStack,
+  snapshots: IconCamera,
+  networks: IconNetwork,
+  subnets: IconSitemap,
+  ports: IconPlugConnected,
+  routers: IconRouter,
+  floating_ips: IconWorld,
+  floatingips: IconWorld,
+  security_groups: IconShield,
+  security_group_rules: IconListCheck,
+  domains: IconBuildingCommunity,
+  tenants: IconBuilding,
+  projects: IconBuilding,
+  users: IconUser,
+  groups: IconUsers,
+  roles: IconKey,
+  role_assignments: IconId,
+};
+
+/** `name` is a page's key or path: "/role-assignments" and "role_assignments" are the same page. */
+export function NavIcon({ name, size = 16 }: { name: string; size?: number }) {
+  const Icon = ICONS[name.replace(/^\//, "").replaceAll("-", "_")] ?? IconBox;
+  return <Icon size={size} stroke={1.6} aria-hidden />;
+}

@@ -1,0 +1,99 @@
+/** Used against offered, per hypervisor: a bar to compare at a glance and the numbers to quote. */
+import { Paper, Progress, Table, Text, Title } from "@mantine/core";
+import type { HypervisorCapacity } from "@/api/schema";
+import { NotMeasured } from "@/components/NotMeasured";
+import { StateMark } from "@/components/StateMark";
+import { amount, count, percent } from "@/lib/format";
+import { TextLink } from "@/components/TextLink";
+
+export function Capacity({ hypervisors }: { hypervisors: readonly HypervisorCapacity[] }) {
+  return (
+    <Paper withBorder className="card">
+      <Title order={2} size="h5">
+        Capacity per hypervisor
+      </Title>
+      {hypervisors.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No hypervisor is known yet.
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={560} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table className="capacity" verticalSpacing={8} horizontalSpacing={8}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Hypervisor</Table.Th>
+              <Table.Th>vCPUs</Table.Th>
+              <Table.Th>Memory</Table.Th>
+              <Table.Th>Disk</Table.Th>
+              <Table.Th className="figure">Servers</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {hypervisors.map((hypervisor) => (
+              <Row key={hypervisor.hypervisor_id} hypervisor={hypervisor} />
+            ))}
+          </Table.Tbody>
+        </Table>
+        </Table.ScrollContainer>
+      )}
+    </Paper>
+  );
+}
+
+function Row({ hypervisor }: { hypervisor: HypervisorCapacity }) {
+  const name = hypervisor.hypervisor_hostname ?? hypervisor.hypervisor_id;
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        <TextLink
+          size="sm" to="/$kind" params={{ kind: "hypervisors" }} search={{ id: hypervisor.hypervisor_id }}>
+          {name}
+        </TextLink>
+        <div className="capacity-state">
+          {hypervisor.state && <StateMark state={hypervisor.state} />}
+          {hypervisor.status && hypervisor.status !== "enabled" && <StateMark state={hypervisor.status} />}
+        </div>
+      </Table.Th>
+      <Share name={`${name}: vCPUs`} used={hypervisor.vcpus_used} whole={hypervisor.vcpus} unit={null} />
+      <Share name={`${name}: memory`} used={hypervisor.memory_used_mib} whole={hypervisor.memory_mib} unit="MiB" />
+      <Share name={`${name}: disk`} used={hypervisor.disk_used_gib} whole={hypervisor.disk_gib} unit="GiB" />
+      <Table.Td className="figure">{count(hypervisor.servers)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface ShareProps {
+  name: string;
+  used: number | null | undefined;
+  whole: number | null | undefined;
+  unit: string | null;
+}
+
+function Share({ name, used, whole, unit }: ShareProps) {
+  const share = percent(used, whole);
+  if (share === null) {
+    return (
+      <Table.Td>
+        <NotMeasured />
+      </Table.Td>
+    );
+  }
+  return (
+    <Table.Td>
+      <div className="share-words">
+        <span>
+          {amount(used, unit)} <span className="of">of {amount(whole, unit)}</span>
+        </span>
+        <span>{share.toFixed(0)} %</span>
+      </div>
+      <Progress.Root size={6}>
+        <Progress.Section
+          value={Math.min(100, share)}
+          color={share >= 95 ? "var(--pf9-bad)" : share >= 85 ? "var(--pf9-warn)" : "var(--pf9-busy)"}
+          aria-label={name}
+          aria-valuetext={`${share.toFixed(0)} percent`}
+        />
+      </Progress.Root>
+    </Table.Td>
+  );
+}

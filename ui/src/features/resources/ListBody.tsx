@@ -1,0 +1,94 @@
+/** The table, or what stands in its place while it loads, when it failed and when it is empty. */
+import { Button, EmptyState, Skeleton } from "@mantine/core";
+import IconFilterOff from "@tabler/icons-react/dist/esm/icons/IconFilterOff.mjs";
+import type { Kind } from "@/api/schema";
+import { CollectButton } from "@/components/CollectButton";
+import { NavIcon } from "@/components/NavIcon";
+import { ProblemNotice } from "@/components/ProblemNotice";
+import { filtersOf, isNarrowed, type Search } from "@/lib/list-search";
+import { ResourceTable } from "./ResourceTable";
+import type { Preferences } from "./use-preferences";
+import type { ResourceListQuery } from "./use-resource-list";
+import type { ChangeSearch } from "./use-search-words";
+
+interface Props {
+  kind: Kind;
+  kinds: readonly Kind[];
+  list: ResourceListQuery;
+  search: Search;
+  onChange: ChangeSearch;
+  preferences: Preferences;
+}
+
+export function ListBody({ list, ...props }: Props) {
+  if (list.isPending) return <RowsPlaceholder />;
+  if (list.isError) {
+    return <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
+  }
+  if (list.data.items.length === 0) return <NoRows {...props} total={list.data.total} />;
+  return <ResourceTable {...props} items={list.data.items} total={list.data.total} loading={list.isPlaceholderData} />;
+}
+
+function NoRows({ kind, search, onChange, total }: Omit<Props, "list" | "kinds" | "preferences"> & { total: number }) {
+  const label = kind.label.toLowerCase();
+  if (total > 0) {
+    return (
+      <EmptyState className="no-rows" icon={<NavIcon name={kind.path} size={28} />} title="The list ends before this page">
+        <EmptyState.Actions>
+          <Button
+            variant="default"
+            onClick={() => {
+              onChange({ page: undefined });
+            }}
+          >
+            Go to the first page
+          </Button>
+        </EmptyState.Actions>
+      </EmptyState>
+    );
+  }
+  if (isNarrowed(search)) {
+    return (
+      <EmptyState
+        className="no-rows"
+        icon={<IconFilterOff />}
+        title={`No ${label} match these filters`}
+        description="Widen the search, or take the filters away."
+      >
+        <EmptyState.Actions>
+          <Button
+            variant="default"
+            onClick={() => {
+              const names = Object.keys(filtersOf(search)).map((name) => [name, undefined] as const);
+              onChange({ ...Object.fromEntries(names), q: undefined, page: undefined });
+            }}
+          >
+            Clear the filters
+          </Button>
+        </EmptyState.Actions>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      className="no-rows"
+      icon={<NavIcon name={kind.path} size={28} />}
+      title={`No ${label} are known`}
+      description="Either the cloud has none, or none has been collected yet. A collection takes a minute or two."
+    >
+      <EmptyState.Actions>
+        <CollectButton />
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}
+
+function RowsPlaceholder() {
+  return (
+    <div className="rows-placeholder" aria-busy="true" aria-label="Loading">
+      {Array.from({ length: 14 }, (_, row) => (
+        <Skeleton key={row} h={18} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** The one page for every kind. What is on it (columns, filters, order, words) comes from the kind's declaration. */
+import { useParams } from "@tanstack/react-router";
+import type { Kind } from "@/api/schema";
+import { DataAge, StaleBanner } from "@/components/DataAge";
+import { PageHeader } from "@/components/PageHeader";
+import { PagePlaceholder } from "@/components/PagePlaceholder";
+import { ProblemNotice } from "@/components/ProblemNotice";
+import { UnknownPage } from "@/components/UnknownPage";
+import { useKinds } from "@/hooks/use-kinds";
+import { usePageTitle } from "@/hooks/use-page-title";
+import { counted } from "@/lib/format";
+import { slugOf } from "@/lib/value";
+import { ColumnChooser } from "./ColumnChooser";
+import { DownloadMenu } from "./DownloadMenu";
+import { Filters } from "./Filters";
+import { ListBody } from "./ListBody";
+import { Pager } from "./Pager";
+import { Panel } from "./panel/Panel";
+import { usePreferences } from "./use-preferences";
+import { useResourceList } from "./use-resource-list";
+import { useSearchWords } from "./use-search-words";
+
+export function ResourcePage() {
+  const { kind: slug } = useParams({ from: "/shell/$kind" });
+  const kinds = useKinds();
+  if (kinds.isPending) return <PagePlaceholder />;
+  if (kinds.isError) {
+    return (
+      <div className="page">
+        <ProblemNotice error={kinds.error} onRetry={() => void kinds.refetch()} retrying={kinds.isFetching} />
+      </div>
+    );
+  }
+  const kind = kinds.data.find((candidate) => slugOf(candidate) === slug);
+  if (!kind) return <UnknownPage />;
+  return <ResourceList key={kind.name} kind={kind} kinds={kinds.data} />;
+}
+
+function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
+  usePageTitle(kind.label);
+  const [search, change] = useSearchWords();
+  const preferences = usePreferences(kind);
+  const list = useResourceList(kind, search);
+  const openId = search["id"];
+  return (
+    <div className="page list-page" data-panel={openId !== undefined || undefined}>
+      <section className="list" aria-label={kind.label}>
+        <PageHeader
+          title={kind.label}
+          note={
+            <>
+              {list.data && (
+                <span className="total" role="status">
+                  {counted(list.data.total, kind.singular.toLowerCase(), kind.label.toLowerCase())}
+                </span>
+              )}
+              <DataAge />
+            </>
+          }
+        >
+          <ColumnChooser kind={kind} preferences={preferences} />
+          <DownloadMenu kind={kind} search={search} columns={preferences.columns} />
+        </PageHeader>
+        <StaleBanner />
+        <Filters kind={kind} kinds={kinds} search={search} onChange={change} />
+        <ListBody kind={kind} kinds={kinds} list={list} search={search} onChange={change} preferences={preferences} />
+        <Pager search={search} total={list.data?.total ?? 0} onChange={change} />
+      </section>
+      {openId !== undefined && (
+        <Panel
+          key={openId}
+          kind={kind}
+          kinds={kinds}
+          id={openId}
+          tab={search["tab"] ?? "details"}
+          onTab={(tab) => {
+            change({ tab: tab === "details" ? undefined : tab });
+          }}
+          onClose={() => {
+            change({ id: undefined, tab: undefined });
+            document.getElementById(`row-${openId}`)?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}

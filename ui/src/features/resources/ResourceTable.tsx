@@ -1,0 +1,143 @@
+/**
+ * A grid of virtual rows. One row is a tab stop; arrows, Home, End and Page keys move it, Enter opens its panel.
+ * Rows are placed by hand, so the parts of the table say their roles themselves.
+ */
+import { useTable } from "@tanstack/react-table";
+import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import type { Kind } from "@/api/schema";
+import type { Search } from "@/lib/list-search";
+import { idOf, isFigure, type Item } from "@/lib/value";
+import { Heading } from "./Heading";
+import { features, tableColumns } from "./table-columns";
+import { DENSITIES, type Preferences } from "./use-preferences";
+import type { ChangeSearch } from "./use-search-words";
+
+interface Props {
+  kind: Kind;
+  kinds: readonly Kind[];
+  items: readonly Item[];
+  total: number;
+  search: Search;
+  onChange: ChangeSearch;
+  preferences: Preferences;
+  loading: boolean;
+}
+
+const PAGE_STEP = 15;
+
+function nextIndex(key: string, current: number, last: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowDown: current + 1,
+    ArrowUp: current - 1,
+    PageDown: current + PAGE_STEP,
+    PageUp: current - PAGE_STEP,
+    Home: 0,
+    End: last,
+  };
+  const next = steps[key];
+  return next === undefined ? null : Math.max(0, Math.min(last, next));
+}
+
+export function ResourceTable({ kind, kinds, items, total, search, onChange, preferences, loading }: Props) {
+  "use no memo"; // the virtualizer and the table change inside while keeping their identity
+  const { columns: chosen, density } = preferences;
+  const columns = useMemo(() => tableColumns(chosen, items, kinds), [chosen, items, kinds]);
+  const table = useTable({ features, columns, data: items as Item[], getRowId: idOf });
+  const rows = table.getRowModel().rows;
+  const frame = useRef<HTMLDivElement>(null);
+  const openIndex = rows.findIndex((row) => row.id === search["id"]);
+  const [focused, setFocused] = useState(Math.max(0, openIndex));
+  const current = Math.min(focused, rows.length - 1);
+  const mustFocus = useRef(false);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => DENSITIES[density],
+    overscan: 12,
+    scrollPaddingStart: 36,
+    // The row with the focus stays drawn wherever one scrolls, else the keyboard would lose its place.
+    rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
+  });
+  useEffect(() => {
+    virtual.measure();
+  }, [virtual, density]);
+  useEffect(() => {
+    frame.current?.scrollTo({ top: 0 });
+  }, [items]);
+  useEffect(() => {
+    if (!mustFocus.current) return;
+    mustFocus.current = false;
+    document.getElementById(`row-${rows[current]?.id ?? ""}`)?.focus({ preventScroll: true });
+  }, [current, rows]);
+
+  const open = (id: string) => {
+    onChange({ id });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = nextIndex(event.key, current, rows.length - 1);
+    if (next === null) return;
+    event.preventDefault();
+    mustFocus.current = next !== current;
+    setFocused(next);
+    virtual.scrollToIndex(next);
+  };
+  const template = columns.map(({ size }) => `minmax(${String(size)}px, ${String(size)}fr)`).join(" ");
+  const width = columns.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const firstRow = (Number(search["page"] ?? 1) - 1) * Number(search["page_size"] ?? 50) + 2;
+
+  return (
+    <div ref={frame} className="table-frame" data-loading={loading || undefined} aria-busy={loading}>
+      <table
+        role="grid"
+        className="table"
+        data-density={density}
+        aria-label={kind.label}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        style={{ "--columns": template, minWidth: width } as React.CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row" aria-rowindex={1}>
+            {chosen.map((column) => (
+              <Heading key={column.name} kind={kind} column={column} search={search} onChange={onChange} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <tr
+                key={row.id}
+                id={`row-${row.id}`}
+                role="row"
+                aria-rowindex={firstRow + index}
+                aria-selected={row.id === search["id"]}
+                tabIndex={index === current ? 0 : -1}
+                style={{ top: start, height: size }}
+                onFocus={() => {
+                  setFocused(index);
+                }}
+                onClick={(event) => {
+                  if (!(event.target instanceof Element && event.target.closest("a"))) open(row.id);
+                }}
+                onKeyDown={(event) => {
+                  if (event.key === "Enter" && event.target === event.currentTarget) open(row.id);
+                }}
+              >
+                {row.getAllCells().map((cell, at) => (
+                  <td key={cell.id} role="gridcell" data-figure={(chosen[at] && isFigure(chosen[at])) || undefined}>
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

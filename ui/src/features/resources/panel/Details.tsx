@@ -1,0 +1,18 @@
+import type { Kind } from "@/api/schema";
+import { Value } from "@/components/Value";
+import type { Item } from "@/lib/value";
+
+export function Details({ kind, kinds, item }: { kind: Kind; kinds: readonly Kind[]; item: Item }) {
+  return (
+    <dl className="details">
+      {kind.columns.map((column) => (
+        <div key={column.name}>
+          <dt>{column.label}</dt>
+          <dd>
+            <Value column={column} item={item} kinds={kinds} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,135 @@
+/** One resource beside its list: details, relations, history and what the cloud itself said. */
+import { ActionIcon, CopyButton, Skeleton, Stack, Tabs, Title, Tooltip } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
+import IconCopy from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
+import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
+import { useEffect, useRef } from "react";
+import type { Kind, ResourceDetail } from "@/api/schema";
+import { NavIcon } from "@/components/NavIcon";
+import { ProblemNotice } from "@/components/ProblemNotice";
+import { StateMark } from "@/components/StateMark";
+import { getResource } from "@/lib/client";
+import { titleOf } from "@/lib/value";
+import { Details } from "./Details";
+import { History } from "./History";
+import { RawJson } from "./RawJson";
+import { Relations } from "./Relations";
+
+interface Props {
+  kind: Kind;
+  kinds: readonly Kind[];
+  id: string;
+  tab: string;
+  onTab: (tab: string) => void;
+  onClose: () => void;
+}
+
+export function Panel({ kind, kinds, id, tab, onTab, onClose }: Props) {
+  const detail = useQuery({
+    queryKey: ["resource", kind.name, id],
+    queryFn: ({ signal }) => getResource(kind.path, id, signal),
+  });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
+  useHotkeys([["Escape", onClose]]);
+  const status = detail.data?.item["status"];
+  return (
+    <aside className="panel" aria-label={`${kind.singular} in detail`}>
+      <header className="panel-head">
+        <NavIcon name={kind.path} size={20} />
+        <div className="panel-title">
+          <Title order={2} size="h4" ref={heading} tabIndex={-1}>
+            {detail.data ? titleOf(kind, detail.data.item) : kind.singular}
+          </Title>
+          <div className="panel-facts">
+            <span>{kind.singular}</span>
+            {typeof status === "string" && <StateMark state={status} />}
+            <CopyId id={id} />
+          </div>
+        </div>
+        <ActionIcon aria-label="Close the panel" onClick={onClose}>
+          <IconX size={18} />
+        </ActionIcon>
+      </header>
+      {detail.isPending && <PanelPending />}
+      {detail.isError && (
+        <div className="panel-body">
+          <ProblemNotice error={detail.error} onRetry={() => void detail.refetch()} retrying={detail.isFetching} />
+        </div>
+      )}
+      {detail.data && <PanelTabs kind={kind} kinds={kinds} detail={detail.data} tab={tab} onTab={onTab} />}
+    </aside>
+  );
+}
+
+interface TabsProps {
+  kind: Kind;
+  kinds: readonly Kind[];
+  detail: ResourceDetail;
+  tab: string;
+  onTab: (tab: string) => void;
+}
+
+function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
+  const related = detail.relations.reduce((sum, { total }) => sum + total, 0);
+  return (
+    <Tabs
+      className="panel-tabs"
+      value={tab}
+      onChange={(next) => {
+        onTab(next ?? "details");
+      }}
+      keepMounted={false}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="details">Details</Tabs.Tab>
+        <Tabs.Tab value="relations">Relations ({related})</Tabs.Tab>
+        <Tabs.Tab value="history">History ({detail.history.length})</Tabs.Tab>
+        <Tabs.Tab value="raw">Raw JSON</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="details" className="panel-body">
+        <Details kind={kind} kinds={kinds} item={detail.item} />
+      </Tabs.Panel>
+      <Tabs.Panel value="relations" className="panel-body">
+        <Relations relations={detail.relations} kinds={kinds} singular={kind.singular} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history" className="panel-body">
+        <History entries={detail.history} />
+      </Tabs.Panel>
+      <Tabs.Panel value="raw" className="panel-body">
+        <RawJson value={detail.raw_json} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function CopyId({ id }: { id: string }) {
+  return (
+    <CopyButton value={id}>
+      {({ copied, copy }) => (
+        <span className="copy-id">
+          <code>{id}</code>
+          <Tooltip label={copied ? "Copied" : "Copy the id"}>
+            <ActionIcon size="xs" aria-label="Copy the id" onClick={copy}>
+              {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      )}
+    </CopyButton>
+  );
+}
+
+function PanelPending() {
+  return (
+    <Stack className="panel-body" gap="sm" aria-busy="true" aria-label="Loading">
+      {Array.from({ length: 10 }, (_, line) => (
+        <Skeleton key={line} h={16} />
+      ))}
+    </Stack>
+  );
+}

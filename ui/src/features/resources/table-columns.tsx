@@ -1,0 +1,38 @@
+/** The declared columns of a kind as columns of the table. */
+import { columnSizingFeature, createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import type { Column, Kind } from "@/api/schema";
+import { Value } from "@/components/Value";
+import { amount } from "@/lib/format";
+import { shortTime } from "@/lib/time";
+import { isFigure, plainText, type Item } from "@/lib/value";
+
+export const features = tableFeatures({ columnSizingFeature });
+const helper = createColumnHelper<typeof features, Item>();
+
+const CHARACTER = 7.1;
+const PADDING = 26;
+const MARK = 16;
+
+/** Wide enough for what is on the page, within reason; measured on the words because cells of other rows are not drawn. */
+export function widthOf(column: Column, items: readonly Item[]): number {
+  const lengths = items.map((item) => wordsOf(column, item[column.name]).length);
+  const longest = Math.max(column.label.length + 3, ...lengths);
+  return Math.round(Math.min(300, longest * CHARACTER) + PADDING + (column.name.endsWith("status") ? MARK : 0));
+}
+
+function wordsOf(column: Column, value: unknown): string {
+  if (column.type === "timestamp" && typeof value === "string") return shortTime(value);
+  if (isFigure(column)) return amount(value as number | null, column.unit);
+  return plainText(value);
+}
+
+export function tableColumns(columns: readonly Column[], items: readonly Item[], kinds: readonly Kind[]) {
+  return columns.map((column) =>
+    helper.accessor((item) => item[column.name], {
+      id: column.name,
+      header: column.label,
+      size: widthOf(column, items),
+      cell: ({ row }) => <Value column={column} item={row.original} kinds={kinds} inRow />,
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+/** The columns and the density that this person chose for this kind, kept in this browser. */
+import { useLocalStorage } from "@mantine/hooks";
+import { useMemo } from "react";
+import { z } from "zod/mini";
+import type { Column, Kind } from "@/api/schema";
+import { useSession } from "@/hooks/use-session";
+
+export const DENSITIES = { compact: 28, normal: 34, roomy: 44 } as const;
+export type Density = keyof typeof DENSITIES;
+
+const stored = z.object({
+  columns: z.optional(z.array(z.string())),
+  density: z.catch(z.enum(["compact", "normal", "roomy"]), "normal"),
+});
+type Stored = z.infer<typeof stored>;
+const NOTHING_CHOSEN: Stored = { density: "normal" };
+
+/** Anything may be in the browser's storage: what does not fit counts as nothing chosen. */
+export function readPreferences(text: string | undefined): Stored {
+  try {
+    return stored.parse(JSON.parse(text ?? "{}"));
+  } catch {
+    return NOTHING_CHOSEN;
+  }
+}
+
+/** The kind's columns in its own order, as chosen; what has gone from the kind is forgotten, and one column always stays. */
+export function chosenColumns(kind: Kind, names: readonly string[] | undefined): Column[] {
+  const chosen = names ? kind.columns.filter(({ name }) => names.includes(name)) : [];
+  if (chosen.length > 0) return chosen;
+  const shown = kind.columns.filter((column) => column.shown);
+  return shown.length > 0 ? shown : kind.columns.slice(0, 1);
+}
+
+export function usePreferences(kind: Kind) {
+  const { username } = useSession();
+  const [kept, keep] = useLocalStorage<Stored>({
+    key: `pf9.list.${username}.${kind.name}`,
+    defaultValue: NOTHING_CHOSEN,
+    getInitialValueInEffect: false,
+    deserialize: readPreferences,
+  });
+  const columns = useMemo(() => chosenColumns(kind, kept.columns), [kind, kept.columns]);
+  return {
+    columns,
+    density: kept.density,
+    isOwnChoice: kept.columns !== undefined,
+    setColumns: (names: string[] | undefined) => {
+      keep({ ...kept, columns: names });
+    },
+    setDensity: (density: Density) => {
+      keep({ ...kept, density });
+    },
+  };
+}
+
+export type Preferences = ReturnType<typeof usePreferences>;

@@ -1,0 +1,52 @@
+/** The one door to the API: same origin, the session's cookie, typed by the OpenAPI document. */
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths, ResourceDetail, ResourcePage } from "@/api/schema";
+import { ApiProblem, problemOf, unreachable } from "./problem";
+
+const SAFE = new Set(["GET", "HEAD"]);
+
+const conventions: Middleware = {
+  onRequest({ request }) {
+    if (!SAFE.has(request.method)) request.headers.set("X-Requested-With", "pf9-console");
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response);
+  },
+  onError({ error }) {
+    return error instanceof ApiProblem ? error : unreachable();
+  },
+};
+
+export const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+client.use(conventions);
+
+/** What a call gave; failures have been thrown by then, so that an empty body is a broken answer. */
+export async function body<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+  const { data } = await call;
+  if (data === undefined || data === null) {
+    throw new ApiProblem({ status: 0, title: "The answer was empty", detail: "The server sent no content." });
+  }
+  return data;
+}
+
+// The kinds are data (GET /inventory/kinds), so their paths are not known to the compiler. All of them have the shape of /servers.
+type AnyList = "/api/v1/servers";
+type AnyDetail = "/api/v1/servers/{id}";
+
+export function listResources(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<ResourcePage> {
+  return body(client.GET(`/api/v1${path}` as AnyList, { params: { query }, signal }));
+}
+
+export function getResource(path: string, id: string, signal?: AbortSignal): Promise<ResourceDetail> {
+  return body(client.GET(`/api/v1${path}/{id}` as AnyDetail, { params: { path: { id } }, signal }));
+}
+
+/** The address of a download of all that is filtered. */
+export function downloadAddress(path: string, query: Readonly<Record<string, string>>): string {
+  return `/api/v1${path}?${new URLSearchParams(query).toString()}`;
+}

@@ -1,0 +1,42 @@
+/** What a state means at a glance. The word itself is always shown; the colour only helps. */
+export type Tone = "ok" | "warn" | "bad" | "off" | "busy";
+
+const TONES: Readonly<Record<string, Tone>> = {
+  active: "ok",
+  available: "ok",
+  "in-use": "ok",
+  up: "ok",
+  enabled: "ok",
+  success: "ok",
+  stored: "ok",
+  running: "busy",
+  listing: "busy",
+  listed: "busy",
+  build: "busy",
+  creating: "busy",
+  attaching: "busy",
+  detaching: "busy",
+  deleting: "busy",
+  queued: "busy",
+  saving: "busy",
+  reboot: "busy",
+  hard_reboot: "busy",
+  resize: "busy",
+  migrating: "busy",
+  paused: "warn",
+  suspended: "warn",
+  partial: "warn",
+  verify_resize: "warn",
+  rescue: "warn",
+  error: "bad",
+  failed: "bad",
+  error_deleting: "bad",
+  error_restoring: "bad",
+  error_extending: "bad",
+  killed: "bad",
+  down: "bad",
+};
+
+export function toneOf(state: string): Tone {
+  return TONES[state.toLowerCase()] ?? "off";
+}

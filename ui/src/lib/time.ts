@@ -1,0 +1,45 @@
+/** Times in the reader's zone, with the zone named: "23 Nov 2026, 15:04:09 CET". */
+const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const full = new Intl.DateTimeFormat("en-GB", {
+  day: "2-digit",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+const short = new Intl.DateTimeFormat("en-GB", {
+  day: "2-digit",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+export function timeZone(): string {
+  return zone;
+}
+
+export function fullTime(instant: string): string {
+  return format(full, instant);
+}
+
+/** For tables, whose heading names the zone. */
+export function shortTime(instant: string): string {
+  return format(short, instant);
+}
+
+export function zoneName(at: Date = new Date()): string {
+  return full.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
+
+export function secondsSince(instant: string, now: number): number {
+  return Math.max(0, (now - Date.parse(instant)) / 1000);
+}
+
+function format(style: Intl.DateTimeFormat, instant: string): string {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? instant : style.format(date);
+}
