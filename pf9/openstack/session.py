@@ -254,7 +254,7 @@ def _versioned(address: str, service: Service) -> str:
 
 
 def _document(response: requests.Response, asked: str) -> dict[str, Any]:
-    if not response.content:
+    if not response.content and response.request.method != "GET":
         return {}
     try:
         document = orjson.loads(response.content)
