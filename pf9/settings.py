@@ -30,6 +30,7 @@ def _words(value: Any) -> Any:
 
 
 Secret = Annotated[str, Field(repr=False, min_length=1)]
+SigningKey = Annotated[str, Field(repr=False, min_length=32)]
 Address = Annotated[str, AfterValidator(_address)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -128,7 +129,7 @@ class DirectorySettings(_Settings):
 class ApiSettings(_Settings):
     """The gateway."""
 
-    jwt_secret_key: Secret = _variable("JWT_SECRET_KEY", min_length=32)
+    jwt_secret_key: SigningKey = _variable("JWT_SECRET_KEY")
     access_minutes: Minutes = _variable("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", default=480)
     idle_minutes: Minutes = _variable("SESSION_IDLE_MINUTES", default=60)
     default_admin_user: str | None = _variable("DEFAULT_ADMIN_USER", default=None)
