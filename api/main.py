@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from api.features.auth import routes as auth
+from api.features.dashboard import routes as dashboard
+from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.system import routes as system
 from api.web import access, errors, middleware, openapi
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 # them; a router under ALIAS_PREFIXES has its unversioned form there (ruling 1: /api/metering, one /api and never two).
 FEATURES: tuple[APIRouter, ...] = (
     auth.router,
+    dashboard.router,
+    inventory.router,
     navigation.router,
     system.router,
 )

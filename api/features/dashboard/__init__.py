@@ -1,0 +1,1 @@
+"""What the cloud and its inventory look like at a glance."""

@@ -1,0 +1,1 @@
+"""The resources of the cloud as the inventory holds them: lists, details, downloads, and the runs that collect them."""

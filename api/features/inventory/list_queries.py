@@ -1,0 +1,167 @@
+"""The two statements of a list: how many rows there are, and one page of them.
+
+Names of views and columns come from the declarations only; values are always parameters. A page is found in two steps:
+first the keys of its rows, with no more joins than filter and order need, then the rows of these keys. The rows without
+a sort value stand last whatever the direction. They are a span of their own, so that each of the two can be read along
+an index, from the end that is nearer.
+"""
+# ruff: noqa: S608 - statements are put together of declared names
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from api.features.inventory.question import Direction, Filter, Place, Question
+from pf9.database import Row, Tx
+
+_OTHER: dict[Direction, Direction] = {"asc": "desc", "desc": "asc"}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many rows pass the filters, and how many of them have a value to sort by."""
+
+    total: int
+    valued: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Span:
+    """A stretch of the rows with a sort value (or of those without), read in one direction."""
+
+    valued: bool
+    direction: Direction
+    limit: int
+    offset: int = 0
+    after: bool = False
+
+
+def count(tx: Tx, question: Question) -> Counted:
+    """Count what passes the filters."""
+    valued = "count(*)" if question.after or _always_valued(question) else f"count({question.sort.name})"
+    conditions, values = _conditions(question)
+    statement = f"SELECT count(*) AS total, {valued} AS valued FROM {question.listing.view} WHERE {conditions}"
+    return Counted(**tx.one(statement, values))
+
+
+def list_page(tx: Tx, question: Question, *, counted: Counted | None = None) -> tuple[list[Row], Place | None]:
+    """The rows of the page, and the place of the last one when there is more behind it.
+
+    A page by number needs to know what was `counted`; one by cursor, and the first, does not.
+    """
+    limit = question.page_size + 1  # one more row tells whether there is more
+    spans = list(
+        _spans_after(question, limit) if question.after or not counted else _spans_at(question, counted, limit)
+    )
+    if not spans:
+        return [], None
+    rows = tx.all(_page(question, spans, limit), _values(question))
+    more = len(rows) == limit
+    places = [Place(row.pop("at"), tuple(row.pop(f"key_{name}") for name in question.listing.key)) for row in rows]
+    return rows[: question.page_size], places[-2] if more else None
+
+
+def _page(question: Question, spans: Iterable[_Span], limit: int) -> str:
+    listing = question.listing
+    order = _order(question, question.direction, "part", "at")
+    return f"""
+        WITH page AS (
+            SELECT * FROM ({" UNION ALL ".join(f"({_keys(question, span)})" for span in spans)}) AS u
+            ORDER BY {order} LIMIT {limit}
+        )
+        SELECT {", ".join(f"r.{column.name}" for column in question.columns)},
+            page.at, {", ".join(f"page.{name} AS key_{name}" for name in listing.key)}
+        FROM page JOIN {listing.view} AS r ON {" AND ".join(f"r.{name} = page.{name}" for name in listing.key)}
+        ORDER BY {_order(question, question.direction, "part", "at", of="page.")}
+    """
+
+
+def _keys(question: Question, span: _Span) -> str:
+    sort, keys = question.sort.name, ", ".join(question.listing.key)
+    conditions, _ = _conditions(question)
+    if not _always_valued(question):
+        conditions += f" AND {sort} IS {'NOT ' if span.valued else ''}NULL"
+    if span.after:
+        conditions += f" AND {_beyond(question, valued=span.valued)}"
+    return (
+        f"SELECT {int(not span.valued)} AS part, {sort} AS at, {keys} FROM {question.listing.view} WHERE {conditions}"
+        f" ORDER BY {_order(question, span.direction, sort)} LIMIT {span.limit} OFFSET {span.offset}"
+    )
+
+
+def _order(question: Question, direction: Direction, *first: str, of: str = "") -> str:
+    """`part` alone always rises: the rows without a value stand last."""
+    names = (*first, *question.listing.key)
+    return ", ".join(f"{of}{name} {'asc' if name == 'part' else direction}" for name in names)
+
+
+def _beyond(question: Question, *, valued: bool) -> str:
+    """The rows behind the place; the first comparison is one that an index answers."""
+    sort, sign = question.sort.name, ">" if question.direction == "asc" else "<"
+    keys = ", ".join(question.listing.key)
+    places = ", ".join(f"%(after_{name})s" for name in question.listing.key)
+    if not valued:
+        return f"({keys}) {sign} ({places})"
+    return f"{sort} {sign}= %(after)s AND ({sort} {sign} %(after)s OR ({keys}) {sign} ({places}))"
+
+
+def _spans_at(question: Question, counted: Counted, limit: int) -> Iterable[_Span]:
+    """What a page by number touches of the rows with a sort value, and of those without."""
+    begins, ends = question.offset, question.offset + limit
+    for valued, first, last in ((True, 0, counted.valued), (False, counted.valued, counted.total)):
+        low, high = max(begins, first) - first, min(ends, last) - first
+        if low < high:
+            yield _nearer(question, valued=valued, low=low, high=high, size=last - first)
+
+
+def _nearer(question: Question, *, valued: bool, low: int, high: int, size: int) -> _Span:
+    """Read the rows from `low` to `high` from the end of the span that is nearer to them."""
+    if low <= size - high:
+        return _Span(valued=valued, direction=question.direction, limit=high - low, offset=low)
+    return _Span(valued=valued, direction=_OTHER[question.direction], limit=high - low, offset=size - high)
+
+
+def _spans_after(question: Question, limit: int) -> Iterable[_Span]:
+    """What a page by cursor may touch."""
+    after = question.after
+    if after is None or after.value is not None:
+        yield _Span(valued=True, direction=question.direction, limit=limit, after=after is not None)
+    if not _always_valued(question):
+        within = after is not None and after.value is None
+        yield _Span(valued=False, direction=question.direction, limit=limit, after=within)
+
+
+def _always_valued(question: Question) -> bool:
+    return question.sort.name in question.listing.filled
+
+
+def _values(question: Question) -> Row:
+    _, values = _conditions(question)
+    if question.after:
+        pairs = zip(question.listing.key, question.after.key, strict=True)
+        values |= {"after": question.after.value, **{f"after_{name}": part for name, part in pairs}}
+    return values
+
+
+def _conditions(question: Question) -> tuple[str, Row]:
+    """The filters as SQL, with their values."""
+    parts, values = ["true"], dict[str, Any]()
+    for number, each in enumerate(question.filters):
+        parts.append(_condition(each, f"%(filter_{number})s"))
+        single = len(each.values) == 1 and each.column.type != "list"
+        values[f"filter_{number}"] = each.values[0] if single else list(each.values)
+    if question.q:
+        parts.append(f"({' OR '.join(f'{text} LIKE lower(%(q)s)' for text in question.listing.searched)})")
+        values["q"] = f"%{escaped(question.q)}%"
+    return " AND ".join(parts), values
+
+
+def _condition(each: Filter, place: str) -> str:
+    if each.column.type == "list":
+        return f"{each.column.name} ?| {place}"
+    return f"{each.column.name} = {place if len(each.values) == 1 else f'ANY({place})'}"
+
+
+def escaped(text: str) -> str:
+    """The text as LIKE takes it word for word."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

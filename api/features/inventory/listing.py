@@ -1,0 +1,115 @@
+"""What a list offers: made from a kind's declaration, or written down (the runs)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from pf9.inventory.catalog import KINDS
+from pf9.inventory.kind import Column, Kind
+
+ID = Column("id", label="Id")
+REGION = Column("region_name", label="Region")
+UNRESOLVED = Column("unresolved", "json", label="Ids that name nothing")
+FIRST_SEEN = Column("first_seen_at", "timestamp", label="First seen")
+LAST_SEEN = Column("last_seen_at", "timestamp", label="Last seen")
+_SEEN = frozenset({"first_seen_at", "last_seen_at"})
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """A view that can be filtered, sorted and paged.
+
+    `key` makes a row one of its kind; it is never null, nor are the `filled` columns. `searched` are the texts in lower
+    case that `q` looks into. `aliases` are other names of filters.
+    """
+
+    name: str
+    view: str
+    columns: tuple[Column, ...]
+    sorted_by: str
+    key: tuple[str, ...] = ("id",)
+    direction: Literal["asc", "desc"] = "asc"
+    filled: frozenset[str] = frozenset({"id"})
+    searched: tuple[str, ...] = ("search_text",)
+    unfiltered: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    downloads: bool = True
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """Its columns."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def sortable(self) -> dict[str, Column]:
+        """The columns that it can be sorted by."""
+        return {column.name: column for column in self.columns if column.sortable}
+
+    @cached_property
+    def filters(self) -> dict[str, Column]:
+        """The columns that it can be filtered by, by the name of the parameter."""
+        own = {column.name: column for column in self.columns if self.narrows(column)}
+        return own | {alias: own[name] for alias, name in self.aliases.items()}
+
+    def narrows(self, column: Column) -> bool:
+        """Whether the list can be filtered by it: by its value, or by one that a list holds."""
+        return (column.filterable or column.type == "list") and column.name not in self.unfiltered
+
+    @classmethod
+    def of(cls, kind: Kind) -> "Listing":
+        """The list of a kind: its columns, and when it was seen."""
+        return cls(
+            name=kind.name,
+            view=f"v_{kind.name}",
+            columns=(ID, *([REGION] if kind.regional else []), *kind.columns, UNRESOLVED, FIRST_SEEN, LAST_SEEN),
+            sorted_by=kind.sorted_by,
+            key=("id", "region_name") if kind.regional else ("id",),
+            filled=frozenset({"id", "region_name"}) | _SEEN,
+            searched=_searched(kind),
+            unfiltered=_SEEN,
+            aliases=_tenant(kind),
+        )
+
+
+def _searched(kind: Kind) -> tuple[str, ...]:
+    """A kind without a name of its own is found by those that its view looks up in other tables."""
+    title = kind.column(kind.title)
+    if title is None or title.stored:
+        return ("search_text",)
+    names = [column.name for column in kind.columns if not column.stored and column.type == "text"]
+    return ("search_text", *(f"lower({name})" for name in names))
+
+
+def _tenant(kind: Kind) -> dict[str, str]:
+    """The guide calls a project a tenant."""
+    if kind.name == "projects":
+        return {"tenant_id": "id", "tenant_name": "name"}
+    words = {"tenant_id": "project_id", "tenant_name": "project_name"}
+    return {alias: name for alias, name in words.items() if kind.column(name)}
+
+
+LISTINGS = {kind.name: Listing.of(kind) for kind in KINDS}
+
+RUN_STATUSES = ("running", "success", "partial", "failed")
+RUNS = Listing(
+    name="inventory_runs",
+    view="v_inventory_runs",
+    columns=(
+        Column("id", "bigint", label="Run"),
+        Column("status", values=RUN_STATUSES, stored=False),
+        Column("source"),
+        Column("host"),
+        Column("actor"),
+        REGION,
+        Column("started_at", "timestamp"),
+        Column("finished_at", "timestamp"),
+        Column("duration_seconds", "number", label="Duration", unit="s", stored=False),
+        Column("error", prose=True),
+    ),
+    sorted_by="id",
+    direction="desc",
+    searched=("lower(source)", "lower(host)", "lower(actor)", "lower(error)"),
+    unfiltered=frozenset({"started_at", "finished_at"}),
+    downloads=False,
+)
