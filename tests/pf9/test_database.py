@@ -21,7 +21,6 @@ from pf9.database import Database, Json
 from pf9.errors import Conflict, DatabaseUnavailable, NotFound, SettingsError
 from pf9.settings import DatabaseSettings
 
-
 END_OURS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ground'"
 
 
