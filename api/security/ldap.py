@@ -1,10 +1,13 @@
 """The directory says whether a name and a password belong together; nothing else is asked of it here."""
 
+import contextvars
 import logging
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 import ldap
 import ldap.dn
@@ -13,6 +16,11 @@ from pf9.errors import DirectoryUnavailable
 from pf9.settings import DirectorySettings
 
 logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+UNREACHABLE = "The directory cannot be reached; nobody can log in until it can."
+SEATS = 16
+GRACE_SECONDS = 0.2  # libldap's own time-out, where it has one, comes first and closes the connection
 
 # The directory answered, and the answer is no: wrong password, unknown name, locked, or not somebody who may bind.
 REFUSALS = (
@@ -31,6 +39,7 @@ class Directory:
 
     def __init__(self, settings: DirectorySettings) -> None:
         self._settings = settings
+        self._seats = threading.BoundedSemaphore(SEATS)
 
     def authenticate(self, username: str, password: str) -> str | None:
         """The name by which the directory itself knows the person, or None when it refuses.
@@ -44,6 +53,17 @@ class Directory:
         """
         if not password or not username.strip() or not username.isprintable():
             return None
+        return self._in_time(lambda: self._bound_as(username, password))
+
+    def check(self) -> None:
+        """Bind as the service account.
+
+        Raises:
+            DirectoryUnavailable: it cannot be reached, or refuses the account.
+        """
+        self._in_time(self._check)
+
+    def _bound_as(self, username: str, password: str) -> str | None:
         by_cn, by_uid = (self._dn(attribute, username) for attribute in ("cn", "uid"))
         with self._connection() as connection:
             name = _bound_name(connection, by_cn, password)
@@ -54,14 +74,33 @@ class Directory:
                 return None
         return name
 
-    def check(self) -> None:
-        """Bind as the service account.
-
-        Raises:
-            DirectoryUnavailable: it cannot be reached, or refuses the account.
-        """
+    def _check(self) -> None:
         with self._connection() as connection:
             self._bind_service(connection)
+
+    def _in_time(self, talk: Callable[[], Result]) -> Result:
+        """Talk on a thread of its own, and leave it behind when it hangs.
+
+        libldap's time-outs do not reach into a TLS handshake: with a peer that has stopped it waits for ever. The seats
+        bound how many threads such a peer can hold; they come free when it goes on or goes away.
+        """
+        future: Future[Result] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(talk())
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to the one who waits
+                future.set_exception(error)
+            finally:
+                self._seats.release()
+
+        deadline = time.monotonic() + self._settings.timeout
+        if self._seats.acquire(timeout=self._settings.timeout):
+            threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True, name="ldap").start()
+            with suppress(TimeoutError):
+                return future.result(max(0, deadline - time.monotonic()) + GRACE_SECONDS)
+        logger.warning("the directory hangs")
+        raise DirectoryUnavailable(UNREACHABLE)
 
     def _exists(self, connection: "_Connection", dn: str) -> bool:
         self._bind_service(connection)
@@ -84,7 +123,7 @@ class Directory:
             yield connection
         except ldap.LDAPError as error:
             logger.warning("the directory did not answer: %s", _reason(error))
-            raise DirectoryUnavailable("The directory cannot be reached; nobody can log in until it can.") from None
+            raise DirectoryUnavailable(UNREACHABLE) from None
         finally:
             if connection:
                 connection.close()
