@@ -13,31 +13,36 @@ from pf9.inventory.kind import Column, Kind
 
 Row = dict[str, Any]
 
-_WORTH_ANALYSING = 500  # nobody gathers the statistics of a temporary table but us
 
+def see(tx: Tx, kind: Kind, *, region_name: str, hashes: Iterable[tuple[str, str]]) -> set[str]:
+    """Keep which ids were listed (with the hash of their row), and give those that are not stored just so.
 
-def stage(tx: Tx, kind: Kind, *, rows: Iterable[Sequence[Any]]) -> int:
-    """Bring a listing's rows (id, stored columns, raw record) into a temporary table and give how many ids there are.
-
-    PostgreSQL types the values first; what is compared (`fields`) and its hash come from the typed values, so that two
-    ways to write one time are one time. A record listed twice (it moved between two pages) counts once.
+    Only these have to be staged. A resource with an unresolved reference is always among them: what it refers to may have
+    come meanwhile.
     """
+    tx.execute(f"CREATE TEMPORARY TABLE seen_{kind.name} (id text PRIMARY KEY, row_hash text NOT NULL)")
+    tx.copy(f"seen_{kind.name}", ["id", "row_hash"], hashes)
+    rows = tx.all(
+        f"""
+        SELECT n.id FROM seen_{kind.name} AS n
+        WHERE NOT EXISTS (
+            SELECT FROM {kind.name} AS o
+            WHERE o.id = n.id AND {_in_region(kind, "o")} AND o.row_hash = n.row_hash AND o.unresolved = '{{}}'
+        )
+        """,
+        {"region_name": region_name},
+    )
+    return {row["id"] for row in rows}
+
+
+def stage(tx: Tx, kind: Kind, *, rows: Iterable[Sequence[Any]]) -> None:
+    """Bring rows (id, stored columns, raw record, row hash) into a temporary table, where PostgreSQL types the values."""
     columns = [column.name for column in kind.stored_columns]
     declared = ", ".join(f"{column.name} {column.sql_type}" for column in kind.stored_columns)
-    fields = _object((column.name, f"l.{column.name}") for column in kind.tracked_columns)
-    tx.execute(f"CREATE TEMPORARY TABLE load_{kind.name} (id text, {declared}, raw_json jsonb) ON COMMIT DROP")
-    tx.copy(f"load_{kind.name}", ["id", *columns, "raw_json"], rows)
     tx.execute(
-        f"""
-        CREATE TEMPORARY TABLE stage_{kind.name} AS
-        SELECT DISTINCT ON (l.id) l.*, {fields} AS fields FROM load_{kind.name} AS l ORDER BY l.id
-        """
+        f"CREATE TEMPORARY TABLE stage_{kind.name} (id text PRIMARY KEY, {declared}, raw_json jsonb, row_hash text)"
     )
-    tx.execute(f"ALTER TABLE stage_{kind.name} ADD PRIMARY KEY (id)")
-    staged = int(tx.scalar(f"SELECT count(*) FROM stage_{kind.name}"))
-    if staged > _WORTH_ANALYSING:
-        tx.execute(f"ANALYZE stage_{kind.name}")
-    return staged
+    tx.copy(f"stage_{kind.name}", ["id", *columns, "raw_json", "row_hash"], rows)
 
 
 def settle_flavors(tx: Tx, *, region_name: str) -> None:
@@ -45,7 +50,7 @@ def settle_flavors(tx: Tx, *, region_name: str) -> None:
     tx.execute(
         """
         UPDATE stage_servers AS n
-        SET flavor_id = o.flavor_id, fields = n.fields || jsonb_build_object('flavor_id', o.flavor_id)
+        SET flavor_id = o.flavor_id
         FROM servers AS o
         WHERE o.id = n.id AND o.region_name = %s AND o.flavor_id IS NOT NULL
             AND n.flavor_id IS DISTINCT FROM o.flavor_id
@@ -58,60 +63,68 @@ def settle_flavors(tx: Tx, *, region_name: str) -> None:
 def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
     """What the listing no longer holds.
 
-    Gives `known` and `missing` (how many), `listed_projects`, and `ids`: a sample of the missing, those of projects that
-    the listing does not hold first.
+    Gives `known` and `missing` (how many), `listed_projects` (of how many projects resources are still there), and `ids`:
+    a sample of the missing, those of projects that have vanished whole first.
     """
-    foreign = "false"
-    projects = "0"
-    if kind.project:
-        foreign = (
-            f"o.{kind.project} NOT IN (SELECT {kind.project} FROM stage_{kind.name} WHERE {kind.project} IS NOT NULL)"
-        )
-        projects = f"(SELECT count(DISTINCT {kind.project}) FROM stage_{kind.name})"
+    project = f"o.{kind.project}" if kind.project else "NULL::text"
     return tx.one(
         f"""
-        WITH missing AS (
-            SELECT o.id, coalesce({foreign}, false) AS is_foreign FROM {kind.name} AS o
-            WHERE {_in_region(kind, "o")} AND NOT EXISTS (SELECT FROM stage_{kind.name} AS n WHERE n.id = o.id)
-        )
+        WITH known AS (
+            SELECT o.id, {project} AS project, n.id IS NULL AS is_missing
+            FROM {kind.name} AS o LEFT JOIN seen_{kind.name} AS n USING (id)
+            WHERE {_in_region(kind, "o")}
+        ),
+        listed AS (SELECT DISTINCT project FROM known WHERE NOT is_missing AND project IS NOT NULL)
         SELECT
-            (SELECT count(*) FROM {kind.name} AS o WHERE {_in_region(kind, "o")}) AS known,
-            (SELECT count(*) FROM missing) AS missing,
-            {projects} AS listed_projects,
-            ARRAY(SELECT id FROM missing ORDER BY is_foreign DESC, id LIMIT %(sample)s) AS ids
+            (SELECT count(*) FROM known) AS known,
+            (SELECT count(*) FROM known WHERE is_missing) AS missing,
+            (SELECT count(*) FROM listed) AS listed_projects,
+            ARRAY(
+                SELECT id FROM known LEFT JOIN listed USING (project)
+                WHERE is_missing ORDER BY listed.project IS NULL DESC, id LIMIT %(sample)s
+            ) AS ids
         """,
         {"region_name": region_name, "sample": sample},
     )
 
 
 def delete_missing(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> int:
-    """Move what the listing no longer holds to the deletions, and give how many that was."""
-    for child in _owned(kind):
-        _delete(
-            tx,
-            child,
-            which=f"""
-                o.region_name = %(region_name)s AND EXISTS (
-                    SELECT FROM {kind.name} AS p
-                    WHERE p.id = o.{child.owner} AND p.region_name = o.region_name
-                        AND NOT EXISTS (SELECT FROM stage_{kind.name} AS n WHERE n.id = p.id)
-                )
-            """,
-            values={"region_name": region_name, "run_id": run_id, "reason": f"went with its {kind.singular.lower()}"},
-        )
-    return _delete(
-        tx,
-        kind,
-        which=f"{_in_region(kind, 'o')} AND NOT EXISTS (SELECT FROM stage_{kind.name} AS n WHERE n.id = o.id)",
-        values={"region_name": region_name, "run_id": run_id, "reason": "no longer listed"},
-    )
+    """Move what the listing no longer holds to the deletions, and give how many that was.
+
+    What refers to it keeps the id in `unresolved`; what belongs to it (a group's rules) goes with it.
+    """
+    values = {"region_name": region_name, "run_id": run_id}
+    missing = f"{_in_region(kind, 'o')} AND NOT EXISTS (SELECT FROM seen_{kind.name} AS n WHERE n.id = o.id)"
+    if not tx.scalar(f"SELECT EXISTS (SELECT FROM {kind.name} AS o WHERE {missing})", values):
+        return 0
+    for child, column in _children(kind):
+        same_region = " AND c.region_name = o.region_name" if kind.regional else ""
+        if child.owner == column.name:
+            _delete(
+                tx,
+                child,
+                alias="c",
+                which=f"EXISTS (SELECT FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {missing})",
+                values=values | {"reason": f"went with its {kind.singular.lower()}"},
+            )
+        else:
+            tx.execute(
+                f"""
+                UPDATE {child.name} AS c SET {column.name} = NULL,
+                    unresolved = c.unresolved || jsonb_build_object('{column.name}', c.{column.name})
+                FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {missing}
+                """,
+                values,
+            )
+    return _delete(tx, kind, alias="o", which=missing, values=values | {"reason": "no longer listed"})
 
 
 def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
-    """Bring the table to what was listed and write the history of what changed: `created`, `changed`, `unchanged`.
+    """Bring the table to what was staged and write the history of what changed: `created` and `changed`, how many.
 
-    The stored hash is that of the newest history row, so a resource that goes A → B → A has three rows. An enforced
-    reference to what the inventory does not hold is stored as NULL and kept in `unresolved`.
+    The stored hash is that of the newest history row, so a resource that goes A → B → A has three rows. It covers the
+    typed values, so that two ways to write one time are one time. An enforced reference to what the inventory does not
+    hold is stored as NULL and kept in `unresolved`.
     """
     values = {"region_name": region_name, "run_id": run_id}
     _compare(tx, kind, values)
@@ -120,14 +133,25 @@ def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
     _write(tx, kind, values)
     return tx.one(
         f"""
-        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE is_changed AND NOT is_new) AS changed,
-            count(*) FILTER (WHERE NOT is_changed) AS unchanged
+        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE is_changed AND NOT is_new) AS changed
         FROM compared_{kind.name}
         """
     )
 
 
+def touch(tx: Tx, kind: Kind, *, region_name: str) -> int:
+    """Write that everything listed was seen now, and give how many that is."""
+    return tx.execute(
+        f"""
+        UPDATE {kind.name} AS o SET last_seen_at = now() FROM seen_{kind.name} AS n
+        WHERE o.id = n.id AND {_in_region(kind, "o")}
+        """,
+        {"region_name": region_name},
+    )
+
+
 def _compare(tx: Tx, kind: Kind, values: Row) -> None:
+    fields = _object((column.name, f"n.{column.name}") for column in kind.tracked_columns)
     parents = "".join(
         f"\nLEFT JOIN {parent.name} AS {_alias(column)} ON {_alias(column)}.id = n.{column.name}"
         + (f" AND {_alias(column)}.region_name = %(region_name)s" if parent.regional else "")
@@ -140,12 +164,13 @@ def _compare(tx: Tx, kind: Kind, values: Row) -> None:
     tx.execute(
         f"""
         CREATE TEMPORARY TABLE compared_{kind.name} ON COMMIT DROP AS
-        SELECT c.*, o.id IS NULL AS is_new, o.change_hash IS DISTINCT FROM c.change_hash AS is_changed,
-            (o.change_hash, o.raw_json, o.unresolved) IS DISTINCT FROM (c.change_hash, c.raw_json, c.unresolved) AS is_other
+        SELECT c.*, o.id IS NULL AS is_new, o.change_hash IS DISTINCT FROM c.change_hash AS is_changed
         FROM (
-            SELECT n.id, encode(sha256(convert_to(n.fields::text, 'UTF8')), 'hex') AS change_hash, n.raw_json,
-                jsonb_strip_nulls({unresolved}) AS unresolved{known}
-            FROM stage_{kind.name} AS n{parents}
+            SELECT f.*, encode(sha256(convert_to(f.fields::text, 'UTF8')), 'hex') AS change_hash
+            FROM (
+                SELECT n.id, {fields} AS fields, jsonb_strip_nulls({unresolved}) AS unresolved{known}
+                FROM stage_{kind.name} AS n{parents}
+            ) AS f
         ) AS c
         LEFT JOIN {kind.name} AS o ON o.id = c.id AND {_in_region(kind, "o")}
         """,
@@ -158,7 +183,7 @@ def _write_history(tx: Tx, kind: Kind, values: Row) -> None:
     tx.execute(
         f"""
         INSERT INTO {kind.name}_history ({kind.history_key}{region}, change_hash, fields, raw_json, run_id)
-        SELECT n.id{its_region}, c.change_hash, n.fields, n.raw_json, %(run_id)s
+        SELECT n.id{its_region}, c.change_hash, c.fields, n.raw_json, %(run_id)s
         FROM compared_{kind.name} AS c JOIN stage_{kind.name} AS n USING (id)
         WHERE c.is_changed
         """,
@@ -171,37 +196,28 @@ def _write(tx: Tx, kind: Kind, values: Row) -> None:
     enforced = {column.name for column in kind.enforced}
     names = [column.name for column in kind.stored_columns]
     read = ", ".join(f"c.known_{name}" if name in enforced else f"n.{name}" for name in names)
-    kept = [*names, "raw_json", "change_hash", "unresolved"]
+    kept = [*names, "raw_json", "row_hash", "change_hash", "unresolved"]
     tx.execute(
         f"""
-        INSERT INTO {kind.name} AS o (id{region}, {", ".join(names)}, raw_json, change_hash, unresolved)
-        SELECT n.id{its_region}, {read}, n.raw_json, c.change_hash, c.unresolved
+        INSERT INTO {kind.name} AS o (id{region}, {", ".join(kept)})
+        SELECT n.id{its_region}, {read}, n.raw_json, n.row_hash, c.change_hash, c.unresolved
         FROM compared_{kind.name} AS c JOIN stage_{kind.name} AS n USING (id)
-        WHERE c.is_other
-        ON CONFLICT (id{region}) DO UPDATE
-        SET {", ".join(f"{name} = excluded.{name}" for name in kept)}, last_seen_at = now()
-        """,
-        values,
-    )
-    tx.execute(
-        f"""
-        UPDATE {kind.name} AS o SET last_seen_at = now() FROM compared_{kind.name} AS c
-        WHERE o.id = c.id AND {_in_region(kind, "o")} AND NOT c.is_other
+        ON CONFLICT (id{region}) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in kept)}
         """,
         values,
     )
 
 
-def _delete(tx: Tx, kind: Kind, *, which: str, values: Row) -> int:
-    region = "region_name" if kind.regional else "NULL"
+def _delete(tx: Tx, kind: Kind, *, alias: str, which: str, values: Row) -> int:
+    title = kind.title if _is_stored(kind) else "NULL"
     return tx.execute(
         f"""
-        WITH gone AS (DELETE FROM {kind.name} AS o WHERE {which} RETURNING o.*)
+        WITH gone AS (DELETE FROM {kind.name} AS {alias} WHERE {which} RETURNING {alias}.*)
         INSERT INTO deletions_history
             (resource_type, resource_id, resource_name, region_name, project_id, reason, first_seen_at, last_seen_at,
             raw_json, run_id)
-        SELECT %(kind)s, id, {kind.title if kind.column(kind.title) and _is_stored(kind) else "NULL"}, {region},
-            {kind.project or "NULL"}, %(reason)s, first_seen_at, last_seen_at, raw_json, %(run_id)s
+        SELECT %(kind)s, id, {title}, {"region_name" if kind.regional else "NULL"}, {kind.project or "NULL"}, %(reason)s,
+            first_seen_at, last_seen_at, raw_json, %(run_id)s
         FROM gone
         """,
         values | {"kind": kind.name},
@@ -213,14 +229,9 @@ def _is_stored(kind: Kind) -> bool:
     return title is not None and title.stored
 
 
-def _owned(kind: Kind) -> list[Kind]:
-    """Kinds whose rows go with a row of this one (ON DELETE CASCADE)."""
-    return [
-        child
-        for child in BY_NAME.values()
-        for column, parent in _parents(child)
-        if child.owner == column.name and parent is kind
-    ]
+def _children(kind: Kind) -> list[tuple[Kind, Column]]:
+    """The enforced references to this kind."""
+    return [(child, column) for child in BY_NAME.values() for column, parent in _parents(child) if parent is kind]
 
 
 def _parents(kind: Kind) -> list[tuple[Column, Kind]]:

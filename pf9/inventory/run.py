@@ -10,23 +10,14 @@ from typing import Any, Self
 from pf9 import log
 from pf9.database import Database, Session, Tx
 from pf9.errors import Conflict, Pf9Error
-from pf9.inventory import catalog, queries, runs
+from pf9.inventory import catalog, runs
 from pf9.inventory.collect import Listing, Watcher, collect
 from pf9.inventory.doubt import find_doubt
 from pf9.inventory.kind import Kind
+from pf9.inventory.store import Store, Stored
 from pf9.openstack.session import Cloud
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What the store did with one kind."""
-
-    created: int
-    changed: int
-    unchanged: int
-    deleted: int
 
 
 @dataclass
@@ -133,35 +124,22 @@ class Run:
 
     def _execute(self, cloud: Cloud, watcher: Watcher) -> Result:
         result = Result(run_id=self.id)
+        store = Store(self._session, region_name=cloud.region_name)
         for listing in collect(cloud, self._kinds, _Both(self, watcher)):
             result.listings[listing.kind.name] = listing
             if not listing.error:
-                with self._session.transaction() as tx:
-                    queries.stage(tx, listing.kind, rows=map(listing.kind.row, listing.records))
+                store.add(listing.kind, listing.records)
         for listing in result.listings.values():
             if not listing.error and (doubt := find_doubt(self._session, cloud, listing)):
                 result.doubts[listing.kind.name] = doubt
-        self._store(cloud.region_name, result)
-        return result
-
-    def _store(self, region_name: str, result: Result) -> None:
-        """Children are deleted before their parents, and written after them; all in one transaction, or nothing."""
         listed = [kind for kind in self._kinds if not result.listings[kind.name].error]
         with suppress(_Rehearsed), self._session.transaction() as tx:
-            run_id = self.id or _rehearsal(tx, region_name)
-            deleted = {
-                kind.name: queries.delete_missing(tx, kind, region_name=region_name, run_id=run_id)
-                for kind in reversed(listed)
-                if kind.name not in result.doubts
-            }
-            for kind in listed:
-                if kind.name == "servers":
-                    queries.settle_flavors(tx, region_name=region_name)
-                written = queries.upsert(tx, kind, region_name=region_name, run_id=run_id)
-                result.stored[kind.name] = Stored(**written, deleted=deleted.get(kind.name, 0))
+            run_id = self.id or _rehearsal(tx, cloud.region_name)
+            result.stored.update(store.write(tx, listed, run_id=run_id, keep=result.doubts))
             if self.id is None:
                 raise _Rehearsed
             self._close(tx, result, run_id)
+        return result
 
     def _close(self, tx: Tx, result: Result, run_id: int) -> None:
         for name, stored in result.stored.items():
