@@ -240,9 +240,10 @@ class Session:
 
 @contextmanager
 def _transaction(connection: extensions.connection, counters: list["Counter"], *, read_only: bool) -> Iterator[Tx]:
-    if connection.readonly != read_only:
-        connection.readonly = read_only  # sent with BEGIN, no statement of its own
     try:
+        if connection.readonly != read_only:
+            with _translated():
+                connection.readonly = read_only  # sent with BEGIN, no statement of its own
         yield Tx(connection, counters)
         with _translated():
             connection.commit()

@@ -159,3 +159,10 @@ class ServiceRolePasswords(_Settings):
 
     pf9_api: str | None = _variable("PF9_API_DB_PASSWORD", default=None, repr=False)
     pf9_inventory: str | None = _variable("PF9_INVENTORY_DB_PASSWORD", default=None, repr=False)
+
+
+class WorkerSettings(_Settings):
+    """The loop of a worker."""
+
+    poll_seconds: Seconds = _variable("WORKER_POLL_SECONDS", default=5)
+    heartbeat_file: Path = _variable("WORKER_HEARTBEAT_FILE", default=Path("/tmp/pf9-worker-heartbeat.json"))  # noqa: S108 - of one container
