@@ -16,6 +16,13 @@ def down(name: str) -> None:
     progress.say(f"{name} is down")
 
 
+def demo() -> None:
+    """Start the whole product."""
+    from lab import demo as play
+
+    play.run()
+
+
 def reset(name: str) -> None:
     """Back to the first start."""
     lab.reset(name)
@@ -25,6 +32,9 @@ def reset(name: str) -> None:
 def status(name: str) -> None:
     """A line for each part."""
     found = lab.find(name)
+    for service in (found.console, found.api):
+        if service.running():
+            print(f"{service.process.name:14} up    {service.url}")
     addresses = {
         "database": found.database.url,
         "directory": found.directory.url,

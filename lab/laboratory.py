@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lab.directory import Directory
     from lab.mail import Mail
     from lab.node_exporter import NodeExporter
+    from lab.product import Api, Console
 
 PARTS = ("database", "directory", "mail", "node_exporter", "cloud")
 
@@ -88,6 +89,20 @@ class Lab:
 
         return Cloud(self.folder / "cloud", self.ports)
 
+    @cached_property
+    def api(self) -> "Api":
+        """The product's gateway, in the demo."""
+        from lab.product import Api
+
+        return Api(self.folder, self.ports.of("api"))
+
+    @cached_property
+    def console(self) -> "Console":
+        """The product's console, in the demo."""
+        from lab.product import Console
+
+        return Console(self.folder, self.ports.of("console"))
+
     def part(self, name: str) -> Part:
         """A part by its name."""
         part: Part = getattr(self, name)
@@ -117,6 +132,8 @@ def down(name: str) -> None:
     """End everything of a lab that runs; its contents stay."""
     with _alone(name):
         lab = Lab(name)
+        lab.console.stop()
+        lab.api.stop()
         _each([part for part in PARTS if lab.part(part).running()], lambda part: lab.part(part).stop())
 
 
@@ -124,6 +141,8 @@ def reset(name: str = "test") -> None:
     """Put a lab back to what it was after its first start; what ran, runs again."""
     with _alone(name):
         lab = Lab(name)
+        lab.console.stop()
+        lab.api.stop()
         running = [part for part in PARTS if lab.part(part).running()]
         _each(PARTS, lambda part: lab.part(part).remove())
         for folder in ("run", "log"):

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lab import places, processes, progress
+from lab import places, progress
 
 RECIPE = Path(__file__).parent / "box"
 PINS = RECIPE / "requirements-frozen.txt"
@@ -56,6 +56,6 @@ def _install(folder: Path) -> None:
 
 
 def _run(command: list[str | Path]) -> None:
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=processes.clean_environment())
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{done.stderr.strip()}")

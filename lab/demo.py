@@ -1,0 +1,124 @@
+"""The demo: the whole product on a lab, from a bare checkout to a page to log in at."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from lab import build, laboratory, packages, places, processes, progress
+from lab.laboratory import Lab
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD, PYTHON
+
+NAME = "demo"
+SUMMARY = places.STATES / "demo.json"
+# All but the cloud, which takes longest and which the database need not wait for.
+QUICK = tuple(part for part in laboratory.PARTS if part != "cloud")
+SHOWN = ("superadmin", "viewer")  # of the five logins, those that are printed
+PARTIAL = 3  # the collector's exit code for "stored, but some kind failed"
+
+
+def run() -> None:
+    """Start everything and say where it is."""
+    packages.install()
+    SUMMARY.unlink(missing_ok=True)
+    with ThreadPoolExecutor() as pool:
+        console = pool.submit(build.ensure)
+        cloud = pool.submit(_prepare_cloud)
+        lab = laboratory.up(NAME, parts=QUICK)
+        migrate(lab)
+        cloud.result()
+        lab = laboratory.up(NAME)
+        with progress.step("the api answers"):
+            lab.api.stop()  # one that runs may be of older sources
+            lab.api.start(api_environment(lab))
+        collected = pool.submit(collect, lab)
+        console.result()
+        lab.console.stop()
+        lab.console.start(lab.api)
+        collected.result()
+    summary = describe(lab)
+    SUMMARY.write_text(json.dumps(summary, indent=1))
+    _print(summary)
+
+
+def _prepare_cloud() -> None:
+    from lab.cloud import install
+
+    install.ensure()
+
+
+def migrate(lab: Lab) -> None:
+    """Bring the lab's database up to date and give the five logins their roles."""
+    with progress.step("the database is migrated"):
+        passwords = {"PF9_API_DB_PASSWORD": API_PASSWORD, "PF9_INVENTORY_DB_PASSWORD": INVENTORY_PASSWORD}
+        _product("-m", "db.migrate", env=lab.database.variables | passwords)
+        roles = {login.username: role for role, login in lab.directory.logins.items()}
+        lab.database.cluster.sql(
+            """insert into user_roles (username, role) select key, value from json_each_text(:'roles')
+               on conflict (username) do update set role = excluded.role, is_active = true""",
+            database=lab.database.name,
+            roles=json.dumps(roles),
+        )
+
+
+def collect(lab: Lab) -> None:
+    """Take the first inventory, as an operator would."""
+    with progress.step("the inventory is taken"):
+        environment = lab.cloud.variables | _as_role(lab, "pf9_inventory", INVENTORY_PASSWORD)
+        _product("-m", "host_scripts.pf9_rvtools", "--db", env=environment, fine=(0, PARTIAL))
+
+
+def api_environment(lab: Lab) -> dict[str, str]:
+    """What the api needs to know of its peers."""
+    admin = {"DEFAULT_ADMIN_USER": lab.directory.logins["superadmin"].username}
+    return lab.directory.variables | lab.cloud.variables | _as_role(lab, "pf9_api", API_PASSWORD) | admin
+
+
+def describe(lab: Lab) -> dict[str, Any]:
+    """Everything that a script needs to find its way."""
+    return {
+        "ui_url": lab.console.url,
+        "api_url": lab.api.url,
+        "logins": {
+            role: {"username": login.username, "password": login.password}
+            for role, login in lab.directory.logins.items()
+        },
+        "metrics_token": lab.api.metrics_token,
+        "database_url": lab.database.url,
+        "ldap_url": lab.directory.url,
+        "ldap_ca_cert": str(lab.directory.ca_file),
+        "clouds_yaml": str(lab.cloud.clouds_yaml),
+        "cloud": "lab",
+        "openstack_venv": str(lab.cloud.venv),
+        "node_exporter_url": lab.node_exporter.url,
+        "smtp": {"host": lab.mail.host, "port": lab.mail.port, "messages": str(lab.mail.messages)},
+    }
+
+
+def _as_role(lab: Lab, role: str, password: str) -> dict[str, str]:
+    return lab.database.variables | {"POSTGRES_USER": role, "POSTGRES_PASSWORD": password}
+
+
+def _product(*words: str, env: Mapping[str, str], fine: tuple[int, ...] = (0,)) -> None:
+    """Run one of the product's own programs to its end."""
+    done = subprocess.run(
+        [PYTHON, *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=places.CHECKOUT,
+        env=processes.clean_environment() | dict(env),
+    )
+    if done.returncode not in fine:
+        raise RuntimeError(f"python {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+    if done.returncode:
+        progress.say(f"python {' '.join(words)} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+
+
+def _print(summary: dict[str, Any]) -> None:
+    print(f"\n  {summary['ui_url']}\n")
+    for role in SHOWN:
+        login = summary["logins"][role]
+        print(f"  {role:11} {login['username']}  /  {login['password']}")
+    print(f"\n  all logins and addresses: {SUMMARY}\n  end it: make stop\n")
