@@ -199,7 +199,7 @@ def test_a_restart_of_the_server_heals_by_itself() -> None:
             assert tx.scalar("SELECT 1") == 1
         database.close()
     finally:
-        lab.reset("ground")
+        lab.down("ground")
 
 
 def test_a_wrong_way_in_shows_at_the_start(settings_of_an_empty_one: DatabaseSettings) -> None:
