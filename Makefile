@@ -24,7 +24,7 @@ check: setup ## format, lint, types, contracts, generated files
 	@$(PY) -m ruff format --check --quiet . && echo "format: as it should be"
 	@$(PY) -m ruff check --quiet . && echo "lint: nothing found"
 	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-timing | tail -n 3
+	@.venv/bin/lint-imports --no-logo | tail -n 3
 	@$(PY) -m tests.house.generated
 	@$(NPM) run --silent lint && echo "console lint: nothing found"
 	@$(NPM) run --silent typecheck && echo "console types: nothing found"
