@@ -4,5 +4,4 @@ set -eu
 psql -X -v ON_ERROR_STOP=1 -U postgres -d postgres -v owner="$OWNER" -v password="$OWNER_PASSWORD" -v owned="$OWNED" <<'SQL'
 CREATE ROLE :"owner" LOGIN CREATEROLE PASSWORD :'password';
 CREATE DATABASE :"owned" OWNER :"owner";
-REVOKE CONNECT ON DATABASE postgres FROM PUBLIC;
 SQL

@@ -23,5 +23,7 @@ export OWNER="$POSTGRES_USER" OWNER_PASSWORD="$password" OWNED="$POSTGRES_DB"
 export POSTGRES_USER=postgres POSTGRES_DB=postgres
 POSTGRES_PASSWORD=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 export POSTGRES_PASSWORD
+# The same order of names on every machine, whatever library sorts them there; broken pages are noticed.
+export POSTGRES_INITDB_ARGS="--encoding=UTF8 --locale=C.UTF-8 --data-checksums"
 unset POSTGRES_PASSWORD_FILE
 exec docker-entrypoint.sh "$@"
