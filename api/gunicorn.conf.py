@@ -25,7 +25,7 @@ class Lines(Logger):  # type: ignore[misc]  # as above
     def setup(self, cfg: Any) -> None:
         """Write through the root logger."""
         super().setup(cfg)
-        log.configure(LogSettings.load(), service="api")
+        log.configure(service="api", **dict(LogSettings.load()))
         self.error_log.handlers.clear()
         self.error_log.propagate = True
 

@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run from the command line; see the module's docstring for arguments and exit codes."""
     arguments = _parser().parse_args(argv)
     try:
-        log.configure(LogSettings.load(), service="pf9_rvtools")
+        log.configure(service="pf9_rvtools", **dict(LogSettings.load()))
         return _run(arguments)
     except (SettingsError, CloudCredentials, InvalidInput) as error:
         return _told(error, WRONG)

@@ -10,8 +10,6 @@ from typing import Any
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
-from pf9.settings import LogSettings
-
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 run_id: ContextVar[str | None] = ContextVar("run_id", default=None)
 _BOUND = {"request_id": request_id, "run_id": run_id}
@@ -43,13 +41,16 @@ class _JsonLines(OrjsonFormatter):
         super().add_fields(log_data, record, message_dict)
 
 
-def configure(settings: LogSettings, *, service: str) -> None:
-    """Send every logger of the process to standard error, once; calling again replaces the former handler."""
+def configure(*, service: str, level: str = "INFO", json_logs: bool | None = None) -> None:
+    """Send every logger of the process to standard error, once; calling again replaces the former handler.
+
+    `json_logs` None: JSON lines unless standard error is a terminal.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    as_json = settings.json_logs if settings.json_logs is not None else not sys.stderr.isatty()
+    as_json = json_logs if json_logs is not None else not sys.stderr.isatty()
     plain = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
     handler.setFormatter(_JsonLines(service) if as_json else plain)
-    logging.basicConfig(level=settings.level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

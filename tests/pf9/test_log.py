@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from pf9 import log
-from pf9.settings import LogSettings
 
 room = logging.getLogger("a.room")
 
@@ -32,7 +31,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def test_a_line_says_when_how_bad_who_and_what(capsys: pytest.CaptureFixture[str]) -> None:
-    log.configure(LogSettings(json_logs=True), service="api")
+    log.configure(service="api", json_logs=True)
     room.warning("It has %d legs\nand 😀", 3, extra={"kind": "servers"})
     [line] = lines(capsys)
     assert line.pop("ts").endswith("+00:00")
@@ -46,7 +45,7 @@ def test_a_line_says_when_how_bad_who_and_what(capsys: pytest.CaptureFixture[str
 
 
 def test_ids_are_on_each_line_inside_and_on_none_outside(capsys: pytest.CaptureFixture[str]) -> None:
-    log.configure(LogSettings(json_logs=True), service="api")
+    log.configure(service="api", json_logs=True)
     with log.bind(request_id="r1"):
         with log.bind(run_id="17"):
             room.info("both")
@@ -64,7 +63,7 @@ def test_ids_are_on_each_line_inside_and_on_none_outside(capsys: pytest.CaptureF
 
 
 def test_a_failure_is_one_line_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
-    log.configure(LogSettings(json_logs=True), service="api")
+    log.configure(service="api", json_logs=True)
     try:
         _ = 1 / 0
     except ZeroDivisionError:
@@ -75,14 +74,14 @@ def test_a_failure_is_one_line_with_its_trace(capsys: pytest.CaptureFixture[str]
 
 def test_calling_twice_does_not_double_the_lines(capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
-        log.configure(LogSettings(json_logs=True), service="api")
+        log.configure(service="api", json_logs=True)
     room.info("once")
     room.debug("never")
     assert len(lines(capsys)) == 1
 
 
 def test_plain_words_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    log.configure(LogSettings(json_logs=False), service="api")
+    log.configure(service="api", json_logs=False)
     room.info("hello")
     assert capsys.readouterr().err.strip().endswith("INFO    a.room: hello")
 
@@ -93,9 +92,9 @@ import logging
 from pf9 import log
 from pf9.openstack.patience import ONCE
 from pf9.openstack.session import Cloud
-from pf9.settings import CloudSettings, LogSettings
+from pf9.settings import CloudSettings
 from pf9.errors import CloudError
-log.configure(LogSettings(level="DEBUG", json_logs=True), service="t")
+log.configure(service="t", level="DEBUG", json_logs=True)
 settings = CloudSettings(auth_url="http://127.0.0.1:1", username="u", password="hidden-word", project_name="p", region_name="r")
 try:
     Cloud.connect(settings, patience=ONCE).log_in()
