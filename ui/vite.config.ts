@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { compressedFiles } from "./build/compressed-files";
 import { themeCssFile } from "./build/theme-css";
 
-const api = process.env["PF9_API_URL"] ?? "http://127.0.0.1:8000";
+const api = process.env.PF9_API_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [react(), themeCssFile(), compressedFiles()],

@@ -1,4 +1,6 @@
 /** Puts a .gz beside each text asset, so that the web server compresses nothing at run time (gzip_static). */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -8,13 +10,16 @@ export function compressedFiles(): Plugin {
   return {
     name: "compressed-files",
     apply: "build",
-    enforce: "post",
-    generateBundle(_options, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!TEXT.test(name)) continue;
-        const source = file.type === "chunk" ? file.code : file.source;
-        this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(source, { level: 9 }) });
-      }
+    // After everything is on disk: until then other plugins still change the code.
+    async writeBundle({ dir }, bundle) {
+      const folder = dir ?? "dist";
+      const names = Object.keys(bundle).filter((name) => TEXT.test(name));
+      await Promise.all(
+        names.map(async (name) => {
+          const source = await readFile(join(folder, name));
+          await writeFile(join(folder, `${name}.gz`), gzipSync(source, { level: 9 }));
+        }),
+      );
     },
   };
 }

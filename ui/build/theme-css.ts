@@ -1,5 +1,10 @@
 /** Writes Mantine's CSS variables into a file at build time, so that the page needs no inline style (Content-Security-Policy). */
-import { convertCssVariables, defaultCssVariablesResolver, mergeMantineTheme, DEFAULT_THEME } from "@mantine/core";
+import {
+  convertCssVariables,
+  defaultCssVariablesResolver,
+  mergeMantineTheme,
+  DEFAULT_THEME,
+} from "@mantine/core";
 import type { Plugin } from "vite";
 import { theme, themeVariables } from "../src/app/theme";
 

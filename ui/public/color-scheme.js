@@ -7,7 +7,6 @@
     /* storage is switched off: follow the system */
   }
   var dark =
-    chosen === "dark" ||
-    (chosen !== "light" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+    chosen === "dark" || (chosen !== "light" && window.matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
 })();

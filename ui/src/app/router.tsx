@@ -26,7 +26,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   validateSearch: (search: Record<string, unknown>): { return?: string } =>
-    typeof search["return"] === "string" ? { return: safeReturn(search["return"]) } : {},
+    typeof search.return === "string" ? { return: safeReturn(search.return) } : {},
   component: lazyRouteComponent(() => import("@/features/login/LoginPage"), "LoginPage"),
 });
 
@@ -35,7 +35,7 @@ const shell = createRoute({
   id: "shell",
   beforeLoad: async ({ location }) => {
     try {
-      await queries.ensureQueryData(sessionQuery);
+      await queries.query({ ...sessionQuery, staleTime: "static" });
     } catch (error) {
       // The router's way to go elsewhere is a thrown redirect, which is no Error.
       // eslint-disable-next-line @typescript-eslint/only-throw-error

@@ -13,7 +13,11 @@ function useInventoryAge() {
   const now = useNow(30);
   if (!inventory) return undefined;
   const since = inventory.last_success_at ?? null;
-  return { since, seconds: since === null ? 0 : secondsSince(since, now), interval: inventory.interval_seconds ?? null };
+  return {
+    since,
+    seconds: since === null ? 0 : secondsSince(since, now),
+    interval: inventory.interval_seconds ?? null,
+  };
 }
 
 export function DataAge() {

@@ -9,7 +9,9 @@ async function startOrFind(): Promise<string> {
     return (await body(client.POST("/api/v1/inventory/runs", { body: {} }))).id;
   } catch (error) {
     if (!isStatus(error, 409)) throw error;
-    const { items } = await body(client.GET("/api/v1/inventory/runs", { params: { query: { page_size: 5 } } }));
+    const { items } = await body(
+      client.GET("/api/v1/inventory/runs", { params: { query: { page_size: 5 } } }),
+    );
     const going = items.find((run) => run.status === "running");
     if (!going) throw error;
     return going.id;

@@ -30,10 +30,13 @@ const STEPS: Readonly<Record<string, readonly [string, number][]>> = {
 export function amount(value: number | null | undefined, unit: string | null): string {
   if (value === null || value === undefined) return NOT_MEASURED;
   if (unit === null || unit === "") return decimals.format(value);
-  for (const [larger, size] of STEPS[unit] ?? []) {
-    if (Math.abs(value) >= size) return `${decimals.format(value / size)} ${larger}`;
-  }
-  return `${decimals.format(value)} ${unit}`;
+  const step = STEPS[unit]?.find(([, size]) => Math.abs(value) >= size);
+  return step ? `${figure(value / step[1])} ${step[0]}` : `${figure(value)} ${unit}`;
+}
+
+/** One digit after the point, where it still tells something. */
+function figure(value: number): string {
+  return (Math.abs(value) >= 100 ? integers : decimals).format(value);
 }
 
 export function percent(part: number | null | undefined, whole: number | null | undefined): number | null {

@@ -9,7 +9,9 @@ export const PAGE_SIZES = ["50", "100", "200", "500"] as const;
 /** Any search record of the router, flattened to text; what is empty is left out. */
 export function readSearch(raw: Readonly<Record<string, unknown>>): Search {
   const entries = Object.entries(raw).flatMap(([key, value]): [string, string][] =>
-    typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [[key, String(value)]] : [],
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? [[key, String(value)]]
+      : [],
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== ""));
 }
@@ -24,31 +26,31 @@ export function filtersOf(search: Search): Search {
 }
 
 export function isNarrowed(search: Search): boolean {
-  return search["q"] !== undefined || Object.keys(filtersOf(search)).length > 0;
+  return search.q !== undefined || Object.keys(filtersOf(search)).length > 0;
 }
 
 /** What narrows and orders the list, as the API wants it; used for the page and for the download alike. */
 export function selectionQuery(kind: Kind, search: Search): Search {
   return readSearch({
     ...filtersOf(search),
-    q: search["q"],
-    sort_by: search["sort_by"] ?? kind.default_sort,
-    sort_dir: search["sort_dir"] ?? "asc",
+    q: search.q,
+    sort_by: search.sort_by ?? kind.default_sort,
+    sort_dir: search.sort_dir ?? "asc",
   });
 }
 
 export function pageQuery(kind: Kind, search: Search): Search {
   return {
     ...selectionQuery(kind, search),
-    page: search["page"] ?? "1",
-    page_size: search["page_size"] ?? PAGE_SIZES[0],
+    page: search.page ?? "1",
+    page_size: search.page_size ?? PAGE_SIZES[0],
   };
 }
 
 /** The first click on a heading sorts up, the next one down, the third goes back to the kind's own order. */
 export function nextSort(kind: Kind, search: Search, column: string): Search {
-  const active = (search["sort_by"] ?? kind.default_sort) === column;
-  const direction = search["sort_dir"] ?? "asc";
+  const active = (search.sort_by ?? kind.default_sort) === column;
+  const direction = search.sort_dir ?? "asc";
   if (!active) return withSearch(search, { sort_by: column, sort_dir: undefined, page: undefined });
   if (direction === "asc") return withSearch(search, { sort_by: column, sort_dir: "desc", page: undefined });
   return withSearch(search, { sort_by: undefined, sort_dir: undefined, page: undefined });

@@ -7,7 +7,13 @@ export class ApiProblem extends Error {
   readonly requestId: string | null;
   readonly retryAfter: number | null;
 
-  constructor(facts: { status: number; title: string; detail: string; requestId?: string | null; retryAfter?: number | null }) {
+  constructor(facts: {
+    status: number;
+    title: string;
+    detail: string;
+    requestId?: string | null;
+    retryAfter?: number | null;
+  }) {
     super(facts.detail);
     this.name = "ApiProblem";
     this.status = facts.status;
@@ -24,7 +30,9 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem({
     status: response.status,
     title: body.title ?? fallbackTitle(response.status),
-    detail: [body.detail ?? "The server gave no reason.", ...(body.errors ?? []).map(describeError)].join(" "),
+    detail: [body.detail ?? "The server gave no reason.", ...(body.errors ?? []).map(describeError)].join(
+      " ",
+    ),
     requestId: body.request_id ?? response.headers.get("X-Request-ID"),
     retryAfter: retryAfter > 0 ? retryAfter : null,
   });

@@ -16,8 +16,7 @@ export function isState(column: Column): boolean {
 export function plainText(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(plainText).join(", ");
-  if (typeof value === "object") return JSON.stringify(value);
-  return String(value as string | number | boolean);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What a resource is called: its first column that holds text, else its id. */
@@ -30,7 +29,7 @@ export function titleOf(kind: Kind, item: Item): string {
 }
 
 export function idOf(item: Item): string {
-  return String(item["id"] as string);
+  return plainText(item.id);
 }
 
 export function slugOf(kind: Kind): string {
@@ -38,7 +37,11 @@ export function slugOf(kind: Kind): string {
 }
 
 /** The panel that a value points to, if its column is a reference to a kind this person may read. */
-export function referenceOf(column: Column, item: Item, kinds: readonly Kind[]): { slug: string; id: string } | null {
+export function referenceOf(
+  column: Column,
+  item: Item,
+  kinds: readonly Kind[],
+): { slug: string; id: string } | null {
   if (!column.reference) return null;
   const { kind: name, id_column: idColumn } = column.reference;
   const kind = kinds.find((candidate) => candidate.name === name);

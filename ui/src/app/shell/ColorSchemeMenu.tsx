@@ -13,7 +13,7 @@ const CHOICES: readonly { value: MantineColorScheme; label: string; Icon: typeof
 export function ColorSchemeMenu() {
   // Switching transitions off would add an inline style, which the policy refuses.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  const { Icon: Current } = CHOICES.find(({ value }) => value === colorScheme) ?? CHOICES[0]!;
+  const Current = CHOICES.find(({ value }) => value === colorScheme)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

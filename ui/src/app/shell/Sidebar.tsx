@@ -21,7 +21,9 @@ export function Sidebar({ open, onLeave }: Props) {
             ))}
           </Stack>
         )}
-        {navigation.isError && <ProblemNotice error={navigation.error} onRetry={() => void navigation.refetch()} />}
+        {navigation.isError && (
+          <ProblemNotice error={navigation.error} onRetry={() => void navigation.refetch()} />
+        )}
         {navigation.data?.map((group) => (
           <div key={group.key} className="nav-group" role="group" aria-label={group.label}>
             <div className="nav-group-label" aria-hidden>

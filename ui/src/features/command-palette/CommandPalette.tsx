@@ -1,5 +1,10 @@
 /** Reaches every page and any resource by typing. Pages are filtered here, resources are found by the API. */
-import { Spotlight, createSpotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import {
+  Spotlight,
+  createSpotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from "@mantine/spotlight";
 import "@mantine/spotlight/styles.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -21,13 +26,18 @@ export { palette };
 function useFound(query: string) {
   return useQuery({
     queryKey: ["find", query],
-    queryFn: ({ signal }) => body(client.GET("/api/v1/inventory/find", { params: { query: { q: query } }, signal })),
+    queryFn: ({ signal }) =>
+      body(client.GET("/api/v1/inventory/find", { params: { query: { q: query } }, signal })),
     enabled: query.length >= SHORTEST,
     placeholderData: keepPreviousData,
   });
 }
 
-function pageActions(groups: readonly NavigationGroup[], query: string, go: (path: string) => void): SpotlightActionData[] {
+function pageActions(
+  groups: readonly NavigationGroup[],
+  query: string,
+  go: (path: string) => void,
+): SpotlightActionData[] {
   return groups.flatMap((group) =>
     group.items
       .filter((item) => item.label.toLowerCase().includes(query.toLowerCase()))
@@ -68,7 +78,9 @@ function foundActions(
 function nothingFound(query: string, failed: boolean, searching: boolean): string {
   if (failed) return "The search did not answer. Pages can still be reached.";
   if (searching) return "Searching…";
-  return query.length < SHORTEST ? "Type two letters or more to search resources" : "Nothing has this name, id or address";
+  return query.length < SHORTEST
+    ? "Type two letters or more to search resources"
+    : "Nothing has this name, id or address";
 }
 
 export function CommandPalette() {

@@ -41,7 +41,11 @@ export function LoginPage() {
       <form
         className="login-card"
         noValidate
-        onSubmit={(event) => void handleSubmit((values) => { login.mutate(values); })(event)}
+        onSubmit={(event) =>
+          void handleSubmit((values) => {
+            login.mutate(values);
+          })(event)
+        }
       >
         <Brand />
         <div>

@@ -18,22 +18,22 @@ export function Capacity({ hypervisors }: { hypervisors: readonly HypervisorCapa
         </Text>
       ) : (
         <Table.ScrollContainer minWidth={560} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table className="capacity" verticalSpacing={8} horizontalSpacing={8}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Hypervisor</Table.Th>
-              <Table.Th>vCPUs</Table.Th>
-              <Table.Th>Memory</Table.Th>
-              <Table.Th>Disk</Table.Th>
-              <Table.Th className="figure">Servers</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {hypervisors.map((hypervisor) => (
-              <Row key={hypervisor.hypervisor_id} hypervisor={hypervisor} />
-            ))}
-          </Table.Tbody>
-        </Table>
+          <Table className="capacity" verticalSpacing={8} horizontalSpacing={8}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Hypervisor</Table.Th>
+                <Table.Th>vCPUs</Table.Th>
+                <Table.Th>Memory</Table.Th>
+                <Table.Th>Disk</Table.Th>
+                <Table.Th className="figure">Servers</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {hypervisors.map((hypervisor) => (
+                <Row key={hypervisor.hypervisor_id} hypervisor={hypervisor} />
+              ))}
+            </Table.Tbody>
+          </Table>
         </Table.ScrollContainer>
       )}
     </Paper>
@@ -46,7 +46,11 @@ function Row({ hypervisor }: { hypervisor: HypervisorCapacity }) {
     <Table.Tr>
       <Table.Th scope="row">
         <TextLink
-          size="sm" to="/$kind" params={{ kind: "hypervisors" }} search={{ id: hypervisor.hypervisor_id }}>
+          size="sm"
+          to="/$kind"
+          params={{ kind: "hypervisors" }}
+          search={{ id: hypervisor.hypervisor_id }}
+        >
           {name}
         </TextLink>
         <div className="capacity-state">
@@ -55,7 +59,12 @@ function Row({ hypervisor }: { hypervisor: HypervisorCapacity }) {
         </div>
       </Table.Th>
       <Share name={`${name}: vCPUs`} used={hypervisor.vcpus_used} whole={hypervisor.vcpus} unit={null} />
-      <Share name={`${name}: memory`} used={hypervisor.memory_used_mib} whole={hypervisor.memory_mib} unit="MiB" />
+      <Share
+        name={`${name}: memory`}
+        used={hypervisor.memory_used_mib}
+        whole={hypervisor.memory_mib}
+        unit="MiB"
+      />
       <Share name={`${name}: disk`} used={hypervisor.disk_used_gib} whole={hypervisor.disk_gib} unit="GiB" />
       <Table.Td className="figure">{count(hypervisor.servers)}</Table.Td>
     </Table.Tr>

@@ -34,8 +34,7 @@ export function LastRuns({ runs }: { runs: Overview["last_runs"] }) {
             {runs.map((run) => (
               <Table.Tr key={run.id}>
                 <Table.Td>
-                  <TextLink
-                    size="sm" to="/runs/$id" params={{ id: run.id }}>
+                  <TextLink size="sm" to="/runs/$id" params={{ id: run.id }}>
                     <Instant at={run.started_at} />
                   </TextLink>
                 </Table.Td>

@@ -29,7 +29,12 @@ export function OverviewPage() {
           retrying={overview.isFetching}
         />
       )}
-      {overview.data && (overview.data.inventory.last_success_at || overview.data.counts.some(({ total }) => total > 0) ? <Figures overview={overview.data} /> : <NothingYet overview={overview.data} />)}
+      {overview.data &&
+        (overview.data.inventory.last_success_at || overview.data.counts.some(({ total }) => total > 0) ? (
+          <Figures overview={overview.data} />
+        ) : (
+          <NothingYet overview={overview.data} />
+        ))}
     </div>
   );
 }

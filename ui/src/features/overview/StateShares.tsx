@@ -29,13 +29,21 @@ export function StateShares({ title, path, states }: Props) {
         <>
           <div className="shares" aria-hidden>
             {ordered.map((state) => (
-              <span key={state.status} data-tone={toneOf(state.status ?? "")} style={{ flexGrow: state.count }} />
+              <span
+                key={state.status}
+                data-tone={toneOf(state.status ?? "")}
+                style={{ flexGrow: state.count }}
+              />
             ))}
           </div>
           <ul className="share-list">
             {ordered.map((state) => (
               <li key={state.status}>
-                <Link to="/$kind" params={{ kind: path }} search={state.status ? { status: state.status } : {}}>
+                <Link
+                  to="/$kind"
+                  params={{ kind: path }}
+                  search={state.status ? { status: state.status } : {}}
+                >
                   <StateMark state={state.status ?? ""} label={state.status ?? "no state"} />
                   <span className="share-figures">
                     <span>{count(state.count)}</span>

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Column, Kind } from "@/api/schema";
 import { listResources } from "@/lib/client";
+import { plainText } from "@/lib/value";
 
 interface Props {
   column: Column;
@@ -64,8 +65,12 @@ function NameChoice({ source, ...props }: Props & { source: Kind }) {
   const names = useQuery({
     queryKey: ["names", source.name, asked],
     queryFn: ({ signal }) =>
-      listResources(source.path, { page_size: "100", sort_by: source.default_sort, ...(asked && { q: asked }) }, signal),
-    select: (page) => [...new Set(page.items.map((item) => String(item["name"] as string)))],
+      listResources(
+        source.path,
+        { page_size: "100", sort_by: source.default_sort, ...(asked && { q: asked }) },
+        signal,
+      ),
+    select: (page) => [...new Set(page.items.map((item) => plainText(item.name)))],
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
   });

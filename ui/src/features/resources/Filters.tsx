@@ -37,7 +37,7 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
     <Group className="filters" gap={8} role="search" aria-label={`Filter ${kind.label.toLowerCase()}`}>
       <QuickSearch
         label={kind.label.toLowerCase()}
-        value={search["q"] ?? ""}
+        value={search.q ?? ""}
         onChange={(value) => {
           set("q", value || undefined);
         }}
@@ -91,7 +91,15 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
   );
 }
 
-function QuickSearch({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+function QuickSearch({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
   const field = useRef<HTMLInputElement>(null);
   const send = useDebouncedCallback(onChange, 250);
   // The address may change from elsewhere (Back, Clear all): the field follows, but never under the reader's fingers.

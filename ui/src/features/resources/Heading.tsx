@@ -15,11 +15,11 @@ interface Props {
 }
 
 export function Heading({ kind, column, search, onChange }: Props) {
-  const active = (search["sort_by"] ?? kind.default_sort) === column.name;
-  const descending = search["sort_dir"] === "desc";
+  const active = (search.sort_by ?? kind.default_sort) === column.name;
+  const descending = search.sort_dir === "desc";
   const label = column.type === "timestamp" ? `${column.label} (${zoneName()})` : column.label;
   return (
-    <th
+    <div
       role="columnheader"
       aria-sort={active ? (descending ? "descending" : "ascending") : undefined}
       data-figure={isFigure(column) || undefined}
@@ -33,11 +33,12 @@ export function Heading({ kind, column, search, onChange }: Props) {
           }}
         >
           <span>{label}</span>
-          {active && (descending ? <IconArrowDown size={13} aria-hidden /> : <IconArrowUp size={13} aria-hidden />)}
+          {active &&
+            (descending ? <IconArrowDown size={13} aria-hidden /> : <IconArrowUp size={13} aria-hidden />)}
         </UnstyledButton>
       ) : (
         <span className="heading">{label}</span>
       )}
-    </th>
+    </div>
   );
 }

@@ -23,17 +23,35 @@ interface Props {
 export function ListBody({ list, ...props }: Props) {
   if (list.isPending) return <RowsPlaceholder />;
   if (list.isError) {
-    return <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
+    return (
+      <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+    );
   }
   if (list.data.items.length === 0) return <NoRows {...props} total={list.data.total} />;
-  return <ResourceTable {...props} items={list.data.items} total={list.data.total} loading={list.isPlaceholderData} />;
+  return (
+    <ResourceTable
+      {...props}
+      items={list.data.items}
+      total={list.data.total}
+      loading={list.isPlaceholderData}
+    />
+  );
 }
 
-function NoRows({ kind, search, onChange, total }: Omit<Props, "list" | "kinds" | "preferences"> & { total: number }) {
+function NoRows({
+  kind,
+  search,
+  onChange,
+  total,
+}: Omit<Props, "list" | "kinds" | "preferences"> & { total: number }) {
   const label = kind.label.toLowerCase();
   if (total > 0) {
     return (
-      <EmptyState className="no-rows" icon={<NavIcon name={kind.path} size={28} />} title="The list ends before this page">
+      <EmptyState
+        className="no-rows"
+        icon={<NavIcon name={kind.path} size={28} />}
+        title="The list ends before this page"
+      >
         <EmptyState.Actions>
           <Button
             variant="default"
@@ -74,7 +92,7 @@ function NoRows({ kind, search, onChange, total }: Omit<Props, "list" | "kinds" 
       className="no-rows"
       icon={<NavIcon name={kind.path} size={28} />}
       title={`No ${label} are known`}
-      description="Either the cloud has none, or none has been collected yet. A collection takes a minute or two."
+      description="Either the cloud has none, or none has been collected yet: Collect now looks again."
     >
       <EmptyState.Actions>
         <CollectButton />

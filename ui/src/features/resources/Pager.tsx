@@ -17,8 +17,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function Pager({ search, total, onChange }: Props) {
-  const size = Number(search["page_size"] ?? PAGE_SIZES[0]);
-  const page = Number(search["page"] ?? 1);
+  if (total === 0) return null;
+  const size = Number(search.page_size ?? PAGE_SIZES[0]);
+  const page = Number(search.page ?? 1);
   const pages = Math.max(1, Math.ceil(total / size));
   const first = Math.min(total, (page - 1) * size + 1);
   return (
@@ -34,7 +35,10 @@ export function Pager({ search, total, onChange }: Props) {
           value={String(size)}
           allowDeselect={false}
           onChange={(value) => {
-            onChange({ page_size: value === PAGE_SIZES[0] ? undefined : (value ?? undefined), page: undefined });
+            onChange({
+              page_size: value === PAGE_SIZES[0] ? undefined : (value ?? undefined),
+              page: undefined,
+            });
           }}
         />
       </Group>

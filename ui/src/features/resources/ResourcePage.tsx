@@ -41,7 +41,7 @@ function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
   const [search, change] = useSearchWords();
   const preferences = usePreferences(kind);
   const list = useResourceList(kind, search);
-  const openId = search["id"];
+  const openId = search.id;
   return (
     <div className="page list-page" data-panel={openId !== undefined || undefined}>
       <section className="list" aria-label={kind.label}>
@@ -63,7 +63,14 @@ function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
         </PageHeader>
         <StaleBanner />
         <Filters kind={kind} kinds={kinds} search={search} onChange={change} />
-        <ListBody kind={kind} kinds={kinds} list={list} search={search} onChange={change} preferences={preferences} />
+        <ListBody
+          kind={kind}
+          kinds={kinds}
+          list={list}
+          search={search}
+          onChange={change}
+          preferences={preferences}
+        />
         <Pager search={search} total={list.data?.total ?? 0} onChange={change} />
       </section>
       {openId !== undefined && (
@@ -72,7 +79,7 @@ function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
           kind={kind}
           kinds={kinds}
           id={openId}
-          tab={search["tab"] ?? "details"}
+          tab={search.tab ?? "details"}
           onTab={(tab) => {
             change({ tab: tab === "details" ? undefined : tab });
           }}

@@ -40,17 +40,18 @@ function nextIndex(key: string, current: number, last: number): number | null {
 }
 
 export function ResourceTable({ kind, kinds, items, total, search, onChange, preferences, loading }: Props) {
-  "use no memo"; // the virtualizer and the table change inside while keeping their identity
   const { columns: chosen, density } = preferences;
   const columns = useMemo(() => tableColumns(chosen, items, kinds), [chosen, items, kinds]);
-  const table = useTable({ features, columns, data: items as Item[], getRowId: idOf });
+  const table = useTable({ features, columns, data: items, getRowId: idOf });
   const rows = table.getRowModel().rows;
   const frame = useRef<HTMLDivElement>(null);
-  const openIndex = rows.findIndex((row) => row.id === search["id"]);
+  const openIndex = rows.findIndex((row) => row.id === search.id);
   const [focused, setFocused] = useState(Math.max(0, openIndex));
   const current = Math.min(focused, rows.length - 1);
   const mustFocus = useRef(false);
 
+  // No compiler memoises this code, which is what the rule warns of.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -58,7 +59,8 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     overscan: 12,
     scrollPaddingStart: 36,
     // The row with the focus stays drawn wherever one scrolls, else the keyboard would lose its place.
-    rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
+    rangeExtractor: (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
   });
   useEffect(() => {
     virtual.measure();
@@ -72,10 +74,11 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     document.getElementById(`row-${rows[current]?.id ?? ""}`)?.focus({ preventScroll: true });
   }, [current, rows]);
 
+  const isFigureAt = (at: number) => chosen[at] !== undefined && isFigure(chosen[at]);
   const open = (id: string) => {
     onChange({ id });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const moveFocus = (event: KeyboardEvent) => {
     const next = nextIndex(event.key, current, rows.length - 1);
     if (next === null) return;
     event.preventDefault();
@@ -85,11 +88,11 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
   };
   const template = columns.map(({ size }) => `minmax(${String(size)}px, ${String(size)}fr)`).join(" ");
   const width = columns.reduce((sum, { size }) => sum + (size ?? 0), 0);
-  const firstRow = (Number(search["page"] ?? 1) - 1) * Number(search["page_size"] ?? 50) + 2;
+  const firstRow = (Number(search.page ?? 1) - 1) * Number(search.page_size ?? 50) + 2;
 
   return (
     <div ref={frame} className="table-frame" data-loading={loading || undefined} aria-busy={loading}>
-      <table
+      <div
         role="grid"
         className="table"
         data-density={density}
@@ -98,24 +101,24 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
         aria-colcount={columns.length}
         style={{ "--columns": template, minWidth: width } as React.CSSProperties}
       >
-        <thead role="rowgroup">
-          <tr role="row" aria-rowindex={1}>
+        <div role="rowgroup" className="table-head">
+          <div role="row" aria-rowindex={1}>
             {chosen.map((column) => (
               <Heading key={column.name} kind={kind} column={column} search={search} onChange={onChange} />
             ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup" style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
+          </div>
+        </div>
+        <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, size }) => {
             const row = rows[index];
             if (!row) return null;
             return (
-              <tr
+              <div
                 key={row.id}
                 id={`row-${row.id}`}
                 role="row"
                 aria-rowindex={firstRow + index}
-                aria-selected={row.id === search["id"]}
+                aria-selected={row.id === search.id}
                 tabIndex={index === current ? 0 : -1}
                 style={{ top: start, height: size }}
                 onFocus={() => {
@@ -125,19 +128,21 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
                   if (!(event.target instanceof Element && event.target.closest("a"))) open(row.id);
                 }}
                 onKeyDown={(event) => {
-                  if (event.key === "Enter" && event.target === event.currentTarget) open(row.id);
+                  if (event.target !== event.currentTarget) return;
+                  if (event.key === "Enter") open(row.id);
+                  else moveFocus(event);
                 }}
               >
                 {row.getAllCells().map((cell, at) => (
-                  <td key={cell.id} role="gridcell" data-figure={(chosen[at] && isFigure(chosen[at])) || undefined}>
+                  <div key={cell.id} role="gridcell" data-figure={isFigureAt(at) || undefined}>
                     <table.FlexRender cell={cell} />
-                  </td>
+                  </div>
                 ))}
-              </tr>
+              </div>
             );
           })}
-        </tbody>
-      </table>
+        </div>
+      </div>
     </div>
   );
 }

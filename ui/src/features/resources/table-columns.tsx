@@ -4,23 +4,27 @@ import type { Column, Kind } from "@/api/schema";
 import { Value } from "@/components/Value";
 import { amount } from "@/lib/format";
 import { shortTime } from "@/lib/time";
-import { isFigure, plainText, type Item } from "@/lib/value";
+import { idOf, isFigure, plainText, type Item } from "@/lib/value";
 
 export const features = tableFeatures({ columnSizingFeature });
 const helper = createColumnHelper<typeof features, Item>();
 
-const CHARACTER = 7.1;
+const CHARACTER = 7.6;
 const PADDING = 26;
 const MARK = 16;
 
 /** Wide enough for what is on the page, within reason; measured on the words because cells of other rows are not drawn. */
 export function widthOf(column: Column, items: readonly Item[]): number {
-  const lengths = items.map((item) => wordsOf(column, item[column.name]).length);
+  const lengths = items.map((item) => wordsOf(column, item).length);
   const longest = Math.max(column.label.length + 3, ...lengths);
-  return Math.round(Math.min(300, longest * CHARACTER) + PADDING + (column.name.endsWith("status") ? MARK : 0));
+  return Math.round(
+    Math.min(300, longest * CHARACTER) + PADDING + (column.name.endsWith("status") ? MARK : 0),
+  );
 }
 
-function wordsOf(column: Column, value: unknown): string {
+function wordsOf(column: Column, item: Item): string {
+  const value = item[column.name];
+  if (column.name === "name" && !value) return idOf(item);
   if (column.type === "timestamp" && typeof value === "string") return shortTime(value);
   if (isFigure(column)) return amount(value as number | null, column.unit);
   return plainText(value);

@@ -8,7 +8,13 @@ import { count, duration } from "@/lib/format";
 import { slugOf } from "@/lib/value";
 
 const FIGURES = ["listed", "created", "changed", "unchanged", "deleted"] as const;
-const HEADINGS = { listed: "Seen", created: "New", changed: "Changed", unchanged: "Unchanged", deleted: "Deleted" };
+const HEADINGS = {
+  listed: "Seen",
+  created: "New",
+  changed: "Changed",
+  unchanged: "Unchanged",
+  deleted: "Deleted",
+};
 
 export function RunKinds({ kinds }: { kinds: readonly RunKind[] }) {
   return (

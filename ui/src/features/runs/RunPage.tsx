@@ -25,7 +25,8 @@ const LIVE = 1_000;
 function useRun(id: string) {
   return useQuery({
     queryKey: ["runs", "one", id],
-    queryFn: ({ signal }) => body(client.GET("/api/v1/inventory/runs/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      body(client.GET("/api/v1/inventory/runs/{id}", { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) => (state.data?.status === "running" ? LIVE : false),
   });
 }
@@ -37,7 +38,9 @@ function useRefreshAfter(run: Run | undefined): void {
   const going = run?.status === "running";
   useEffect(() => {
     if (wasGoing.current && !going) {
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[1] !== "one" });
+      void queries.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[1] !== "one",
+      });
     }
     wasGoing.current = going;
   }, [going, queries]);
@@ -68,7 +71,13 @@ function RunInDetail({ run }: { run: Run }) {
   return (
     <Stack gap="md">
       {run.error && (
-        <Alert className="problem" variant="default" role="status" icon={<IconAlertTriangle size={18} />} title="The run failed">
+        <Alert
+          className="problem"
+          variant="default"
+          role="status"
+          icon={<IconAlertTriangle size={18} />}
+          title="The run failed"
+        >
           {run.error}
         </Alert>
       )}
@@ -114,7 +123,8 @@ function LiveProgress({ run }: { run: Run }) {
     <Paper withBorder className="card">
       <div className="live-words">
         <span role="status">
-          {done} of {counted(run.kinds.length, "kind", "kinds")} done{words.length > 0 && ` · reading ${words.join(", ")}`}
+          {done} of {counted(run.kinds.length, "kind", "kinds")} done
+          {words.length > 0 && ` · reading ${words.join(", ")}`}
         </span>
         <span>
           {percent} % · {duration(Math.round(secondsSince(run.started_at, clock)))}

@@ -22,15 +22,18 @@ function useRuns(page: number) {
   return useQuery({
     queryKey: ["runs", "list", page],
     queryFn: ({ signal }) =>
-      body(client.GET("/api/v1/inventory/runs", { params: { query: { page, page_size: PAGE_SIZE } }, signal })),
+      body(
+        client.GET("/api/v1/inventory/runs", { params: { query: { page, page_size: PAGE_SIZE } }, signal }),
+      ),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some((run) => run.status === "running") ? LIVE : 30_000),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((run) => run.status === "running") ? LIVE : 30_000,
   });
 }
 
 export function RunsPage() {
   usePageTitle("Inventory runs");
-  const page = Number(useSearch({ from: "/shell/runs" })["page"] ?? 1);
+  const page = Number(useSearch({ from: "/shell/runs" }).page ?? 1);
   const navigate = useNavigate({ from: "/runs" });
   const runs = useRuns(page);
   return (
@@ -113,7 +116,9 @@ function RunRow({ run }: { run: Run }) {
         {run.actor ?? run.source}
         {run.host && <span className="of"> on {run.host}</span>}
       </Table.Td>
-      <Table.Td className="figure">{run.status === "running" ? "going" : duration(run.duration_seconds)}</Table.Td>
+      <Table.Td className="figure">
+        {run.status === "running" ? "going" : duration(run.duration_seconds)}
+      </Table.Td>
       <Table.Td className="figure">{count(sum.listed)}</Table.Td>
       <Table.Td className="figure">{count(sum.created)}</Table.Td>
       <Table.Td className="figure">{count(sum.changed)}</Table.Td>

@@ -36,7 +36,7 @@ export function Panel({ kind, kinds, id, tab, onTab, onClose }: Props) {
     heading.current?.focus();
   }, []);
   useHotkeys([["Escape", onClose]]);
-  const status = detail.data?.item["status"];
+  const status = detail.data?.item.status;
   return (
     <aside className="panel" aria-label={`${kind.singular} in detail`}>
       <header className="panel-head">
@@ -58,7 +58,11 @@ export function Panel({ kind, kinds, id, tab, onTab, onClose }: Props) {
       {detail.isPending && <PanelPending />}
       {detail.isError && (
         <div className="panel-body">
-          <ProblemNotice error={detail.error} onRetry={() => void detail.refetch()} retrying={detail.isFetching} />
+          <ProblemNotice
+            error={detail.error}
+            onRetry={() => void detail.refetch()}
+            retrying={detail.isFetching}
+          />
         </div>
       )}
       {detail.data && <PanelTabs kind={kind} kinds={kinds} detail={detail.data} tab={tab} onTab={onTab} />}

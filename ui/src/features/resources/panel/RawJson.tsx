@@ -8,7 +8,11 @@ export function RawJson({ value }: { value: unknown }) {
     <div className="raw">
       <CopyButton value={text}>
         {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}>
+          <Button
+            variant="default"
+            onClick={copy}
+            leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+          >
             {copied ? "Copied" : "Copy"}
           </Button>
         )}

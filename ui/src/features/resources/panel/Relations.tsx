@@ -39,7 +39,11 @@ export function Relations({ relations, kinds, singular }: Props) {
         <ul>
           {relation.items.map((item) => (
             <li key={item.id}>
-              <RelatedName kind={kinds.find(({ name }) => name === relation.kind)} id={item.id} name={item.name} />
+              <RelatedName
+                kind={kinds.find(({ name }) => name === relation.kind)}
+                id={item.id}
+                name={item.name}
+              />
               {item.status && <StateMark state={item.status} />}
             </li>
           ))}
@@ -54,9 +58,22 @@ export function Relations({ relations, kinds, singular }: Props) {
   ));
 }
 
+/** An empty name is none. */
+function plainName(name: string | null | undefined): string | undefined {
+  return name === "" ? undefined : (name ?? undefined);
+}
+
 /** A kind that this person may not read is named, but leads nowhere. */
-function RelatedName({ kind, id, name }: { kind: Kind | undefined; id: string; name: string | null | undefined }) {
-  const words = name || id;
+function RelatedName({
+  kind,
+  id,
+  name,
+}: {
+  kind: Kind | undefined;
+  id: string;
+  name: string | null | undefined;
+}) {
+  const words = plainName(name) ?? id;
   if (!kind) return <span className="related">{words}</span>;
   return (
     <TextLink className="related" to="/$kind" params={{ kind: slugOf(kind) }} search={{ id }}>

@@ -1,0 +1,28 @@
+import { defineConfig } from "@playwright/test";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The journeys run against a console that is up: PF9_UI_URL says where (see e2e/console.ts for the logins). */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [["list"]],
+  use: {
+    baseURL: process.env.PF9_UI_URL,
+    launchOptions: { executablePath: process.env.PF9_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS },
+    viewport: { width: 1440, height: 900 },
+    timezoneId: "Europe/Berlin",
+    screenshot: "only-on-failure",
+  },
+});
