@@ -3,6 +3,6 @@
 Importing this needs the standard library only; each part brings its own needs when it is used.
 """
 
-from lab.laboratory import PARTS, Lab, down, find, reset, up
+from lab.laboratory import PARTS, Lab, down, find, remove, reset, up
 
-__all__ = ["PARTS", "Lab", "down", "find", "reset", "up"]
+__all__ = ["PARTS", "Lab", "down", "find", "remove", "reset", "up"]

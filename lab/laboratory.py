@@ -131,23 +131,38 @@ def up(name: str = "test", *, parts: Iterable[str] = PARTS) -> Lab:
 def down(name: str) -> None:
     """End everything of a lab that runs; its contents stay."""
     with _alone(name):
-        lab = Lab(name)
-        lab.console.stop()
-        lab.api.stop()
-        _each([part for part in PARTS if lab.part(part).running()], lambda part: lab.part(part).stop())
+        _stop(Lab(name))
 
 
 def reset(name: str = "test") -> None:
     """Put a lab back to what it was after its first start; what ran, runs again."""
     with _alone(name):
-        lab = Lab(name)
-        lab.console.stop()
-        lab.api.stop()
-        running = [part for part in PARTS if lab.part(part).running()]
-        _each(PARTS, lambda part: lab.part(part).remove())
-        for folder in ("run", "log"):
-            shutil.rmtree(lab.folder / folder, ignore_errors=True)
+        running = _stop(Lab(name))
+        _remove(Lab(name))
     up(name, parts=running)
+
+
+def remove(name: str) -> None:
+    """End a lab and delete its state."""
+    with _alone(name):
+        _stop(Lab(name))
+        _remove(Lab(name))
+        shutil.rmtree(Lab(name).folder)
+
+
+def _stop(lab: Lab) -> list[str]:
+    """End the product's services, then their peers; the parts that ran."""
+    lab.console.stop()
+    lab.api.stop()
+    running = [part for part in PARTS if lab.part(part).running()]
+    _each(running, lambda part: lab.part(part).stop())
+    return running
+
+
+def _remove(lab: Lab) -> None:
+    _each(PARTS, lambda part: lab.part(part).remove())
+    for folder in ("run", "log"):
+        shutil.rmtree(lab.folder / folder, ignore_errors=True)
 
 
 def _alone(name: str) -> places.Held:

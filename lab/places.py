@@ -3,12 +3,15 @@
 import fcntl
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 STATES = CHECKOUT / ".lab"
+KEPT = 14 * 86400  # seconds since the last use
 Held = AbstractContextManager[None]
 
 
@@ -28,6 +31,13 @@ def digest(*paths: Path, salt: str = "") -> str:
         for file in files:
             seen.update(str(file.relative_to(path.parent)).encode() + b"\0" + file.read_bytes() + b"\0")
     return seen.hexdigest()[:16]
+
+
+def forget_old(pattern: str) -> None:
+    """Delete what lies in the cache unused for long: earlier pins, earlier scenes."""
+    for folder in cache().glob(pattern):
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > KEPT:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -39,11 +39,10 @@ class Process:
         """Its number while it lives: the same number born at another time is somebody else."""
         try:
             pid, birth = self.record.read_text().split()
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (OSError, ValueError):
             return None
-        state, started = fields[0], fields[19]
-        return int(pid) if started == birth and state != "Z" else None
+        alive = _look(pid)
+        return int(pid) if alive and alive.birth == birth else None
 
     def start(
         self,
@@ -103,6 +102,28 @@ class Process:
                 os.killpg(pid, signal.SIGKILL)
                 wait_until(lambda: not self.pid(), seconds=PATIENCE, what=self.name)
         self.record.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class _Alive:
+    name: str
+    birth: str
+
+
+def _look(pid: str) -> _Alive | None:
+    """What runs under that number; a process that ended and waits for its parent to notice is none."""
+    try:
+        name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
+    except OSError:
+        return None
+    fields = rest.split()
+    return _Alive(name, birth=fields[19]) if fields[0] not in {"Z", "X"} else None
+
+
+def name_of(pid: str) -> str | None:
+    """The name of the program that runs under that number."""
+    alive = _look(pid)
+    return alive.name if alive else None
 
 
 def wait_until(true: Callable[[], bool], *, seconds: float, what: str) -> None:

@@ -1,6 +1,7 @@
 """Golden states: copies of a whole cloud in the user's cache, taken once and put back in seconds."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -43,10 +44,12 @@ def save(place: Layout, target: Path) -> None:
         place.cluster.start()
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
+    places.forget_old("golden-*")
 
 
 def load(place: Layout, source: Path) -> None:
     """Put a copy in the place of whatever was there; nothing of the cloud may run."""
+    os.utime(source)
     place.cluster.remove()
     for name in FOLDERS:
         shutil.rmtree(place.path(name), ignore_errors=True)

@@ -1,5 +1,6 @@
 """The cloud's own Python environment, made once for each set of pins in the user's cache."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ def ensure() -> Path:
     folder = venv()
     finished = folder / "finished"
     if finished.exists():
+        os.utime(folder)
         return folder
     with places.locked(folder.with_suffix(".lock")):
         if not finished.exists():
@@ -33,11 +35,13 @@ def ensure() -> Path:
                 shutil.rmtree(folder, ignore_errors=True)
                 _install(folder)
                 finished.touch()
+                places.forget_old("openstack-*")
+    os.utime(folder)
     return folder
 
 
 def _install(folder: Path) -> None:
-    uv = shutil.which("uv")
+    uv = _uv()
     python = folder / "bin" / "python"
     if uv:
         _run([uv, "venv", "-q", "--python", sys.executable, folder])
@@ -53,6 +57,12 @@ def _install(folder: Path) -> None:
         _run([*pip, "--no-deps", "--no-build-isolation", build])
     if not uv:  # on both cores, now rather than during the first start; some packages ship files of other Pythons
         subprocess.run([python, "-m", "compileall", "-q", "-j", "0", folder / "lib"], check=False, capture_output=True)
+
+
+def _uv() -> str | None:
+    """The fast installer: the one that `make setup` put into the cache, else one on PATH."""
+    ours = sorted(places.cache().glob("uv-*/bin/uv"))
+    return str(ours[-1]) if ours else shutil.which("uv")
 
 
 def _run(command: list[str | Path]) -> None:

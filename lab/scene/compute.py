@@ -67,9 +67,9 @@ def make_servers(
             "networks": [{"uuid": around.networks[this.tier.network]}],
             "security_groups": [{"name": around.groups[this.tier.group]}],
             "key_name": KEY,
-            "metadata": {"purpose": this.purpose, "project": this.project},
+            "metadata": {"purpose": this.purpose, "backup": "daily"},
             "user_data": USER_DATA,
-            "description": f"{this.purpose} of {this.project}",
+            "description": f"one of {workloads.COUNTS[this.project][this.purpose]} for {this.purpose}",
         }
         if this.purpose == "lb":
             body["networks"].append({"uuid": around.networks["db"]})
