@@ -6,17 +6,25 @@ The application is built once and then forked: the workers share its memory, and
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn brings no types
 
+from api.web.parts import Settings
 from pf9 import log
+from pf9.errors import SettingsError
 from pf9.settings import LogSettings
 
 # prometheus_client looks for it when it is imported, which is when the application is.
 METRICS_DIR = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="pf9-api-metrics-")))
+
+try:
+    SETTINGS, LOGS = Settings.load(), LogSettings.load()
+except SettingsError as error:
+    sys.exit(str(error))  # one line that names the variable, where gunicorn would show its own way to it
 
 
 class Lines(Logger):  # type: ignore[misc]  # as above
@@ -40,7 +48,7 @@ control_socket_disable = True
 accesslog = None
 logger_class = Lines
 # Whom to believe about the client's address is the application's to say (TRUSTED_PROXIES), about the scheme too.
-forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "")
+forwarded_allow_ips = ",".join(SETTINGS.api.trusted_proxies)
 # A worker whose event loop stands still for this long is replaced; a request that waits in a thread does not stop it.
 timeout = 60
 graceful_timeout = 25

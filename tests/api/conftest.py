@@ -16,8 +16,23 @@ METRICS_TOKEN = "metrics-of-the-lab"
 LogIn = Callable[[str], TestClient]
 
 
+def _give_roles(server: lab.Lab, owner: DatabaseSettings) -> None:
+    database = Database(owner, application_name="tests-roles")
+    with database.transaction() as tx:
+        for role, login in server.directory.logins.items():
+            tx.execute("INSERT INTO user_roles (username, role) VALUES (%s, %s)", (login.username, role))
+    database.close()
+
+
 @pytest.fixture(scope="module")
-def settings(database_settings: DatabaseSettings, directory_settings: DirectorySettings) -> Settings:
+def settings(
+    server: lab.Lab,
+    owner: DatabaseSettings,
+    database_settings: DatabaseSettings,
+    directory_settings: DirectorySettings,
+) -> Settings:
+    """What leads to all of it; the lab's people have the roles that they are meant to have."""
+    _give_roles(server, owner)
     return Settings(
         api=GatewaySettings(
             jwt_secret_key="a key that is only for the tests of the lab",
@@ -34,18 +49,7 @@ def settings(database_settings: DatabaseSettings, directory_settings: DirectoryS
 
 
 @pytest.fixture(scope="module")
-def _roles(server: lab.Lab, owner: DatabaseSettings) -> None:
-    """The roles that the lab's people are meant to have."""
-    database = Database(owner, application_name="tests-roles")
-    with database.transaction() as tx:
-        tx.execute("GRANT INSERT ON user_roles TO pf9_api")
-        for role, login in server.directory.logins.items():
-            tx.execute("INSERT INTO user_roles (username, role) VALUES (%s, %s)", (login.username, role))
-    database.close()
-
-
-@pytest.fixture(scope="module")
-def app(settings: Settings, _roles: None) -> Iterator[FastAPI]:
+def app(settings: Settings) -> Iterator[FastAPI]:
     """The application, its lifespan running."""
     app = create_app(settings)
     with TestClient(app):
@@ -55,7 +59,7 @@ def app(settings: Settings, _roles: None) -> Iterator[FastAPI]:
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
     """Somebody who has not logged in; cookies are kept as a browser does."""
-    return TestClient(app)
+    return TestClient(app, client=("127.0.0.1", 50000))
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def log_in(app: FastAPI, server: lab.Lab) -> LogIn:
 
     def log_in(role: str) -> TestClient:
         login = server.directory.logins[role]
-        client = TestClient(app)
+        client = TestClient(app, client=("127.0.0.1", 50000))
         answer = client.post("/api/v1/auth/login", json={"username": login.username, "password": login.password})
         assert answer.status_code == 200, answer.text
         client.cookies.clear()
