@@ -170,22 +170,23 @@ FAULTS: dict[str, Fault] = {
     "not JSON": fault_proxy.body("<html>Bad gateway</html>"),
     "other JSON": fault_proxy.body('{"surprise": []}'),
     "reset": fault_proxy.reset(),
-    "time-out": fault_proxy.late(3),
+    "time-out": fault_proxy.late(12),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-@pytest.mark.parametrize("path", ["compute /servers/detail", "block-storage /volumes/detail", "network /ports"])
+@pytest.mark.parametrize("path", ["compute /servers/detail", "block-storage .*/volumes/detail", "network /ports"])
 def test_a_listing_that_fails_deletes_nothing_and_leaves_the_others(
     collect: Collect, all_of: Ask, proxy: FaultProxy, path: str, fault: Fault
 ) -> None:
-    collect()
+    kinds = ["servers", "volumes", "ports"]
+    collect(kinds=kinds)
     before = counts(all_of)
-    proxy.add(match=f"GET {path}|GET [a-z-]+ /[0-9a-f]{{32}}{path.split()[1]}", fault=fault)
-    result = collect(auth_url=proxy.auth_url, request_timeout=1)
+    proxy.add(match=f"GET {path}", fault=fault)
+    result = collect(auth_url=proxy.auth_url, request_timeout=10, kinds=kinds)
     failed = [name for name, listing in result.listings.items() if listing.error]
     assert result.status == "partial"
-    assert failed == [path.split("/")[1].split(" ", maxsplit=1)[0]]
+    assert [name for name in kinds if name in path] == failed
     assert counts(all_of) == before
     (row,) = all_of("SELECT status FROM inventory_runs ORDER BY id DESC LIMIT 1")
     assert row["status"] == "partial"
@@ -223,7 +224,7 @@ def shrunk_to_one_project(key: str, owner: str) -> Fault:
 
 
 @pytest.mark.parametrize(
-    ("path", "key", "owner"),
+    ("path", "key", "project"),
     [
         ("GET compute /.*servers/detail", "servers", "tenant_id"),
         ("GET block-storage /.*volumes/detail", "volumes", "os-vol-tenant-attr:tenant_id"),
@@ -231,11 +232,11 @@ def shrunk_to_one_project(key: str, owner: str) -> Fault:
     ],
 )
 def test_a_listing_of_one_project_is_no_mass_deletion(
-    collect: Collect, all_of: Ask, proxy: FaultProxy, path: str, key: str, owner: str
+    collect: Collect, all_of: Ask, proxy: FaultProxy, path: str, key: str, project: str
 ) -> None:
     collect()
     before = counts(all_of)
-    proxy.add(match=path, fault=shrunk_to_one_project(key, owner))
+    proxy.add(match=path, fault=shrunk_to_one_project(key, project))
     result = collect(auth_url=proxy.auth_url)
     assert result.status == "partial"
     assert list(result.doubts) == [key]
