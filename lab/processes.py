@@ -11,7 +11,7 @@ from pathlib import Path
 # The shell notes its own number and birth (field 22 of its stat file), then becomes the program.
 # So the record is there before the program is, whatever happens to the one who started it.
 RECORDED = 'cut -d" " -f1,22 /proc/$$/stat > "$0.new" && mv "$0.new" "$0" && exec "$@"'
-PATIENCE = 20.0
+PATIENCE = 30.0  # longer than a web server waits for its open requests
 
 
 class ProcessError(RuntimeError):

@@ -6,7 +6,7 @@ from lab.scene import company
 
 # name: (vCPUs, MiB of memory, GB of disk, extra specs, the only project that may use it)
 FLAVORS: dict[str, tuple[int, int, int, dict[str, str], str | None]] = {
-    "m1.tiny": (1, 512, 1, {}, None),
+    "m1.tiny": (1, 512, 5, {}, None),
     "m1.small": (1, 2048, 20, {}, None),
     "m1.medium": (2, 4096, 40, {}, None),
     "m1.large": (4, 8192, 0, {}, None),
