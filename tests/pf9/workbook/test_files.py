@@ -1,0 +1,105 @@
+"""The workbook as a person opens it."""
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pf9.inventory import catalog
+from pf9.inventory.collect import Listing
+from pf9.inventory.run import Result
+from pf9.workbook.cells import neutralise
+from pf9.workbook.files import write_csv, write_xlsx
+from pf9.workbook.masking import masked, new_key
+from pf9.workbook.sheets import SHEETS, make_sheets
+from tests.fixtures.fleet import make_fleet
+
+FORMULA = "=cmd|' /C calc'!A0"
+
+
+@pytest.fixture
+def result() -> Result:
+    fleet = make_fleet(20)
+    fleet["servers"][0] |= {"name": FORMULA, "fault": {"message": "f" * 40_000}}
+    return Result(listings={kind.name: Listing(kind, fleet.get(kind.name, []), seconds=0.1) for kind in catalog.KINDS})
+
+
+def test_the_sheets_are_those_that_are_promised(result: Result, tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["Summary", *SHEETS]
+    servers = book["Servers"]
+    assert servers.max_row == 21
+    assert servers.freeze_panes == "A2"
+    assert servers.auto_filter.ref
+    assert servers["A1"].font.bold
+    titles = [cell.value for cell in servers[1]]
+    assert len(titles) == len(set(titles))
+    row = dict(zip(titles, [cell.value for cell in servers[3]], strict=True))
+    server = result.listings["servers"].records[1]
+    assert row["ID"] == server["id"]
+    assert row["RAM (MiB)"] == server["flavor"]["ram"]
+    assert row["Project"] == "tenant-001"
+    assert row["Domain"] == "Default"
+
+
+def test_no_cell_is_a_formula_and_none_is_too_long(result: Result, tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
+    write_csv(tmp_path / "csv", make_sheets(result, region_name="RegionOne"))
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    cells = [cell for page in book for row in page for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert "'" + FORMULA in [cell.value for cell in cells]
+    assert any(str(cell.value).endswith("(cut)") for cell in cells)
+    with (tmp_path / "csv" / "Servers.csv").open(encoding="utf-8", newline="") as file:
+        assert "'" + FORMULA in next(row for number, row in enumerate(csv.reader(file)) if number == 1)
+
+
+def test_a_kind_that_was_not_listed_has_no_sheet_but_a_remark(result: Result, tmp_path: Path) -> None:
+    images = catalog.named("images")
+    result.listings["images"] = Listing(images, [], seconds=0.1, error="GET image /images: 403")
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert "Images" not in book.sheetnames
+    remarks = {row[0]: (row[1], row[5]) for row in book["Summary"].iter_rows(values_only=True)}
+    assert remarks["Images"] == (None, "GET image /images: 403")
+
+
+def test_a_customer_sees_no_id_but_can_still_join(result: Result, tmp_path: Path) -> None:
+    key = new_key()
+    write_csv(tmp_path, (masked(sheet, key) for sheet in make_sheets(result, region_name="RegionOne")))
+    text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv"))
+    known = [record["id"] for listing in result.listings.values() for record in listing.records]
+    assert not [resource_id for resource_id in known if resource_id in text and len(resource_id) > 10]
+    servers = rows(tmp_path / "Servers.csv")
+    volumes = rows(tmp_path / "Volumes.csv")
+    assert {volume["Server id"] for volume in volumes} - {""} <= {server["ID"] for server in servers}
+
+
+def test_a_failure_leaves_the_file_that_was_there(result: Result, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_text("the old one", encoding="utf-8")
+
+    def broken() -> object:
+        yield from make_sheets(result, region_name="RegionOne")
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk is full"):
+        write_xlsx(path, broken())  # type: ignore[arg-type] # it breaks on purpose
+    assert path.read_text(encoding="utf-8") == "the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@given(st.text())
+def test_no_text_is_ever_a_formula(text: str) -> None:
+    cell = neutralise(text)
+    assert isinstance(cell, str)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
