@@ -1,5 +1,6 @@
 """The environment, read once at the start of a process: what is missing or left at its sample stops it with one line."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,19 @@ def _address(url: str) -> str:
     if not url.startswith(("http://", "https://")) or "<" in url:
         raise ValueError("must be an address that begins with http:// or https://")
     return url.rstrip("/")
+
+
+def _networks(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        ipaddress.ip_network(word)
+    return words
+
+
+def _origins(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if "*" in word or not word.startswith(("http://", "https://")):
+            raise ValueError("name each origin whole, like https://console.example.org; there is no wildcard")
+    return words
 
 
 def _words(value: Any) -> Any:
@@ -133,9 +147,13 @@ class ApiSettings(_Settings):
     access_minutes: Minutes = _variable("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", default=480)
     idle_minutes: Minutes = _variable("SESSION_IDLE_MINUTES", default=60)
     default_admin_user: str | None = _variable("DEFAULT_ADMIN_USER", default=None)
-    cors_origins: Words = _variable("CORS_ORIGINS", default=())
+    cors_origins: Annotated[Words, AfterValidator(_origins)] = _variable("CORS_ORIGINS", default=())
     metrics_token: Secret = _variable("METRICS_TOKEN")
     cookie_secure: bool = _variable("COOKIE_SECURE", default=False)
+    login_rate_per_minute: int = _variable("LOGIN_RATE_PER_MINUTE", default=10, ge=1)
+    # A refused login is answered this long after it came, whatever was wrong: longer than two binds take.
+    login_refusal_seconds: float = _variable("LOGIN_REFUSAL_SECONDS", default=0.5, ge=0, le=5)
+    trusted_proxies: Annotated[Words, AfterValidator(_networks)] = _variable("TRUSTED_PROXIES", default=())
 
 
 class LogSettings(_Settings):

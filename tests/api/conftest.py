@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 import lab
 from api.main import create_app
-from api.web.parts import GatewaySettings, Settings
+from api.web.parts import Settings
 from pf9.database import Database
-from pf9.settings import CloudSettings, DatabaseSettings, DirectorySettings
+from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
 
 METRICS_TOKEN = "metrics-of-the-lab"
 LogIn = Callable[[str], TestClient]
@@ -34,7 +34,7 @@ def settings(
     """What leads to all of it; the lab's people have the roles that they are meant to have."""
     _give_roles(server, owner)
     return Settings(
-        api=GatewaySettings(
+        api=ApiSettings(
             jwt_secret_key="a key that is only for the tests of the lab",
             metrics_token=METRICS_TOKEN,
             login_rate_per_minute=10_000,

@@ -7,8 +7,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.web.parts import GatewaySettings
 from pf9.errors import SettingsError
+from pf9.settings import ApiSettings
 
 LogIn = Callable[[str], TestClient]
 ORIGIN = "https://console.example.org"
@@ -65,7 +65,7 @@ def test_an_origin_must_be_named_whole(origins: str) -> None:
         "CORS_ORIGINS": origins,
     }
     with pytest.raises(SettingsError, match="CORS_ORIGINS"):
-        GatewaySettings.load(env)
+        ApiSettings.load(env)
 
 
 def chunks(size: int) -> Iterator[bytes]:
