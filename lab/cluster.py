@@ -64,6 +64,7 @@ class Cluster:
         """Make it at the first time, and have it accept connections."""
         if self.process.pid() and self.answers():
             return
+        self.claim()
         if not self.data.exists():
             self._make()
         self._forget_dead_master()
@@ -81,6 +82,15 @@ class Cluster:
         """Stop it and delete its data."""
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+        if self.home.is_symlink():
+            self.home.unlink()
+
+    def claim(self) -> None:
+        """When the data lies elsewhere: leave a link to it, and delete what an earlier, deleted state left there."""
+        if self.data != self.home and not self.home.is_symlink():
+            shutil.rmtree(self.data, ignore_errors=True)
+            self.home.parent.mkdir(parents=True, exist_ok=True)
+            self.home.symlink_to(self.data)
 
     def answers(self) -> bool:
         """Whether it accepts connections."""

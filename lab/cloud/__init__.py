@@ -104,7 +104,7 @@ class Cloud:
             if not golden.empty().exists():
                 self._make_empty(venv)
             if not wanted.exists():
-                self._make_scene(venv)
+                self._make_scene(venv, wanted)
         if not self._contents.exists():
             self._load(wanted)
             self._contents.touch()
@@ -120,13 +120,13 @@ class Cloud:
         schemas.identities(self.place)
         golden.save(self.place, golden.empty())
 
-    def _make_scene(self, venv: Path) -> None:
+    def _make_scene(self, venv: Path, wanted: Path) -> None:
         from lab import scene
 
         self._load(golden.empty())
         self._launch(venv)
         scene.play(self)
-        golden.save(self.place, golden.scene())
+        golden.save(self.place, wanted)
         self._contents.touch()
 
     def _load(self, state: Path) -> None:
@@ -137,10 +137,14 @@ class Cloud:
     def _prepare(self, venv: Path) -> None:
         """Have the configuration written and PostgreSQL up, on ports that nobody else has."""
         listeners = {**PROCESSES, "postgresql": ("postgresql",)}
+        known = self.place
+        before = known.port_numbers, known.cluster.port
         for process, services in listeners.items():
             for service in services:
                 if not self.place.process(process).pid():
                     self.ports.renewed(f"cloud_{service}")
+        if (self.place.port_numbers, self.place.cluster.port) != before:
+            self.stop()  # what still runs knows the others by their old ports
         configuration.write(self.place, venv)
         self.place.cluster.start()
 

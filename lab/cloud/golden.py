@@ -51,6 +51,7 @@ def load(place: Layout, source: Path) -> None:
     """Put a copy in the place of whatever was there; nothing of the cloud may run."""
     os.utime(source)
     place.cluster.remove()
+    place.cluster.claim()
     for name in FOLDERS:
         shutil.rmtree(place.path(name), ignore_errors=True)
         if (source / name).exists():

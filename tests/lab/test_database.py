@@ -4,12 +4,16 @@ import os
 import shutil
 import signal
 import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import lab
 from lab import cluster, processes
 from lab.database import Database
+from lab.ports import Ports
 
 
 def as_owner(database: Database, statement: str, *, name: str = "") -> str:
@@ -83,16 +87,30 @@ def test_an_owner_without_a_database_is_made_good(name: str) -> None:
     assert as_owner(lab.up(name, parts=("database",)).database, "select 1") == "1"
 
 
-def test_data_goes_where_its_account_can_walk(tmp_path: object) -> None:
-    del tmp_path
-    if cluster.account() is None:
-        pytest.skip("only root's PostgreSQL runs under another account")
-    walled = lab.find("walled").folder / "walled"
-    walled.mkdir(parents=True, mode=0o700)
-    try:
-        inside = walled / "database"
-        assert cluster.reachable(inside) != inside
-        assert cluster.reachable(inside) == cluster.reachable(inside)
-        assert cluster.reachable(walled) == walled
-    finally:
-        shutil.rmtree(walled.parent)
+@pytest.fixture
+def walled() -> Iterator[Path]:
+    """A folder like a home that only its owner may enter."""
+    folder = lab.find(f"test-{uuid.uuid4().hex[:8]}").folder
+    folder.mkdir(parents=True, mode=0o700)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def cluster_in(folder: Path) -> cluster.Cluster:
+    port = Ports(folder / "ports.json").of("database")
+    process = processes.Process(folder, "database")
+    return cluster.Cluster(process, folder / "database", port, superuser="postgres", password="secret")
+
+
+@pytest.mark.skipif(cluster.account() is None, reason="only root's PostgreSQL runs under another account")
+def test_data_goes_where_its_account_can_walk_and_is_forgotten_with_its_state(walled: Path) -> None:
+    first = cluster_in(walled)
+    assert first.data != first.home
+    first.start()
+    first.sql("create database rubbish")
+    first.stop()
+    first.home.unlink()  # somebody deleted the state folder and not what lay elsewhere
+    first.start()
+    assert first.sql("select count(*) from pg_database where datname = 'rubbish'") == "0"
+    first.remove()
+    assert not first.data.exists()
