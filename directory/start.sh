@@ -4,7 +4,7 @@
 set -eu
 umask 077
 : "${LDAP_STATE:=/srv/ldap}" "${LDAP_RUN:=/run/slapd}" "${LDAP_PUBLIC:=/srv/ldap-public}"
-: "${LDAP_LISTEN:=ldap:/// ldaps:///}" "${LDAP_SERVER:=pf9_ldap}" "${LDAP_BASE_DN:=dc=pf9}" "${DEFAULT_ADMIN_USER:=admin}"
+: "${LDAP_LISTEN:=ldap:/// ldaps:///}" "${LDAP_SERVER:=pf9-ldap}" "${LDAP_BASE_DN:=dc=pf9}" "${DEFAULT_ADMIN_USER:=admin}"
 : "${LDAP_USER_DN:=ou=users,$LDAP_BASE_DN}" "${LDAP_GROUP_DN:=ou=groups,$LDAP_BASE_DN}"
 : "${LDAP_BIND_DN:=cn=pf9-service,ou=services,$LDAP_BASE_DN}"
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -55,7 +55,7 @@ sign() ( # a certificate for the name under which the others reach us, from an a
     mkdir -p "$LDAP_STATE/tls"
     cd "$LDAP_STATE/tls"
     if [ ! -s ca.pem ]; then
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=pf9_ldap authority" \
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=Platform9 Management directory" \
             -keyout ca.key -out ca.new 2>/dev/null
         mv ca.new ca.pem
     fi
@@ -85,6 +85,9 @@ begin() { # the entries of an empty directory; they count when they are all ther
 
 case $DEFAULT_ADMIN_USER in
     *[!A-Za-z0-9._-]*) refuse "DEFAULT_ADMIN_USER: letters, digits, dot, dash and underscore only" ;;
+esac
+case $LDAP_SERVER in
+    *[!A-Za-z0-9.-]*) refuse "LDAP_SERVER: letters, digits, dots and dashes only; a name in a certificate has no underscore" ;;
 esac
 SERVICE_PASSWORD=$(secret LDAP_BIND_PASSWORD)
 mkdir -p "$LDAP_STATE" "$LDAP_RUN" "$LDAP_PUBLIC"

@@ -115,6 +115,12 @@ def test_a_first_start_that_was_killed_is_begun_again(environment: dict[str, str
         assert directory(environment).authenticate("admin", ADMIN_PASSWORD) == "admin"
 
 
+def test_a_name_that_no_certificate_may_hold_is_refused(environment: dict[str, str]) -> None:
+    given = environment | {"LDAP_SERVER": "pf9_ldap"}
+    done = subprocess.run(["/bin/sh", START], check=False, env=given, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.partition(": ")[0]) == (2, "LDAP_SERVER")
+
+
 @pytest.mark.parametrize("name", ["LDAP_BIND_PASSWORD", "DEFAULT_ADMIN_PASSWORD"])
 @pytest.mark.parametrize("value", ["", "<sample>", "ChangeMe123"])
 def test_a_start_without_a_secret_or_with_its_sample_is_refused_in_one_line(

@@ -51,7 +51,7 @@ def test_no_file_names_a_place_of_the_machine_that_it_was_written_on(root: Path,
 
 
 def test_the_folder_map_of_the_readme_is_the_tree(root: Path, files: list[Path]) -> None:
-    drawn = set(re.findall(r"^(\w[\w-]*)/ ", (root / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    drawn = set(re.findall(r"^    (\w[\w-]*)/ ", (root / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert drawn == {file.parts[0] for file in files if len(file.parts) > 1 and not file.parts[0].startswith(".")}
 
 
