@@ -14,7 +14,7 @@ FLAVORS: dict[str, tuple[int, int, int, dict[str, str], str | None]] = {
     "r1.large": (4, 32768, 0, {"hw:watchdog_action": "reset"}, None),
     "c1.large": (8, 8192, 40, {"hw:cpu_policy": "shared"}, None),
     "win.large": (4, 16384, 0, {"os:secure_boot": "disabled"}, None),
-    "gpu.monster": (512, 8388608, 100, {}, company.SANDBOX),  # larger than any host: such a server is an error
+    "gpu.monster": (96, 8388608, 100, {}, company.SANDBOX),  # larger than any host: such a server is an error
     "erp.special": (6, 24576, 60, {"aggregate_instance_extra_specs:licence": "sap"}, "erp"),
 }
 # name: os_distro, GB of disk, GiB of memory at least, visibility
