@@ -37,11 +37,23 @@ class _Span:
 
 
 def count(tx: Tx, question: Question) -> Counted:
-    """Count what passes the filters."""
-    valued = "count(*)" if question.after or _always_valued(question) else f"count({question.sort.name})"
+    """Count what passes the filters; what has no sort value only where a page by number must know."""
     conditions, values = _conditions(question)
-    statement = f"SELECT count(*) AS total, {valued} AS valued FROM {question.listing.view} WHERE {conditions}"
+    sort, among = question.sort.name, f"FROM {question.listing.view} WHERE {conditions}"
+    if not _needs_valued(question):
+        total = tx.scalar(f"SELECT count(*) {among}", values)
+        return Counted(total=total, valued=total)
+    if question.sort.indexed:  # the index tells both without a look at the table
+        void = f"SELECT count(*) AS void {among} AND {sort} IS NULL"
+        statement = f"SELECT total, total - void AS valued FROM (SELECT count(*) AS total {among}) AS t, ({void}) AS v"
+    else:
+        statement = f"SELECT count(*) AS total, count({sort}) AS valued {among}"
     return Counted(**tx.one(statement, values))
+
+
+def _needs_valued(question: Question) -> bool:
+    """The first page and those by cursor look into both spans; a column that is always filled has one."""
+    return question.page > 1 and question.after is None and not _always_valued(question)
 
 
 def list_page(tx: Tx, question: Question, *, counted: Counted | None = None) -> tuple[list[Row], Place | None]:
@@ -50,9 +62,8 @@ def list_page(tx: Tx, question: Question, *, counted: Counted | None = None) -> 
     A page by number needs to know what was `counted`; one by cursor, and the first, does not.
     """
     limit = question.page_size + 1  # one more row tells whether there is more
-    spans = list(
-        _spans_after(question, limit) if question.after or not counted else _spans_at(question, counted, limit)
-    )
+    by_number = question.page > 1 and question.after is None
+    spans = list(_spans_at(question, counted, limit) if counted and by_number else _spans_after(question, limit))
     if not spans:
         return [], None
     rows = tx.all(_page(question, spans, limit), _values(question))

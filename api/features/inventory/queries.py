@@ -127,12 +127,12 @@ def list_found(tx: Tx, kinds: Sequence[Kind], words: str, *, limit: int) -> list
 
 def _found(kind: Kind, position: int, *, contains: bool, limit: int) -> str:
     title = f"lower({kind.title})"
-    rank = f"""CASE WHEN id = %(words)s OR {title} = lower(%(words)s) THEN 0 WHEN {title} LIKE lower(%(begins)s) THEN 1
-        WHEN {title} LIKE lower(%(holds)s) THEN 2 WHEN id LIKE lower(%(begins)s) THEN 3 ELSE 4 END"""
+    rank = f"""CASE WHEN lower(id) = lower(%(words)s) OR {title} = lower(%(words)s) THEN 0 WHEN {title} LIKE lower(%(begins)s) THEN 1
+        WHEN {title} LIKE lower(%(holds)s) THEN 2 WHEN lower(id) LIKE lower(%(begins)s) THEN 3 ELSE 4 END"""
     condition = f"id = %(words)s OR {title} LIKE lower(%(begins)s)"
     if contains:
         condition = """search_text LIKE lower(%(holds)s)
-            AND (id LIKE lower(%(begins)s) OR substr(search_text, length(id) + 2) LIKE lower(%(holds)s))"""
+            AND (lower(id) LIKE lower(%(begins)s) OR substr(search_text, length(id) + 2) LIKE lower(%(holds)s))"""
     return f"""
         SELECT '{kind.name}' AS kind, id, {name_of(kind)} AS name, {_or_null(kind, "status")} AS status,
             {_or_null(kind, "project_name")} AS tenant_name,
