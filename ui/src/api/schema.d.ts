@@ -13,6 +13,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Login
+         * @description Log in with a name (CN, else UID) and a password of the directory.
+         *
+         *     The answer sets the cookie of the console; other clients send `access_token` as `Authorization: Bearer`.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -29,6 +35,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Logout
+         * @description End the session; its token opens nothing from now on.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -43,7 +53,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["me"];
+        /**
+         * Get Me
+         * @description Who one is, and what one may do.
+         */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,7 +73,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["overview"];
+        /**
+         * Get Overview
+         * @description Counts by kind and state, capacity of the hypervisors, age of the figures, last runs: what the role may read.
+         */
+        get: operations["get_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,6 +93,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Domains
+         * @description Domains, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_domains"];
         put?: never;
         post?: never;
@@ -84,14 +106,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/domains/{id}": {
+    "/api/v1/domains/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_domains"];
+        /**
+         * Get Domain
+         * @description Domain with relations, history and the cloud's own record.
+         */
+        get: operations["get_domain"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,6 +133,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Flavors
+         * @description Flavors, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_flavors"];
         put?: never;
         post?: never;
@@ -116,14 +146,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/flavors/{id}": {
+    "/api/v1/flavors/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_flavors"];
+        /**
+         * Get Flavor
+         * @description Flavor with relations, history and the cloud's own record.
+         */
+        get: operations["get_flavor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,6 +173,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Floating IPs
+         * @description Floating IPs, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_floating_ips"];
         put?: never;
         post?: never;
@@ -148,14 +186,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/floatingips/{id}": {
+    "/api/v1/floatingips/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_floating_ips"];
+        /**
+         * Get Floating IP
+         * @description Floating IP with relations, history and the cloud's own record.
+         */
+        get: operations["get_floating_ip"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,6 +213,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Groups
+         * @description Groups, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_groups"];
         put?: never;
         post?: never;
@@ -180,14 +226,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups/{id}": {
+    "/api/v1/groups/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_groups"];
+        /**
+         * Get Group
+         * @description Group with relations, history and the cloud's own record.
+         */
+        get: operations["get_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description The process lives; it says nothing of what it needs.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Readiness
+         * @description Database, schema and directory were tried just now; 503 when one of them is not as it must be.
+         */
+        get: operations["get_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,6 +293,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Hypervisors
+         * @description Hypervisors, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_hypervisors"];
         put?: never;
         post?: never;
@@ -212,14 +306,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hypervisors/{id}": {
+    "/api/v1/hypervisors/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_hypervisors"];
+        /**
+         * Get Hypervisor
+         * @description Hypervisor with relations, history and the cloud's own record.
+         */
+        get: operations["get_hypervisor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,6 +333,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Images
+         * @description Images, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_images"];
         put?: never;
         post?: never;
@@ -244,14 +346,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/images/{id}": {
+    "/api/v1/images/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_images"];
+        /**
+         * Get Image
+         * @description Image with relations, history and the cloud's own record.
+         */
+        get: operations["get_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -267,7 +373,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["find"];
+        /**
+         * Find Resources
+         * @description Resources of any readable kind that the words name, best first.
+         */
+        get: operations["find_resources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +393,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["kinds"];
+        /**
+         * List Inventory Kinds
+         * @description The kinds that the role may read, with their columns: the console draws a page from each.
+         */
+        get: operations["list_inventory_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -299,23 +413,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_runs"];
+        /**
+         * List Inventory Runs
+         * @description Runs, newest first.
+         */
+        get: operations["list_inventory_runs"];
         put?: never;
-        post: operations["start_run"];
+        /**
+         * Start Inventory Run
+         * @description Collect the cloud in the background; 409 while another run is under way.
+         */
+        post: operations["start_inventory_run"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/inventory/runs/{id}": {
+    "/api/v1/inventory/runs/{run_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_run"];
+        /**
+         * Get Inventory Run
+         * @description How far a run is, kind by kind; a run whose process died says so.
+         */
+        get: operations["get_inventory_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Request counts and times of all processes, for Prometheus; it brings its own bearer token (METRICS_TOKEN).
+         */
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -331,7 +477,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["navigation"];
+        /**
+         * Get Navigation
+         * @description The pages of the console that the role may read; seeing a page grants nothing.
+         */
+        get: operations["get_navigation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -347,6 +497,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Networks
+         * @description Networks, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_networks"];
         put?: never;
         post?: never;
@@ -356,14 +510,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/networks/{id}": {
+    "/api/v1/networks/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_networks"];
+        /**
+         * Get Network
+         * @description Network with relations, history and the cloud's own record.
+         */
+        get: operations["get_network"];
         put?: never;
         post?: never;
         delete?: never;
@@ -379,6 +537,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Ports
+         * @description Ports, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_ports"];
         put?: never;
         post?: never;
@@ -388,14 +550,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ports/{id}": {
+    "/api/v1/ports/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_ports"];
+        /**
+         * Get Port
+         * @description Port with relations, history and the cloud's own record.
+         */
+        get: operations["get_port"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,6 +577,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Role assignments
+         * @description Role assignments, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_role_assignments"];
         put?: never;
         post?: never;
@@ -420,14 +590,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/role-assignments/{id}": {
+    "/api/v1/role-assignments/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_role_assignments"];
+        /**
+         * Get Role assignment
+         * @description Role assignment with relations, history and the cloud's own record.
+         */
+        get: operations["get_role_assignment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,6 +617,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Roles
+         * @description Roles, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_roles"];
         put?: never;
         post?: never;
@@ -452,14 +630,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/roles/{id}": {
+    "/api/v1/roles/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_roles"];
+        /**
+         * Get Role
+         * @description Role with relations, history and the cloud's own record.
+         */
+        get: operations["get_role"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,6 +657,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Routers
+         * @description Routers, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_routers"];
         put?: never;
         post?: never;
@@ -484,14 +670,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/routers/{id}": {
+    "/api/v1/routers/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_routers"];
+        /**
+         * Get Router
+         * @description Router with relations, history and the cloud's own record.
+         */
+        get: operations["get_router"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,6 +697,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Security group rules
+         * @description Security group rules, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_security_group_rules"];
         put?: never;
         post?: never;
@@ -516,14 +710,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/security-group-rules/{id}": {
+    "/api/v1/security-group-rules/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_security_group_rules"];
+        /**
+         * Get Security group rule
+         * @description Security group rule with relations, history and the cloud's own record.
+         */
+        get: operations["get_security_group_rule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -539,6 +737,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Security groups
+         * @description Security groups, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_security_groups"];
         put?: never;
         post?: never;
@@ -548,14 +750,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/security-groups/{id}": {
+    "/api/v1/security-groups/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_security_groups"];
+        /**
+         * Get Security group
+         * @description Security group with relations, history and the cloud's own record.
+         */
+        get: operations["get_security_group"];
         put?: never;
         post?: never;
         delete?: never;
@@ -571,6 +777,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Servers
+         * @description Servers, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_servers"];
         put?: never;
         post?: never;
@@ -580,14 +790,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/servers/{id}": {
+    "/api/v1/servers/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_servers"];
+        /**
+         * Get Server
+         * @description Server with relations, history and the cloud's own record.
+         */
+        get: operations["get_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simple-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Simple Test
+         * @description A request goes all the way: session, permission, database and back.
+         */
+        get: operations["get_simple_test"];
         put?: never;
         post?: never;
         delete?: never;
@@ -603,6 +837,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Snapshots
+         * @description Snapshots, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_snapshots"];
         put?: never;
         post?: never;
@@ -612,14 +850,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/snapshots/{id}": {
+    "/api/v1/snapshots/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_snapshots"];
+        /**
+         * Get Snapshot
+         * @description Snapshot with relations, history and the cloud's own record.
+         */
+        get: operations["get_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -635,6 +877,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Subnets
+         * @description Subnets, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_subnets"];
         put?: never;
         post?: never;
@@ -644,14 +890,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subnets/{id}": {
+    "/api/v1/subnets/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_subnets"];
+        /**
+         * Get Subnet
+         * @description Subnet with relations, history and the cloud's own record.
+         */
+        get: operations["get_subnet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,7 +917,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_tenants"];
+        /**
+         * List Projects
+         * @description Projects, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
+        get: operations["list_projects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -676,14 +930,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{id}": {
+    "/api/v1/tenants/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_tenants"];
+        /**
+         * Get Project
+         * @description Project with relations, history and the cloud's own record.
+         */
+        get: operations["get_project"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,6 +957,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Users
+         * @description Users, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_users"];
         put?: never;
         post?: never;
@@ -708,14 +970,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{id}": {
+    "/api/v1/users/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_users"];
+        /**
+         * Get User
+         * @description User with relations, history and the cloud's own record.
+         */
+        get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -731,6 +997,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Volume types
+         * @description Volume types, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_volume_types"];
         put?: never;
         post?: never;
@@ -740,14 +1010,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/volume-types/{id}": {
+    "/api/v1/volume-types/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_volume_types"];
+        /**
+         * Get Volume type
+         * @description Volume type with relations, history and the cloud's own record.
+         */
+        get: operations["get_volume_type"];
         put?: never;
         post?: never;
         delete?: never;
@@ -763,6 +1037,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List Volumes
+         * @description Volumes, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
         get: operations["list_volumes"];
         put?: never;
         post?: never;
@@ -772,14 +1050,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/volumes/{id}": {
+    "/api/v1/volumes/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_volumes"];
+        /**
+         * Get Volume
+         * @description Volume with relations, history and the cloud's own record.
+         */
+        get: operations["get_volume"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,223 +1074,6819 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Change: {
-            field: string;
-            label: string;
-            new?: unknown;
-            old?: unknown;
-        };
-        Column: {
-            filterable: boolean;
-            label: string;
-            name: string;
-            reference: components["schemas"]["Reference"] | null;
-            shown: boolean;
-            sortable: boolean;
-            /** @enum {string} */
-            type: "text" | "integer" | "number" | "boolean" | "timestamp" | "list" | "json";
-            unit: string | null;
-            values: string[] | null;
-        };
-        Found: {
-            items: components["schemas"]["FoundItem"][];
-        };
-        FoundItem: {
-            id: string;
-            kind: string;
-            name: string;
-            status: string | null;
-            tenant_name: string | null;
-        };
-        HistoryEntry: {
-            changes: components["schemas"]["Change"][];
-            first: boolean;
-            id: string;
-            /** Format: date-time */
-            recorded_at: string;
-            run_id: string | null;
-        };
-        HypervisorCapacity: {
+        /**
+         * Capacity
+         * @description What a hypervisor has and what is taken; null is what was not measured.
+         */
+        Capacity: {
+            /** Disk Gib */
             disk_gib: number | null;
+            /** Disk Used Gib */
             disk_used_gib: number | null;
+            /** Hypervisor Hostname */
             hypervisor_hostname: string | null;
+            /** Hypervisor Id */
             hypervisor_id: string;
+            /** Memory Mib */
             memory_mib: number | null;
+            /** Memory Used Mib */
             memory_used_mib: number | null;
-            servers: number | null;
+            /** Region Name */
+            region_name: string;
+            /**
+             * Servers
+             * @description Servers of the inventory on this host
+             */
+            servers: number;
+            /**
+             * State
+             * @example up
+             */
             state: string | null;
+            /**
+             * Status
+             * @example enabled
+             */
             status: string | null;
+            /** Vcpus */
             vcpus: number | null;
+            /** Vcpus Used */
             vcpus_used: number | null;
         };
-        InventoryAge: {
-            age_seconds: number | null;
-            interval_seconds: number | null;
-            last_success_at: string | null;
-        };
-        Kind: {
-            columns: components["schemas"]["Column"][];
-            default_sort: string;
-            group: string;
+        /**
+         * Change
+         * @description A field that is not what it was.
+         */
+        Change: {
+            /**
+             * Field
+             * @example status
+             */
+            field: string;
+            /**
+             * Label
+             * @example Status
+             */
             label: string;
-            name: string;
-            path: string;
-            permission: string;
-            singular: string;
+            /**
+             * New
+             * @example SHUTOFF
+             */
+            new: unknown;
+            /**
+             * Old
+             * @example ACTIVE
+             */
+            old: unknown;
         };
-        KindCount: {
+        /**
+         * Check
+         * @description One thing that the service cannot work without.
+         */
+        Check: {
+            /**
+             * Detail
+             * @example answers
+             */
+            detail: string;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * Checks
+         * @description All of them.
+         */
+        Checks: {
+            database: components["schemas"]["Check"];
+            directory: components["schemas"]["Check"];
+            migrations: components["schemas"]["Check"];
+        };
+        /**
+         * ColumnReference
+         * @description The value leads to a resource of `kind`, whose id stands in `id_column` of the same row.
+         */
+        ColumnReference: {
+            /**
+             * Id Column
+             * @example project_id
+             */
+            id_column: string;
+            /**
+             * Kind
+             * @example projects
+             */
             kind: string;
-            label: string;
+        };
+        /**
+         * Domain
+         * @description Domain, as lists show it.
+         */
+        Domain: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Projects Count
+             * @description Projects
+             * @example 4
+             */
+            projects_count: number | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Users Count
+             * @description Users
+             * @example 4
+             */
+            users_count: number | null;
+        };
+        /**
+         * DomainDetail
+         * @description Domain with relations, history (newest first) and the cloud's own record.
+         */
+        DomainDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["DomainItem"];
+            /**
+             * Kind
+             * @example domains
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * DomainItem
+         * @description Domain, with every column.
+         */
+        DomainItem: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Projects Count
+             * @description Projects
+             * @example 4
+             */
+            projects_count: number | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Users Count
+             * @description Users
+             * @example 4
+             */
+            users_count: number | null;
+        };
+        /**
+         * DomainPage
+         * @description A page of domains.
+         */
+        DomainPage: {
+            /** Items */
+            items: components["schemas"]["Domain"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
             total: number;
         };
-        Kinds: {
-            kinds: components["schemas"]["Kind"][];
+        /**
+         * Flavor
+         * @description Flavor, as lists show it.
+         */
+        Flavor: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Disabled
+             * @description Disabled
+             * @example true
+             */
+            disabled: boolean | null;
+            /**
+             * Disk Gb
+             * @description Disk in GiB
+             * @example 4
+             */
+            disk_gb: number | null;
+            /**
+             * Ephemeral Gb
+             * @description Ephemeral disk in GiB
+             * @example 4
+             */
+            ephemeral_gb: number | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is Public
+             * @description Public
+             * @example true
+             */
+            is_public: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Ram Mb
+             * @description RAM in MiB
+             * @example 4
+             */
+            ram_mb: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Swap Mb
+             * @description Swap in MiB
+             * @example 4
+             */
+            swap_mb: number | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
         };
+        /**
+         * FlavorDetail
+         * @description Flavor with relations, history (newest first) and the cloud's own record.
+         */
+        FlavorDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["FlavorItem"];
+            /**
+             * Kind
+             * @example flavors
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * FlavorItem
+         * @description Flavor, with every column.
+         */
+        FlavorItem: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Disabled
+             * @description Disabled
+             * @example true
+             */
+            disabled: boolean | null;
+            /**
+             * Disk Gb
+             * @description Disk in GiB
+             * @example 4
+             */
+            disk_gb: number | null;
+            /**
+             * Ephemeral Gb
+             * @description Ephemeral disk in GiB
+             * @example 4
+             */
+            ephemeral_gb: number | null;
+            /**
+             * Extra Specs
+             * @description Extra specs
+             * @example {}
+             */
+            extra_specs: unknown | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is Public
+             * @description Public
+             * @example true
+             */
+            is_public: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Ram Mb
+             * @description RAM in MiB
+             * @example 4
+             */
+            ram_mb: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Swap Mb
+             * @description Swap in MiB
+             * @example 4
+             */
+            swap_mb: number | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+        };
+        /**
+         * FlavorPage
+         * @description A page of flavors.
+         */
+        FlavorPage: {
+            /** Items */
+            items: components["schemas"]["Flavor"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * FloatingIP
+         * @description Floating IP, as lists show it.
+         */
+        FloatingIP: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Fixed Ip Address
+             * @description Fixed address
+             * @example fixed-ip-address-1
+             */
+            fixed_ip_address: string | null;
+            /**
+             * Floating Ip Address
+             * @description Address
+             * @example floating-ip-address-1
+             */
+            floating_ip_address: string | null;
+            /**
+             * Floating Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            floating_network_id: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Port Id
+             * @description Port id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            port_id: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Router Id
+             * @description Router id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            router_id: string | null;
+            /**
+             * Router Name
+             * @description Router
+             * @example router-1
+             */
+            router_name: string | null;
+            /**
+             * Server Name
+             * @description Server
+             * @example server-1
+             */
+            server_name: string | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, DOWN, ERROR
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * FloatingIPDetail
+         * @description Floating IP with relations, history (newest first) and the cloud's own record.
+         */
+        FloatingIPDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["FloatingIPItem"];
+            /**
+             * Kind
+             * @example floating_ips
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * FloatingIPItem
+         * @description Floating IP, with every column.
+         */
+        FloatingIPItem: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Fixed Ip Address
+             * @description Fixed address
+             * @example fixed-ip-address-1
+             */
+            fixed_ip_address: string | null;
+            /**
+             * Floating Ip Address
+             * @description Address
+             * @example floating-ip-address-1
+             */
+            floating_ip_address: string | null;
+            /**
+             * Floating Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            floating_network_id: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Port Id
+             * @description Port id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            port_id: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Router Id
+             * @description Router id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            router_id: string | null;
+            /**
+             * Router Name
+             * @description Router
+             * @example router-1
+             */
+            router_name: string | null;
+            /**
+             * Server Name
+             * @description Server
+             * @example server-1
+             */
+            server_name: string | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, DOWN, ERROR
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * FloatingIPPage
+         * @description A page of floating ips.
+         */
+        FloatingIPPage: {
+            /** Items */
+            items: components["schemas"]["FloatingIP"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Found
+         * @description The best twenty.
+         */
+        Found: {
+            /** Items */
+            items: components["schemas"]["FoundItem"][];
+        };
+        /**
+         * FoundItem
+         * @description A resource that the words name.
+         */
+        FoundItem: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @example servers
+             */
+            kind: string;
+            /**
+             * Name
+             * @example web-01
+             */
+            name: string | null;
+            /**
+             * Region Name
+             * @example RegionOne
+             */
+            region_name: string | null;
+            /**
+             * Status
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tenant Name
+             * @example shop
+             */
+            tenant_name: string | null;
+        };
+        /**
+         * Group
+         * @description Group, as lists show it.
+         */
+        Group: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * GroupDetail
+         * @description Group with relations, history (newest first) and the cloud's own record.
+         */
+        GroupDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["GroupItem"];
+            /**
+             * Kind
+             * @example groups
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * GroupItem
+         * @description Group, with every column.
+         */
+        GroupItem: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * GroupPage
+         * @description A page of groups.
+         */
+        GroupPage: {
+            /** Items */
+            items: components["schemas"]["Group"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Health
+         * @description The process answers.
+         */
+        Health: {
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /**
+             * Version
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /**
+         * HistoryRow
+         * @description What a run found changed; the first row of all changes nothing.
+         */
+        HistoryRow: {
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** First */
+            first: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * Hypervisor
+         * @description Hypervisor, as lists show it.
+         */
+        Hypervisor: {
+            /**
+             * Disabled Reason
+             * @description Disabled because
+             * @example disabled-reason-1
+             */
+            disabled_reason: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Host Ip
+             * @description Address
+             * @example host-ip-1
+             */
+            host_ip: string | null;
+            /**
+             * Hypervisor Hostname
+             * @description Host
+             * @example hypervisor-hostname-1
+             */
+            hypervisor_hostname: string | null;
+            /**
+             * Hypervisor Type
+             * @description Type
+             * @example hypervisor-type-1
+             */
+            hypervisor_type: string | null;
+            /**
+             * Hypervisor Version
+             * @description Version
+             * @example 4
+             */
+            hypervisor_version: number | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Local Gb
+             * @description Local disk in GiB
+             * @example 4
+             */
+            local_gb: number | null;
+            /**
+             * Local Gb Used
+             * @description Local disk used in GiB
+             * @example 4
+             */
+            local_gb_used: number | null;
+            /**
+             * Memory Mb
+             * @description Memory in MiB
+             * @example 4
+             */
+            memory_mb: number | null;
+            /**
+             * Memory Mb Used
+             * @description Memory used in MiB
+             * @example 4
+             */
+            memory_mb_used: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Running Vms
+             * @description Servers
+             * @example 4
+             */
+            running_vms: number | null;
+            /**
+             * Service Host
+             * @description Service host
+             * @example service-host-1
+             */
+            service_host: string | null;
+            /**
+             * State
+             * @description State: up, down
+             * @example up
+             */
+            state: string | null;
+            /**
+             * Status
+             * @description Status: enabled, disabled
+             * @example enabled
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+            /**
+             * Vcpus Used
+             * @description vCPUs used
+             * @example 4
+             */
+            vcpus_used: number | null;
+        };
+        /**
+         * HypervisorDetail
+         * @description Hypervisor with relations, history (newest first) and the cloud's own record.
+         */
+        HypervisorDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["HypervisorItem"];
+            /**
+             * Kind
+             * @example hypervisors
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * HypervisorItem
+         * @description Hypervisor, with every column.
+         */
+        HypervisorItem: {
+            /**
+             * Disabled Reason
+             * @description Disabled because
+             * @example disabled-reason-1
+             */
+            disabled_reason: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Host Ip
+             * @description Address
+             * @example host-ip-1
+             */
+            host_ip: string | null;
+            /**
+             * Hypervisor Hostname
+             * @description Host
+             * @example hypervisor-hostname-1
+             */
+            hypervisor_hostname: string | null;
+            /**
+             * Hypervisor Type
+             * @description Type
+             * @example hypervisor-type-1
+             */
+            hypervisor_type: string | null;
+            /**
+             * Hypervisor Version
+             * @description Version
+             * @example 4
+             */
+            hypervisor_version: number | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Local Gb
+             * @description Local disk in GiB
+             * @example 4
+             */
+            local_gb: number | null;
+            /**
+             * Local Gb Used
+             * @description Local disk used in GiB
+             * @example 4
+             */
+            local_gb_used: number | null;
+            /**
+             * Memory Mb
+             * @description Memory in MiB
+             * @example 4
+             */
+            memory_mb: number | null;
+            /**
+             * Memory Mb Used
+             * @description Memory used in MiB
+             * @example 4
+             */
+            memory_mb_used: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Running Vms
+             * @description Servers
+             * @example 4
+             */
+            running_vms: number | null;
+            /**
+             * Service Host
+             * @description Service host
+             * @example service-host-1
+             */
+            service_host: string | null;
+            /**
+             * State
+             * @description State: up, down
+             * @example up
+             */
+            state: string | null;
+            /**
+             * Status
+             * @description Status: enabled, disabled
+             * @example enabled
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+            /**
+             * Vcpus Used
+             * @description vCPUs used
+             * @example 4
+             */
+            vcpus_used: number | null;
+        };
+        /**
+         * HypervisorPage
+         * @description A page of hypervisors.
+         */
+        HypervisorPage: {
+            /** Items */
+            items: components["schemas"]["Hypervisor"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Image
+         * @description Image, as lists show it.
+         */
+        Image: {
+            /**
+             * Checksum
+             * @description Checksum
+             * @example checksum-1
+             */
+            checksum: string | null;
+            /**
+             * Container Format
+             * @description Container format
+             * @example container-format-1
+             */
+            container_format: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Disk Format
+             * @description Disk format
+             * @example disk-format-1
+             */
+            disk_format: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Hidden
+             * @description Hidden
+             * @example true
+             */
+            hidden: boolean | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Min Disk Gb
+             * @description Least disk in GiB
+             * @example 4
+             */
+            min_disk_gb: number | null;
+            /**
+             * Min Ram Mb
+             * @description Least RAM in MiB
+             * @example 4
+             */
+            min_ram_mb: number | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Os Distro
+             * @description OS
+             * @example os-distro-1
+             */
+            os_distro: string | null;
+            /**
+             * Os Type
+             * @description OS type
+             * @example os-type-1
+             */
+            os_type: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Protected
+             * @description Protected
+             * @example true
+             */
+            protected: boolean | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Size Bytes
+             * @description Size in B
+             * @example 4
+             */
+            size_bytes: number | null;
+            /**
+             * Status
+             * @description Status: active, deactivated, deleted, importing, killed, pending_delete, queued, saving, uploading
+             * @example active
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * Virtual Size Bytes
+             * @description Virtual size in B
+             * @example 4
+             */
+            virtual_size_bytes: number | null;
+            /**
+             * Visibility
+             * @description Visibility: public, private, shared, community
+             * @example public
+             */
+            visibility: string | null;
+        };
+        /**
+         * ImageDetail
+         * @description Image with relations, history (newest first) and the cloud's own record.
+         */
+        ImageDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["ImageItem"];
+            /**
+             * Kind
+             * @example images
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * ImageItem
+         * @description Image, with every column.
+         */
+        ImageItem: {
+            /**
+             * Checksum
+             * @description Checksum
+             * @example checksum-1
+             */
+            checksum: string | null;
+            /**
+             * Container Format
+             * @description Container format
+             * @example container-format-1
+             */
+            container_format: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Disk Format
+             * @description Disk format
+             * @example disk-format-1
+             */
+            disk_format: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Hidden
+             * @description Hidden
+             * @example true
+             */
+            hidden: boolean | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Min Disk Gb
+             * @description Least disk in GiB
+             * @example 4
+             */
+            min_disk_gb: number | null;
+            /**
+             * Min Ram Mb
+             * @description Least RAM in MiB
+             * @example 4
+             */
+            min_ram_mb: number | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Os Distro
+             * @description OS
+             * @example os-distro-1
+             */
+            os_distro: string | null;
+            /**
+             * Os Type
+             * @description OS type
+             * @example os-type-1
+             */
+            os_type: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Protected
+             * @description Protected
+             * @example true
+             */
+            protected: boolean | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Size Bytes
+             * @description Size in B
+             * @example 4
+             */
+            size_bytes: number | null;
+            /**
+             * Status
+             * @description Status: active, deactivated, deleted, importing, killed, pending_delete, queued, saving, uploading
+             * @example active
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * Virtual Size Bytes
+             * @description Virtual size in B
+             * @example 4
+             */
+            virtual_size_bytes: number | null;
+            /**
+             * Visibility
+             * @description Visibility: public, private, shared, community
+             * @example public
+             */
+            visibility: string | null;
+        };
+        /**
+         * ImagePage
+         * @description A page of images.
+         */
+        ImagePage: {
+            /** Items */
+            items: components["schemas"]["Image"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * InventoryAge
+         * @description How old the figures are; null when no run has succeeded yet, and for an interval that nobody has set.
+         */
+        InventoryAge: {
+            /** Age Seconds */
+            age_seconds: number | null;
+            /** Interval Seconds */
+            interval_seconds: number | null;
+            /** Last Success At */
+            last_success_at: string | null;
+        };
+        /**
+         * InventoryKind
+         * @description A kind of resource: enough to draw its page.
+         */
+        InventoryKind: {
+            /** Columns */
+            columns: components["schemas"]["KindColumn"][];
+            /**
+             * Default Sort
+             * @example name
+             */
+            default_sort: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "compute" | "storage" | "network" | "image" | "identity";
+            /**
+             * Label
+             * @example Servers
+             */
+            label: string;
+            /**
+             * Name
+             * @example servers
+             */
+            name: string;
+            /**
+             * Path
+             * @example /servers
+             */
+            path: string;
+            /**
+             * Permission
+             * @example servers
+             */
+            permission: string;
+            /**
+             * Singular
+             * @example Server
+             */
+            singular: string;
+            /**
+             * Title
+             * @description The column that people call a resource by
+             * @example name
+             */
+            title: string;
+        };
+        /**
+         * InventoryKinds
+         * @description The kinds that the role may read.
+         */
+        InventoryKinds: {
+            /** Kinds */
+            kinds: components["schemas"]["InventoryKind"][];
+        };
+        /**
+         * KindColumn
+         * @description One column of a kind, as a table shows it.
+         */
+        KindColumn: {
+            /** Filterable */
+            filterable: boolean;
+            /**
+             * Label
+             * @example RAM
+             */
+            label: string;
+            /**
+             * Name
+             * @example ram_mb
+             */
+            name: string;
+            reference: components["schemas"]["ColumnReference"] | null;
+            /**
+             * Shown
+             * @description By default
+             */
+            shown: boolean;
+            /** Sortable */
+            sortable: boolean;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "integer" | "number" | "boolean" | "timestamp" | "list" | "json";
+            /**
+             * Unit
+             * @example MiB
+             */
+            unit: string | null;
+            /**
+             * Values
+             * @description All that the cloud is known to say, if that is a short list
+             */
+            values: string[] | null;
+        };
+        /**
+         * KindCount
+         * @description How many resources of a kind there are.
+         */
+        KindCount: {
+            /**
+             * Kind
+             * @example servers
+             */
+            kind: string;
+            /**
+             * Label
+             * @example Servers
+             */
+            label: string;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Login
+         * @description A session has begun; the browser has it as a cookie too, and needs no token in its hands.
+         */
         Login: {
+            /**
+             * Access Token
+             * @example eyJhbGciOiJIUzI1NiIs…
+             */
             access_token: string;
-            /** Format: date-time */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
+            /**
+             * Mfa Required
+             * @default false
+             */
             mfa_required: boolean;
+            /**
+             * Role
+             * @example viewer
+             */
             role: string;
-            token_type: string;
+            /**
+             * Token Type
+             * @default bearer
+             * @constant
+             */
+            token_type: "bearer";
+            /**
+             * Username
+             * @example vera
+             */
             username: string;
         };
+        /**
+         * LoginRequest
+         * @description A name and a password of the directory; an empty one is answered like a wrong one.
+         * @example {
+         *       "password": "correct horse",
+         *       "username": "vera"
+         *     }
+         */
         LoginRequest: {
+            /**
+             * Password
+             * Format: password
+             */
             password: string;
+            /** Username */
             username: string;
         };
+        /**
+         * Me
+         * @description Who one is, and what the role allows: the actions by resource, with those that they include.
+         */
         Me: {
-            /** Format: date-time */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
+            /**
+             * Permissions
+             * @example {
+             *       "networks": [
+             *         "read",
+             *         "write"
+             *       ],
+             *       "servers": [
+             *         "read"
+             *       ]
+             *     }
+             */
             permissions: {
                 [key: string]: string[];
             };
+            /**
+             * Region Name
+             * @example region-one
+             */
             region_name: string;
+            /**
+             * Role
+             * @example viewer
+             */
             role: string;
+            /**
+             * Username
+             * @example vera
+             */
             username: string;
         };
+        /**
+         * Navigation
+         * @description The groups in their order; a group without a page that one may see is left out.
+         */
         Navigation: {
+            /** Groups */
             groups: components["schemas"]["NavigationGroup"][];
         };
+        /**
+         * NavigationGroup
+         * @description Pages that belong together.
+         */
         NavigationGroup: {
+            /** Items */
             items: components["schemas"]["NavigationItem"][];
+            /**
+             * Key
+             * @example inventory
+             */
             key: string;
+            /**
+             * Label
+             * @example Inventory
+             */
             label: string;
         };
+        /**
+         * NavigationItem
+         * @description One page.
+         */
         NavigationItem: {
+            /**
+             * Icon
+             * @example server
+             */
             icon: string;
+            /**
+             * Key
+             * @example servers
+             */
             key: string;
+            /**
+             * Label
+             * @example Servers
+             */
             label: string;
+            /**
+             * Path
+             * @example /servers
+             */
             path: string;
         };
-        Overview: {
-            capacity: components["schemas"]["HypervisorCapacity"][];
-            counts: components["schemas"]["KindCount"][];
-            inventory: components["schemas"]["InventoryAge"];
-            last_runs: components["schemas"]["RunSummary"][];
-            region_name: string;
-            servers_by_status: components["schemas"]["StatusCount"][];
-            volumes_by_status: components["schemas"]["StatusCount"][];
-        };
-        Problem: {
-            detail: string;
-            errors?: components["schemas"]["ProblemError"][];
-            instance: string;
-            request_id: string;
-            status: number;
-            title: string;
-            type: string;
-        };
-        ProblemError: {
-            allowed?: unknown[];
-            loc: unknown[];
-            msg: string;
-        };
-        Reference: {
-            id_column: string;
-            kind: string;
-        };
-        RelatedItem: {
+        /**
+         * Network
+         * @description Network, as lists show it.
+         */
+        Network: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
             id: string;
+            /**
+             * Is External
+             * @description External
+             * @example true
+             */
+            is_external: boolean | null;
+            /**
+             * Is Shared
+             * @description Shared
+             * @example true
+             */
+            is_shared: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Mtu
+             * @description MTU in B
+             * @example 4
+             */
+            mtu: number | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
             name: string | null;
-            status?: string | null;
-        };
-        Relation: {
-            items: components["schemas"]["RelatedItem"][];
-            kind: string;
-            label: string;
-            total: number;
-        };
-        ResourceDetail: {
-            history: components["schemas"]["HistoryEntry"][];
-            item: {
+            /**
+             * Network Type
+             * @description Type
+             * @example network-type-1
+             */
+            network_type: string | null;
+            /**
+             * Physical Network
+             * @description Physical network
+             * @example physical-network-1
+             */
+            physical_network: string | null;
+            /**
+             * Port Security Enabled
+             * @description Port security
+             * @example true
+             */
+            port_security_enabled: boolean | null;
+            /**
+             * Ports Count
+             * @description Ports
+             * @example 4
+             */
+            ports_count: number | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Segmentation Id
+             * @description Segment
+             * @example 4
+             */
+            segmentation_id: number | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DOWN, ERROR
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Subnet Ids
+             * @description Subnet ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            subnet_ids: string[] | null;
+            /**
+             * Subnets Count
+             * @description Subnets
+             * @example 4
+             */
+            subnets_count: number | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
                 [key: string]: unknown;
             };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * NetworkDetail
+         * @description Network with relations, history (newest first) and the cloud's own record.
+         */
+        NetworkDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["NetworkItem"];
+            /**
+             * Kind
+             * @example networks
+             */
             kind: string;
-            raw_json: unknown;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
             relations: components["schemas"]["Relation"][];
         };
-        ResourcePage: {
-            items: {
+        /**
+         * NetworkItem
+         * @description Network, with every column.
+         */
+        NetworkItem: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is External
+             * @description External
+             * @example true
+             */
+            is_external: boolean | null;
+            /**
+             * Is Shared
+             * @description Shared
+             * @example true
+             */
+            is_shared: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Mtu
+             * @description MTU in B
+             * @example 4
+             */
+            mtu: number | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Network Type
+             * @description Type
+             * @example network-type-1
+             */
+            network_type: string | null;
+            /**
+             * Physical Network
+             * @description Physical network
+             * @example physical-network-1
+             */
+            physical_network: string | null;
+            /**
+             * Port Security Enabled
+             * @description Port security
+             * @example true
+             */
+            port_security_enabled: boolean | null;
+            /**
+             * Ports Count
+             * @description Ports
+             * @example 4
+             */
+            ports_count: number | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Segmentation Id
+             * @description Segment
+             * @example 4
+             */
+            segmentation_id: number | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DOWN, ERROR
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Subnet Ids
+             * @description Subnet ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            subnet_ids: string[] | null;
+            /**
+             * Subnets Count
+             * @description Subnets
+             * @example 4
+             */
+            subnets_count: number | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
                 [key: string]: unknown;
-            }[];
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * NetworkPage
+         * @description A page of networks.
+         */
+        NetworkPage: {
+            /** Items */
+            items: components["schemas"]["Network"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
             next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
             page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
             page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
             total: number;
         };
-        Run: {
-            actor: string | null;
-            duration_seconds: number | null;
-            error: string | null;
-            finished_at: string | null;
-            host: string | null;
-            id: string;
-            kinds: components["schemas"]["RunKind"][];
+        /**
+         * Overview
+         * @description Counts, capacity and age, of what the role may read.
+         */
+        Overview: {
+            /** Capacity */
+            capacity: components["schemas"]["Capacity"][];
+            /** Counts */
+            counts: components["schemas"]["KindCount"][];
+            inventory: components["schemas"]["InventoryAge"];
+            /** Last Runs */
+            last_runs: components["schemas"]["RunSummary"][];
+            /** Region Name */
             region_name: string;
+            /** Servers By Status */
+            servers_by_status: components["schemas"]["StatusCount"][];
+            /** Volumes By Status */
+            volumes_by_status: components["schemas"]["StatusCount"][];
+        };
+        /** Page[Run] */
+        Page_Run_: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Port
+         * @description Port, as lists show it.
+         */
+        Port: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Device Id
+             * @description Device id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            device_id: string | null;
+            /**
+             * Device Name
+             * @description Device
+             * @example device-1
+             */
+            device_name: string | null;
+            /**
+             * Device Owner
+             * @description Device owner
+             * @example device-owner-1
+             */
+            device_owner: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Host Id
+             * @description Host
+             * @example host-id-1
+             */
+            host_id: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ip Addresses
+             * @description Addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            ip_addresses: string[] | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Mac Address
+             * @description MAC address
+             * @example mac-address-1
+             */
+            mac_address: string | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            network_id: string | null;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Port Security Enabled
+             * @description Port security
+             * @example true
+             */
+            port_security_enabled: boolean | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Security Group Ids
+             * @description Security group ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            security_group_ids: string[] | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DOWN, ERROR, N/A
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * Vif Type
+             * @description VIF type
+             * @example vif-type-1
+             */
+            vif_type: string | null;
+            /**
+             * Vnic Type
+             * @description VNIC type
+             * @example vnic-type-1
+             */
+            vnic_type: string | null;
+        };
+        /**
+         * PortDetail
+         * @description Port with relations, history (newest first) and the cloud's own record.
+         */
+        PortDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["PortItem"];
+            /**
+             * Kind
+             * @example ports
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * PortItem
+         * @description Port, with every column.
+         */
+        PortItem: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Allowed Address Pairs
+             * @description Allowed address pairs
+             * @example {}
+             */
+            allowed_address_pairs: unknown | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Device Id
+             * @description Device id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            device_id: string | null;
+            /**
+             * Device Name
+             * @description Device
+             * @example device-1
+             */
+            device_name: string | null;
+            /**
+             * Device Owner
+             * @description Device owner
+             * @example device-owner-1
+             */
+            device_owner: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Fixed Ips
+             * @description Fixed addresses
+             * @example {}
+             */
+            fixed_ips: unknown | null;
+            /**
+             * Host Id
+             * @description Host
+             * @example host-id-1
+             */
+            host_id: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ip Addresses
+             * @description Addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            ip_addresses: string[] | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Mac Address
+             * @description MAC address
+             * @example mac-address-1
+             */
+            mac_address: string | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            network_id: string | null;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Port Security Enabled
+             * @description Port security
+             * @example true
+             */
+            port_security_enabled: boolean | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Security Group Ids
+             * @description Security group ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            security_group_ids: string[] | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DOWN, ERROR, N/A
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * Vif Type
+             * @description VIF type
+             * @example vif-type-1
+             */
+            vif_type: string | null;
+            /**
+             * Vnic Type
+             * @description VNIC type
+             * @example vnic-type-1
+             */
+            vnic_type: string | null;
+        };
+        /**
+         * PortPage
+         * @description A page of ports.
+         */
+        PortPage: {
+            /** Items */
+            items: components["schemas"]["Port"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Problem
+         * @description What every failure looks like.
+         */
+        Problem: {
+            /**
+             * Detail
+             * @example There is no server with the id 5f0c.
+             */
+            detail: string;
+            /**
+             * Errors
+             * @default null
+             */
+            errors: components["schemas"]["ProblemError"][] | null;
+            /**
+             * Instance
+             * @example /api/v1/servers/5f0c
+             */
+            instance: string;
+            /**
+             * Request Id
+             * @example 0f8fad5bd9cb469fa165708673289501
+             */
+            request_id: string | null;
+            /**
+             * Status
+             * @example 404
+             */
+            status: number;
+            /**
+             * Title
+             * @example Not Found
+             */
+            title: string;
+            /**
+             * Type
+             * @example urn:pf9:not-found
+             */
+            type: string;
+        };
+        /**
+         * ProblemError
+         * @description One thing that is wrong with a request.
+         */
+        ProblemError: {
+            /**
+             * Allowed
+             * @default null
+             */
+            allowed: string[] | null;
+            /** Loc */
+            loc: (string | number)[];
+            /** Msg */
+            msg: string;
+        };
+        /**
+         * Project
+         * @description Project, as lists show it.
+         */
+        Project: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Parent Id
+             * @description Parent id
+             * @example parent-id-1
+             */
+            parent_id: string | null;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Volumes Count
+             * @description Volumes
+             * @example 4
+             */
+            volumes_count: number | null;
+        };
+        /**
+         * ProjectDetail
+         * @description Project with relations, history (newest first) and the cloud's own record.
+         */
+        ProjectDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["ProjectItem"];
+            /**
+             * Kind
+             * @example projects
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * ProjectItem
+         * @description Project, with every column.
+         */
+        ProjectItem: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Parent Id
+             * @description Parent id
+             * @example parent-id-1
+             */
+            parent_id: string | null;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Volumes Count
+             * @description Volumes
+             * @example 4
+             */
+            volumes_count: number | null;
+        };
+        /**
+         * ProjectPage
+         * @description A page of projects.
+         */
+        ProjectPage: {
+            /** Items */
+            items: components["schemas"]["Project"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Readiness
+         * @description Whether a request has a chance.
+         */
+        Readiness: {
+            checks: components["schemas"]["Checks"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ready" | "not ready";
+        };
+        /**
+         * RelatedItem
+         * @description A resource that belongs to another.
+         */
+        RelatedItem: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Region Name */
+            region_name?: string | null;
+            /** Status */
+            status?: string | null;
+        };
+        /**
+         * Relation
+         * @description Resources of one kind that belong to the one shown: how many there are, and the first fifty.
+         */
+        Relation: {
+            /** Items */
+            items: components["schemas"]["RelatedItem"][];
+            /**
+             * Kind
+             * @example volumes
+             */
+            kind: string;
+            /**
+             * Label
+             * @example Volumes
+             */
+            label: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Role
+         * @description Role, as lists show it.
+         */
+        Role: {
+            /**
+             * Assignments Count
+             * @description Assignments
+             * @example 4
+             */
+            assignments_count: number | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RoleAssignment
+         * @description Role assignment, as lists show it.
+         */
+        RoleAssignment: {
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Group Id
+             * @description Group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            group_id: string | null;
+            /**
+             * Group Name
+             * @description Group
+             * @example group-1
+             */
+            group_name: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Inherited
+             * @description Inherited
+             * @example true
+             */
+            inherited: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Role Id
+             * @description Role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            role_id: string | null;
+            /**
+             * Role Name
+             * @description Role
+             * @example role-1
+             */
+            role_name: string | null;
+            /**
+             * Scope Type
+             * @description Scope: project, domain, system
+             * @example project
+             */
+            scope_type: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * User Name
+             * @description User
+             * @example user-1
+             */
+            user_name: string | null;
+        };
+        /**
+         * RoleAssignmentDetail
+         * @description Role assignment with relations, history (newest first) and the cloud's own record.
+         */
+        RoleAssignmentDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["RoleAssignmentItem"];
+            /**
+             * Kind
+             * @example role_assignments
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * RoleAssignmentItem
+         * @description Role assignment, with every column.
+         */
+        RoleAssignmentItem: {
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Group Id
+             * @description Group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            group_id: string | null;
+            /**
+             * Group Name
+             * @description Group
+             * @example group-1
+             */
+            group_name: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Inherited
+             * @description Inherited
+             * @example true
+             */
+            inherited: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Role Id
+             * @description Role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            role_id: string | null;
+            /**
+             * Role Name
+             * @description Role
+             * @example role-1
+             */
+            role_name: string | null;
+            /**
+             * Scope Type
+             * @description Scope: project, domain, system
+             * @example project
+             */
+            scope_type: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * User Name
+             * @description User
+             * @example user-1
+             */
+            user_name: string | null;
+        };
+        /**
+         * RoleAssignmentPage
+         * @description A page of role assignments.
+         */
+        RoleAssignmentPage: {
+            /** Items */
+            items: components["schemas"]["RoleAssignment"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * RoleDetail
+         * @description Role with relations, history (newest first) and the cloud's own record.
+         */
+        RoleDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["RoleItem"];
+            /**
+             * Kind
+             * @example roles
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * RoleItem
+         * @description Role, with every column.
+         */
+        RoleItem: {
+            /**
+             * Assignments Count
+             * @description Assignments
+             * @example 4
+             */
+            assignments_count: number | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RolePage
+         * @description A page of roles.
+         */
+        RolePage: {
+            /** Items */
+            items: components["schemas"]["Role"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Router
+         * @description Router, as lists show it.
+         */
+        Router: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Distributed
+             * @description Distributed
+             * @example true
+             */
+            distributed: boolean | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enable Snat
+             * @description SNAT
+             * @example true
+             */
+            enable_snat: boolean | null;
+            /**
+             * External Ips
+             * @description External addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            external_ips: string[] | null;
+            /**
+             * External Network Id
+             * @description External network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            external_network_id: string | null;
+            /**
+             * External Network Name
+             * @description External network
+             * @example external-network-1
+             */
+            external_network_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Ha
+             * @description High availability
+             * @example true
+             */
+            ha: boolean | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Status
+             * @description Status: ACTIVE, ALLOCATING, BUILD, DOWN, ERROR, PENDING_CREATE, PENDING_DELETE, PENDING_UPDATE
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * RouterDetail
+         * @description Router with relations, history (newest first) and the cloud's own record.
+         */
+        RouterDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["RouterItem"];
+            /**
+             * Kind
+             * @example routers
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * RouterItem
+         * @description Router, with every column.
+         */
+        RouterItem: {
+            /**
+             * Admin State Up
+             * @description Admin state up
+             * @example true
+             */
+            admin_state_up: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Distributed
+             * @description Distributed
+             * @example true
+             */
+            distributed: boolean | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enable Snat
+             * @description SNAT
+             * @example true
+             */
+            enable_snat: boolean | null;
+            /**
+             * External Ips
+             * @description External addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            external_ips: string[] | null;
+            /**
+             * External Network Id
+             * @description External network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            external_network_id: string | null;
+            /**
+             * External Network Name
+             * @description External network
+             * @example external-network-1
+             */
+            external_network_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Ha
+             * @description High availability
+             * @example true
+             */
+            ha: boolean | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Routes
+             * @description Routes
+             * @example {}
+             */
+            routes: unknown | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, ALLOCATING, BUILD, DOWN, ERROR, PENDING_CREATE, PENDING_DELETE, PENDING_UPDATE
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * RouterPage
+         * @description A page of routers.
+         */
+        RouterPage: {
+            /** Items */
+            items: components["schemas"]["Router"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Run
+         * @description One run of the collector.
+         */
+        Run: {
+            /** Actor */
+            actor: string;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Host */
+            host: string;
+            /** Id */
+            id: number;
+            /** Region Name */
+            region_name: string;
+            /**
+             * Source
+             * @example api
+             */
             source: string;
-            /** Format: date-time */
+            /**
+             * Started At
+             * Format: date-time
+             */
             started_at: string;
-            /** @enum {string} */
+            /**
+             * Status
+             * @enum {string}
+             */
             status: "running" | "success" | "partial" | "failed";
         };
+        /**
+         * RunCreate
+         * @description What to collect; everything when nothing is said.
+         */
         RunCreate: {
+            /**
+             * Kinds
+             * @example [
+             *       "servers",
+             *       "volumes"
+             *     ]
+             */
             kinds?: string[] | null;
         };
-        RunKind: {
-            changed: number | null;
-            created: number | null;
-            deleted: number | null;
-            error: string | null;
-            kind: string;
-            listed: number | null;
-            seconds: number | null;
-            /** @enum {string} */
-            state: "waiting" | "listing" | "listed" | "stored" | "failed";
-            unchanged: number | null;
-        };
-        RunPage: {
-            items: components["schemas"]["Run"][];
-            next_cursor?: string | null;
-            page: number;
-            page_size: number;
-            total: number;
-        };
-        RunSummary: {
-            actor: string | null;
+        /**
+         * RunDetail
+         * @description A run with its kinds, in the order in which they are collected.
+         */
+        RunDetail: {
+            /** Actor */
+            actor: string;
+            /** Duration Seconds */
             duration_seconds: number | null;
+            /** Error */
             error: string | null;
+            /** Finished At */
             finished_at: string | null;
-            id: string;
+            /** Host */
+            host: string;
+            /** Id */
+            id: number;
+            /** Kinds */
+            kinds: components["schemas"]["RunKind"][];
+            /** Region Name */
+            region_name: string;
+            /**
+             * Source
+             * @example api
+             */
             source: string;
-            /** Format: date-time */
+            /**
+             * Started At
+             * Format: date-time
+             */
             started_at: string;
-            /** @enum {string} */
+            /**
+             * Status
+             * @enum {string}
+             */
             status: "running" | "success" | "partial" | "failed";
         };
-        StatusCount: {
-            count: number;
+        /**
+         * RunKind
+         * @description How far one kind of a run is.
+         */
+        RunKind: {
+            /** Changed */
+            changed: number | null;
+            /** Created */
+            created: number | null;
+            /** Deleted */
+            deleted: number | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Kind
+             * @example servers
+             */
+            kind: string;
+            /** Listed */
+            listed: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "listing" | "listed" | "stored" | "failed";
+            /** Unchanged */
+            unchanged: number | null;
+        };
+        /**
+         * RunSummary
+         * @description One run of the collector.
+         */
+        RunSummary: {
+            /** Actor */
+            actor: string;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Host */
+            host: string;
+            /** Id */
+            id: number;
+            /** Region Name */
+            region_name: string;
+            /** Source */
+            source: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "success" | "partial" | "failed";
+        };
+        /**
+         * SecurityGroup
+         * @description Security group, as lists show it.
+         */
+        SecurityGroup: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Egress Rules Count
+             * @description Egress rules
+             * @example 4
+             */
+            egress_rules_count: number | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ingress Rules Count
+             * @description Ingress rules
+             * @example 4
+             */
+            ingress_rules_count: number | null;
+            /**
+             * Is Shared
+             * @description Shared
+             * @example true
+             */
+            is_shared: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Stateful
+             * @description Stateful
+             * @example true
+             */
+            stateful: boolean | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SecurityGroupDetail
+         * @description Security group with relations, history (newest first) and the cloud's own record.
+         */
+        SecurityGroupDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["SecurityGroupItem"];
+            /**
+             * Kind
+             * @example security_groups
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * SecurityGroupItem
+         * @description Security group, with every column.
+         */
+        SecurityGroupItem: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Egress Rules Count
+             * @description Egress rules
+             * @example 4
+             */
+            egress_rules_count: number | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ingress Rules Count
+             * @description Ingress rules
+             * @example 4
+             */
+            ingress_rules_count: number | null;
+            /**
+             * Is Shared
+             * @description Shared
+             * @example true
+             */
+            is_shared: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Stateful
+             * @description Stateful
+             * @example true
+             */
+            stateful: boolean | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SecurityGroupPage
+         * @description A page of security groups.
+         */
+        SecurityGroupPage: {
+            /** Items */
+            items: components["schemas"]["SecurityGroup"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * SecurityGroupRule
+         * @description Security group rule, as lists show it.
+         */
+        SecurityGroupRule: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Direction
+             * @description Direction: ingress, egress
+             * @example ingress
+             */
+            direction: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Ethertype
+             * @description Ethertype: IPv4, IPv6
+             * @example IPv4
+             */
+            ethertype: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Port Range Max
+             * @description Port to
+             * @example 4
+             */
+            port_range_max: number | null;
+            /**
+             * Port Range Min
+             * @description Port from
+             * @example 4
+             */
+            port_range_min: number | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Protocol
+             * @description Protocol
+             * @example protocol-1
+             */
+            protocol: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Remote Group Id
+             * @description Remote group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            remote_group_id: string | null;
+            /**
+             * Remote Group Name
+             * @description Remote group
+             * @example remote-group-1
+             */
+            remote_group_name: string | null;
+            /**
+             * Remote Ip Prefix
+             * @description Remote prefix
+             * @example remote-ip-prefix-1
+             */
+            remote_ip_prefix: string | null;
+            /**
+             * Security Group Id
+             * @description Security group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            security_group_id: string | null;
+            /**
+             * Security Group Name
+             * @description Security group
+             * @example security-group-1
+             */
+            security_group_name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SecurityGroupRuleDetail
+         * @description Security group rule with relations, history (newest first) and the cloud's own record.
+         */
+        SecurityGroupRuleDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["SecurityGroupRuleItem"];
+            /**
+             * Kind
+             * @example security_group_rules
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * SecurityGroupRuleItem
+         * @description Security group rule, with every column.
+         */
+        SecurityGroupRuleItem: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Direction
+             * @description Direction: ingress, egress
+             * @example ingress
+             */
+            direction: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Ethertype
+             * @description Ethertype: IPv4, IPv6
+             * @example IPv4
+             */
+            ethertype: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Port Range Max
+             * @description Port to
+             * @example 4
+             */
+            port_range_max: number | null;
+            /**
+             * Port Range Min
+             * @description Port from
+             * @example 4
+             */
+            port_range_min: number | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Protocol
+             * @description Protocol
+             * @example protocol-1
+             */
+            protocol: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Remote Group Id
+             * @description Remote group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            remote_group_id: string | null;
+            /**
+             * Remote Group Name
+             * @description Remote group
+             * @example remote-group-1
+             */
+            remote_group_name: string | null;
+            /**
+             * Remote Ip Prefix
+             * @description Remote prefix
+             * @example remote-ip-prefix-1
+             */
+            remote_ip_prefix: string | null;
+            /**
+             * Security Group Id
+             * @description Security group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            security_group_id: string | null;
+            /**
+             * Security Group Name
+             * @description Security group
+             * @example security-group-1
+             */
+            security_group_name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SecurityGroupRulePage
+         * @description A page of security group rules.
+         */
+        SecurityGroupRulePage: {
+            /** Items */
+            items: components["schemas"]["SecurityGroupRule"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Server
+         * @description Server, as lists show it.
+         */
+        Server: {
+            /**
+             * Availability Zone
+             * @description Zone
+             * @example availability-zone-1
+             */
+            availability_zone: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Disk Gb
+             * @description Flavor disk in GiB
+             * @example 4
+             */
+            disk_gb: number | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Fault
+             * @description Fault
+             * @example fault-1
+             */
+            fault: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Flavor Id
+             * @description Flavor id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            flavor_id: string | null;
+            /**
+             * Flavor Name
+             * @description Flavor
+             * @example flavor-1
+             */
+            flavor_name: string | null;
+            /**
+             * Host Id
+             * @description Host id
+             * @example host-id-1
+             */
+            host_id: string | null;
+            /**
+             * Hypervisor Hostname
+             * @description Hypervisor
+             * @example hypervisor-hostname-1
+             */
+            hypervisor_hostname: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Image Id
+             * @description Image id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            image_id: string | null;
+            /**
+             * Ip Addresses
+             * @description Addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            ip_addresses: string[] | null;
+            /**
+             * Key Name
+             * @description Key pair
+             * @example key-1
+             */
+            key_name: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Launched At
+             * @description Launched
+             * @example 2026-05-04T12:00:00Z
+             */
+            launched_at: string | null;
+            /**
+             * Locked
+             * @description Locked
+             * @example true
+             */
+            locked: boolean | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Power State
+             * @description Power state: NOSTATE, RUNNING, PAUSED, SHUTDOWN, CRASHED, SUSPENDED
+             * @example NOSTATE
+             */
+            power_state: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Ram Mb
+             * @description RAM in MiB
+             * @example 4
+             */
+            ram_mb: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Security Groups
+             * @description Security groups
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            security_groups: string[] | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DELETED, ERROR, HARD_REBOOT, MIGRATING, PASSWORD, PAUSED, REBOOT, REBUILD, RESCUE, RESIZE, REVERT_RESIZE, SHELVED, SHELVED_OFFLOADED, SHUTOFF, SOFT_DELETED, SUSPENDED, UNKNOWN, VERIFY_RESIZE
+             * @example ACTIVE
+             */
             status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Task State
+             * @description Task
+             * @example task-state-1
+             */
+            task_state: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+            /**
+             * Vm State
+             * @description VM state
+             * @example vm-state-1
+             */
+            vm_state: string | null;
+            /**
+             * Volume Ids
+             * @description Volume ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            volume_ids: string[] | null;
+            /**
+             * Volumes Gb
+             * @description Volumes in GiB
+             * @example 4
+             */
+            volumes_gb: number | null;
+        };
+        /**
+         * ServerDetail
+         * @description Server with relations, history (newest first) and the cloud's own record.
+         */
+        ServerDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["ServerItem"];
+            /**
+             * Kind
+             * @example servers
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * ServerItem
+         * @description Server, with every column.
+         */
+        ServerItem: {
+            /**
+             * Availability Zone
+             * @description Zone
+             * @example availability-zone-1
+             */
+            availability_zone: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Disk Gb
+             * @description Flavor disk in GiB
+             * @example 4
+             */
+            disk_gb: number | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Fault
+             * @description Fault
+             * @example fault-1
+             */
+            fault: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Flavor Id
+             * @description Flavor id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            flavor_id: string | null;
+            /**
+             * Flavor Name
+             * @description Flavor
+             * @example flavor-1
+             */
+            flavor_name: string | null;
+            /**
+             * Host Id
+             * @description Host id
+             * @example host-id-1
+             */
+            host_id: string | null;
+            /**
+             * Hypervisor Hostname
+             * @description Hypervisor
+             * @example hypervisor-hostname-1
+             */
+            hypervisor_hostname: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Image Id
+             * @description Image id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            image_id: string | null;
+            /**
+             * Ip Addresses
+             * @description Addresses
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            ip_addresses: string[] | null;
+            /**
+             * Key Name
+             * @description Key pair
+             * @example key-1
+             */
+            key_name: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Launched At
+             * @description Launched
+             * @example 2026-05-04T12:00:00Z
+             */
+            launched_at: string | null;
+            /**
+             * Locked
+             * @description Locked
+             * @example true
+             */
+            locked: boolean | null;
+            /**
+             * Metadata
+             * @description Metadata
+             * @example {}
+             */
+            metadata: unknown | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Power State
+             * @description Power state: NOSTATE, RUNNING, PAUSED, SHUTDOWN, CRASHED, SUSPENDED
+             * @example NOSTATE
+             */
+            power_state: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Ram Mb
+             * @description RAM in MiB
+             * @example 4
+             */
+            ram_mb: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Security Groups
+             * @description Security groups
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            security_groups: string[] | null;
+            /**
+             * Status
+             * @description Status: ACTIVE, BUILD, DELETED, ERROR, HARD_REBOOT, MIGRATING, PASSWORD, PAUSED, REBOOT, REBUILD, RESCUE, RESIZE, REVERT_RESIZE, SHELVED, SHELVED_OFFLOADED, SHUTOFF, SOFT_DELETED, SUSPENDED, UNKNOWN, VERIFY_RESIZE
+             * @example ACTIVE
+             */
+            status: string | null;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Task State
+             * @description Task
+             * @example task-state-1
+             */
+            task_state: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+            /**
+             * Vm State
+             * @description VM state
+             * @example vm-state-1
+             */
+            vm_state: string | null;
+            /**
+             * Volume Ids
+             * @description Volume ids
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            volume_ids: string[] | null;
+            /**
+             * Volumes Gb
+             * @description Volumes in GiB
+             * @example 4
+             */
+            volumes_gb: number | null;
+        };
+        /**
+         * ServerPage
+         * @description A page of servers.
+         */
+        ServerPage: {
+            /** Items */
+            items: components["schemas"]["Server"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * SimpleTest
+         * @description A request went through login, permission and database, and back.
+         */
+        SimpleTest: {
+            /**
+             * Database Time
+             * Format: date-time
+             */
+            database_time: string;
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** Username */
+            username: string;
+        };
+        /**
+         * Snapshot
+         * @description Snapshot, as lists show it.
+         */
+        Snapshot: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Progress
+             * @description Progress
+             * @example progress-1
+             */
+            progress: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Size Gb
+             * @description Size in GiB
+             * @example 4
+             */
+            size_gb: number | null;
+            /**
+             * Status
+             * @description Status: available, backing-up, creating, deleted, deleting, error, error_deleting, error_managing, managing, restoring, unmanaging, updating
+             * @example available
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Volume Id
+             * @description Volume id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            volume_id: string | null;
+            /**
+             * Volume Name
+             * @description Volume
+             * @example volume-1
+             */
+            volume_name: string | null;
+        };
+        /**
+         * SnapshotDetail
+         * @description Snapshot with relations, history (newest first) and the cloud's own record.
+         */
+        SnapshotDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["SnapshotItem"];
+            /**
+             * Kind
+             * @example snapshots
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * SnapshotItem
+         * @description Snapshot, with every column.
+         */
+        SnapshotItem: {
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Metadata
+             * @description Metadata
+             * @example {}
+             */
+            metadata: unknown | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Progress
+             * @description Progress
+             * @example progress-1
+             */
+            progress: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Size Gb
+             * @description Size in GiB
+             * @example 4
+             */
+            size_gb: number | null;
+            /**
+             * Status
+             * @description Status: available, backing-up, creating, deleted, deleting, error, error_deleting, error_managing, managing, restoring, unmanaging, updating
+             * @example available
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Volume Id
+             * @description Volume id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            volume_id: string | null;
+            /**
+             * Volume Name
+             * @description Volume
+             * @example volume-1
+             */
+            volume_name: string | null;
+        };
+        /**
+         * SnapshotPage
+         * @description A page of snapshots.
+         */
+        SnapshotPage: {
+            /** Items */
+            items: components["schemas"]["Snapshot"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * StatusCount
+         * @description How many are in a state; null is for those whose state the cloud did not say.
+         */
+        StatusCount: {
+            /**
+             * Count
+             * @example 96
+             */
+            count: number;
+            /**
+             * Status
+             * @example ACTIVE
+             */
+            status: string | null;
+        };
+        /**
+         * Subnet
+         * @description Subnet, as lists show it.
+         */
+        Subnet: {
+            /**
+             * Cidr
+             * @description CIDR
+             * @example cidr-1
+             */
+            cidr: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Dns Nameservers
+             * @description Name servers
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            dns_nameservers: string[] | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enable Dhcp
+             * @description DHCP
+             * @example true
+             */
+            enable_dhcp: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Gateway Ip
+             * @description Gateway
+             * @example gateway-ip-1
+             */
+            gateway_ip: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ip Version
+             * @description IP version
+             * @example 4
+             */
+            ip_version: number | null;
+            /**
+             * Ipv6 Address Mode
+             * @description IPv6 address mode
+             * @example ipv6-address-mode-1
+             */
+            ipv6_address_mode: string | null;
+            /**
+             * Ipv6 Ra Mode
+             * @description IPv6 RA mode
+             * @example ipv6-ra-mode-1
+             */
+            ipv6_ra_mode: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            network_id: string | null;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SubnetDetail
+         * @description Subnet with relations, history (newest first) and the cloud's own record.
+         */
+        SubnetDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["SubnetItem"];
+            /**
+             * Kind
+             * @example subnets
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * SubnetItem
+         * @description Subnet, with every column.
+         */
+        SubnetItem: {
+            /**
+             * Allocation Pools
+             * @description Allocation pools
+             * @example {}
+             */
+            allocation_pools: unknown | null;
+            /**
+             * Cidr
+             * @description CIDR
+             * @example cidr-1
+             */
+            cidr: string | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Dns Nameservers
+             * @description Name servers
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            dns_nameservers: string[] | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Enable Dhcp
+             * @description DHCP
+             * @example true
+             */
+            enable_dhcp: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Gateway Ip
+             * @description Gateway
+             * @example gateway-ip-1
+             */
+            gateway_ip: string | null;
+            /**
+             * Host Routes
+             * @description Host routes
+             * @example {}
+             */
+            host_routes: unknown | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Ip Version
+             * @description IP version
+             * @example 4
+             */
+            ip_version: number | null;
+            /**
+             * Ipv6 Address Mode
+             * @description IPv6 address mode
+             * @example ipv6-address-mode-1
+             */
+            ipv6_address_mode: string | null;
+            /**
+             * Ipv6 Ra Mode
+             * @description IPv6 RA mode
+             * @example ipv6-ra-mode-1
+             */
+            ipv6_ra_mode: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Network Id
+             * @description Network id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            network_id: string | null;
+            /**
+             * Network Name
+             * @description Network
+             * @example network-1
+             */
+            network_name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Tags
+             * @description Tags
+             * @example [
+             *       "10.0.0.5"
+             *     ]
+             */
+            tags: string[] | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+        };
+        /**
+         * SubnetPage
+         * @description A page of subnets.
+         */
+        SubnetPage: {
+            /** Items */
+            items: components["schemas"]["Subnet"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * User
+         * @description User, as lists show it.
+         */
+        User: {
+            /**
+             * Default Project Id
+             * @description Default project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            default_project_id: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Email
+             * @description Email
+             * @example email-1
+             */
+            email: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Password Expires At
+             * @description Password expires
+             * @example 2026-05-04T12:00:00Z
+             */
+            password_expires_at: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * UserDetail
+         * @description User with relations, history (newest first) and the cloud's own record.
+         */
+        UserDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["UserItem"];
+            /**
+             * Kind
+             * @example users
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * UserItem
+         * @description User, with every column.
+         */
+        UserItem: {
+            /**
+             * Default Project Id
+             * @description Default project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            default_project_id: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Email
+             * @description Email
+             * @example email-1
+             */
+            email: string | null;
+            /**
+             * Enabled
+             * @description Enabled
+             * @example true
+             */
+            enabled: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Password Expires At
+             * @description Password expires
+             * @example 2026-05-04T12:00:00Z
+             */
+            password_expires_at: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * UserPage
+         * @description A page of users.
+         */
+        UserPage: {
+            /** Items */
+            items: components["schemas"]["User"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * Volume
+         * @description Volume, as lists show it.
+         */
+        Volume: {
+            /**
+             * Availability Zone
+             * @description Zone
+             * @example availability-zone-1
+             */
+            availability_zone: string | null;
+            /**
+             * Backend
+             * @description Back end
+             * @example backend-1
+             */
+            backend: string | null;
+            /**
+             * Bootable
+             * @description Bootable
+             * @example true
+             */
+            bootable: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Device
+             * @description Device
+             * @example device-1
+             */
+            device: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Encrypted
+             * @description Encrypted
+             * @example true
+             */
+            encrypted: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Image Id
+             * @description From image id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            image_id: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Multiattach
+             * @description Multiattach
+             * @example true
+             */
+            multiattach: boolean | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Server Id
+             * @description Server id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            server_id: string | null;
+            /**
+             * Server Name
+             * @description Attached to
+             * @example server-1
+             */
+            server_name: string | null;
+            /**
+             * Size Gb
+             * @description Size in GiB
+             * @example 4
+             */
+            size_gb: number | null;
+            /**
+             * Snapshot Id
+             * @description From snapshot id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            snapshot_id: string | null;
+            /**
+             * Snapshots Count
+             * @description Snapshots
+             * @example 4
+             */
+            snapshots_count: number | null;
+            /**
+             * Source Volume Id
+             * @description From volume id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            source_volume_id: string | null;
+            /**
+             * Status
+             * @description Status: attaching, available, awaiting-transfer, backing-up, creating, deleting, detaching, downloading, error, error_backing-up, error_deleting, error_extending, error_managing, error_restoring, extending, in-use, maintenance, managing, migrating, reserved, restoring-backup, retyping, reverting, unmanaging, uploading
+             * @example attaching
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Volume Type
+             * @description Type
+             * @example volume-type-1
+             */
+            volume_type: string | null;
+        };
+        /**
+         * VolumeDetail
+         * @description Volume with relations, history (newest first) and the cloud's own record.
+         */
+        VolumeDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["VolumeItem"];
+            /**
+             * Kind
+             * @example volumes
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * VolumeItem
+         * @description Volume, with every column.
+         */
+        VolumeItem: {
+            /**
+             * Attachments
+             * @description Attachments
+             * @example {}
+             */
+            attachments: unknown | null;
+            /**
+             * Availability Zone
+             * @description Zone
+             * @example availability-zone-1
+             */
+            availability_zone: string | null;
+            /**
+             * Backend
+             * @description Back end
+             * @example backend-1
+             */
+            backend: string | null;
+            /**
+             * Bootable
+             * @description Bootable
+             * @example true
+             */
+            bootable: boolean | null;
+            /**
+             * Created At
+             * @description Created
+             * @example 2026-05-04T12:00:00Z
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Device
+             * @description Device
+             * @example device-1
+             */
+            device: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * Encrypted
+             * @description Encrypted
+             * @example true
+             */
+            encrypted: boolean | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Image Id
+             * @description From image id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            image_id: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Metadata
+             * @description Metadata
+             * @example {}
+             */
+            metadata: unknown | null;
+            /**
+             * Multiattach
+             * @description Multiattach
+             * @example true
+             */
+            multiattach: boolean | null;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Project Id
+             * @description Project id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            project_id: string | null;
+            /**
+             * Project Name
+             * @description Project
+             * @example project-1
+             */
+            project_name: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Server Id
+             * @description Server id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            server_id: string | null;
+            /**
+             * Server Name
+             * @description Attached to
+             * @example server-1
+             */
+            server_name: string | null;
+            /**
+             * Size Gb
+             * @description Size in GiB
+             * @example 4
+             */
+            size_gb: number | null;
+            /**
+             * Snapshot Id
+             * @description From snapshot id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            snapshot_id: string | null;
+            /**
+             * Snapshots Count
+             * @description Snapshots
+             * @example 4
+             */
+            snapshots_count: number | null;
+            /**
+             * Source Volume Id
+             * @description From volume id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            source_volume_id: string | null;
+            /**
+             * Status
+             * @description Status: attaching, available, awaiting-transfer, backing-up, creating, deleting, detaching, downloading, error, error_backing-up, error_deleting, error_extending, error_managing, error_restoring, extending, in-use, maintenance, managing, migrating, reserved, restoring-backup, retyping, reverting, unmanaging, uploading
+             * @example attaching
+             */
+            status: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Updated At
+             * @description Updated
+             * @example 2026-05-04T12:00:00Z
+             */
+            updated_at: string | null;
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * Volume Type
+             * @description Type
+             * @example volume-type-1
+             */
+            volume_type: string | null;
+        };
+        /**
+         * VolumePage
+         * @description A page of volumes.
+         */
+        VolumePage: {
+            /** Items */
+            items: components["schemas"]["Volume"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * VolumeType
+         * @description Volume type, as lists show it.
+         */
+        VolumeType: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is Public
+             * @description Public
+             * @example true
+             */
+            is_public: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Qos Specs Id
+             * @description QoS specs id
+             * @example qos-specs-id-1
+             */
+            qos_specs_id: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Volumes Count
+             * @description Volumes
+             * @example 4
+             */
+            volumes_count: number | null;
+        };
+        /**
+         * VolumeTypeDetail
+         * @description Volume type with relations, history (newest first) and the cloud's own record.
+         */
+        VolumeTypeDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["VolumeTypeItem"];
+            /**
+             * Kind
+             * @example volume_types
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * VolumeTypeItem
+         * @description Volume type, with every column.
+         */
+        VolumeTypeItem: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Extra Specs
+             * @description Extra specs
+             * @example {}
+             */
+            extra_specs: unknown | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is Public
+             * @description Public
+             * @example true
+             */
+            is_public: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Qos Specs Id
+             * @description QoS specs id
+             * @example qos-specs-id-1
+             */
+            qos_specs_id: string | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Volumes Count
+             * @description Volumes
+             * @example 4
+             */
+            volumes_count: number | null;
+        };
+        /**
+         * VolumeTypePage
+         * @description A page of volume types.
+         */
+        VolumeTypePage: {
+            /** Items */
+            items: components["schemas"]["VolumeType"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
         };
     };
     responses: never;
@@ -1017,36 +7895,120 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Capacity = components['schemas']['Capacity'];
 export type Change = components['schemas']['Change'];
-export type Column = components['schemas']['Column'];
+export type Check = components['schemas']['Check'];
+export type Checks = components['schemas']['Checks'];
+export type ColumnReference = components['schemas']['ColumnReference'];
+export type Domain = components['schemas']['Domain'];
+export type DomainDetail = components['schemas']['DomainDetail'];
+export type DomainItem = components['schemas']['DomainItem'];
+export type DomainPage = components['schemas']['DomainPage'];
+export type Flavor = components['schemas']['Flavor'];
+export type FlavorDetail = components['schemas']['FlavorDetail'];
+export type FlavorItem = components['schemas']['FlavorItem'];
+export type FlavorPage = components['schemas']['FlavorPage'];
+export type FloatingIp = components['schemas']['FloatingIP'];
+export type FloatingIpDetail = components['schemas']['FloatingIPDetail'];
+export type FloatingIpItem = components['schemas']['FloatingIPItem'];
+export type FloatingIpPage = components['schemas']['FloatingIPPage'];
 export type Found = components['schemas']['Found'];
 export type FoundItem = components['schemas']['FoundItem'];
-export type HistoryEntry = components['schemas']['HistoryEntry'];
-export type HypervisorCapacity = components['schemas']['HypervisorCapacity'];
+export type Group = components['schemas']['Group'];
+export type GroupDetail = components['schemas']['GroupDetail'];
+export type GroupItem = components['schemas']['GroupItem'];
+export type GroupPage = components['schemas']['GroupPage'];
+export type Health = components['schemas']['Health'];
+export type HistoryRow = components['schemas']['HistoryRow'];
+export type Hypervisor = components['schemas']['Hypervisor'];
+export type HypervisorDetail = components['schemas']['HypervisorDetail'];
+export type HypervisorItem = components['schemas']['HypervisorItem'];
+export type HypervisorPage = components['schemas']['HypervisorPage'];
+export type Image = components['schemas']['Image'];
+export type ImageDetail = components['schemas']['ImageDetail'];
+export type ImageItem = components['schemas']['ImageItem'];
+export type ImagePage = components['schemas']['ImagePage'];
 export type InventoryAge = components['schemas']['InventoryAge'];
-export type Kind = components['schemas']['Kind'];
+export type InventoryKind = components['schemas']['InventoryKind'];
+export type InventoryKinds = components['schemas']['InventoryKinds'];
+export type KindColumn = components['schemas']['KindColumn'];
 export type KindCount = components['schemas']['KindCount'];
-export type Kinds = components['schemas']['Kinds'];
 export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Me = components['schemas']['Me'];
 export type Navigation = components['schemas']['Navigation'];
 export type NavigationGroup = components['schemas']['NavigationGroup'];
 export type NavigationItem = components['schemas']['NavigationItem'];
+export type Network = components['schemas']['Network'];
+export type NetworkDetail = components['schemas']['NetworkDetail'];
+export type NetworkItem = components['schemas']['NetworkItem'];
+export type NetworkPage = components['schemas']['NetworkPage'];
 export type Overview = components['schemas']['Overview'];
+export type PageRun = components['schemas']['Page_Run_'];
+export type Port = components['schemas']['Port'];
+export type PortDetail = components['schemas']['PortDetail'];
+export type PortItem = components['schemas']['PortItem'];
+export type PortPage = components['schemas']['PortPage'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemError = components['schemas']['ProblemError'];
-export type Reference = components['schemas']['Reference'];
+export type Project = components['schemas']['Project'];
+export type ProjectDetail = components['schemas']['ProjectDetail'];
+export type ProjectItem = components['schemas']['ProjectItem'];
+export type ProjectPage = components['schemas']['ProjectPage'];
+export type Readiness = components['schemas']['Readiness'];
 export type RelatedItem = components['schemas']['RelatedItem'];
 export type Relation = components['schemas']['Relation'];
-export type ResourceDetail = components['schemas']['ResourceDetail'];
-export type ResourcePage = components['schemas']['ResourcePage'];
+export type Role = components['schemas']['Role'];
+export type RoleAssignment = components['schemas']['RoleAssignment'];
+export type RoleAssignmentDetail = components['schemas']['RoleAssignmentDetail'];
+export type RoleAssignmentItem = components['schemas']['RoleAssignmentItem'];
+export type RoleAssignmentPage = components['schemas']['RoleAssignmentPage'];
+export type RoleDetail = components['schemas']['RoleDetail'];
+export type RoleItem = components['schemas']['RoleItem'];
+export type RolePage = components['schemas']['RolePage'];
+export type Router = components['schemas']['Router'];
+export type RouterDetail = components['schemas']['RouterDetail'];
+export type RouterItem = components['schemas']['RouterItem'];
+export type RouterPage = components['schemas']['RouterPage'];
 export type Run = components['schemas']['Run'];
 export type RunCreate = components['schemas']['RunCreate'];
+export type RunDetail = components['schemas']['RunDetail'];
 export type RunKind = components['schemas']['RunKind'];
-export type RunPage = components['schemas']['RunPage'];
 export type RunSummary = components['schemas']['RunSummary'];
+export type SecurityGroup = components['schemas']['SecurityGroup'];
+export type SecurityGroupDetail = components['schemas']['SecurityGroupDetail'];
+export type SecurityGroupItem = components['schemas']['SecurityGroupItem'];
+export type SecurityGroupPage = components['schemas']['SecurityGroupPage'];
+export type SecurityGroupRule = components['schemas']['SecurityGroupRule'];
+export type SecurityGroupRuleDetail = components['schemas']['SecurityGroupRuleDetail'];
+export type SecurityGroupRuleItem = components['schemas']['SecurityGroupRuleItem'];
+export type SecurityGroupRulePage = components['schemas']['SecurityGroupRulePage'];
+export type Server = components['schemas']['Server'];
+export type ServerDetail = components['schemas']['ServerDetail'];
+export type ServerItem = components['schemas']['ServerItem'];
+export type ServerPage = components['schemas']['ServerPage'];
+export type SimpleTest = components['schemas']['SimpleTest'];
+export type Snapshot = components['schemas']['Snapshot'];
+export type SnapshotDetail = components['schemas']['SnapshotDetail'];
+export type SnapshotItem = components['schemas']['SnapshotItem'];
+export type SnapshotPage = components['schemas']['SnapshotPage'];
 export type StatusCount = components['schemas']['StatusCount'];
+export type Subnet = components['schemas']['Subnet'];
+export type SubnetDetail = components['schemas']['SubnetDetail'];
+export type SubnetItem = components['schemas']['SubnetItem'];
+export type SubnetPage = components['schemas']['SubnetPage'];
+export type User = components['schemas']['User'];
+export type UserDetail = components['schemas']['UserDetail'];
+export type UserItem = components['schemas']['UserItem'];
+export type UserPage = components['schemas']['UserPage'];
+export type Volume = components['schemas']['Volume'];
+export type VolumeDetail = components['schemas']['VolumeDetail'];
+export type VolumeItem = components['schemas']['VolumeItem'];
+export type VolumePage = components['schemas']['VolumePage'];
+export type VolumeType = components['schemas']['VolumeType'];
+export type VolumeTypeDetail = components['schemas']['VolumeTypeDetail'];
+export type VolumeTypeItem = components['schemas']['VolumeTypeItem'];
+export type VolumeTypePage = components['schemas']['VolumeTypePage'];
 export type $defs = Record<string, never>;
 export interface operations {
     login: {
@@ -1062,7 +8024,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1071,7 +8033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Login"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1091,34 +8053,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Logged out */
+            /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-        };
-    };
-    me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1129,7 +8071,7 @@ export interface operations {
             };
         };
     };
-    overview: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -1138,7 +8080,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1147,7 +8118,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1163,11 +8134,14 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                enabled?: ("true" | "false")[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                sort_by?: "description" | "enabled" | "first_seen_at" | "id" | "last_seen_at" | "name";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;
@@ -1176,16 +8150,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["DomainPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1196,27 +8172,29 @@ export interface operations {
             };
         };
     };
-    get_domains: {
+    get_domain: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["DomainDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1232,12 +8210,22 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                disabled?: ("true" | "false")[];
+                disk_gb?: string[];
+                ephemeral_gb?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                is_public?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                ram_mb?: string[];
+                region_name?: string[];
+                sort_by?: "description" | "disabled" | "disk_gb" | "ephemeral_gb" | "first_seen_at" | "id" | "is_public" | "last_seen_at" | "name" | "ram_mb" | "region_name" | "swap_mb" | "vcpus";
                 sort_dir?: "asc" | "desc";
+                swap_mb?: string[];
+                vcpus?: string[];
             };
             header?: never;
             path?: never;
@@ -1245,16 +8233,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["FlavorPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1265,27 +8255,29 @@ export interface operations {
             };
         };
     };
-    get_flavors: {
+    get_flavor: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["FlavorDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1300,13 +8292,32 @@ export interface operations {
         parameters: {
             query?: {
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                domain_name?: string[];
+                fixed_ip_address?: string[];
+                floating_ip_address?: string[];
+                floating_network_id?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                network_name?: string[];
                 page?: number;
                 page_size?: number;
+                port_id?: string[];
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                router_id?: string[];
+                router_name?: string[];
+                server_name?: string[];
+                sort_by?: "created_at" | "description" | "domain_name" | "first_seen_at" | "fixed_ip_address" | "floating_ip_address" | "floating_network_id" | "id" | "last_seen_at" | "network_name" | "port_id" | "project_id" | "project_name" | "region_name" | "router_id" | "router_name" | "server_name" | "status" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                status?: ("ACTIVE" | "DOWN" | "ERROR")[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -1314,16 +8325,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["FloatingIPPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1334,27 +8347,29 @@ export interface operations {
             };
         };
     };
-    get_floating_ips: {
+    get_floating_ip: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["FloatingIPDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1370,11 +8385,15 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                sort_by?: "description" | "domain_id" | "domain_name" | "first_seen_at" | "id" | "last_seen_at" | "name";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;
@@ -1383,16 +8402,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["GroupPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,27 +8424,96 @@ export interface operations {
             };
         };
     };
-    get_groups: {
+    get_group: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["GroupDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1440,11 +8530,27 @@ export interface operations {
                 columns?: string;
                 cursor?: string;
                 format?: "json" | "csv" | "xlsx";
+                host_ip?: string[];
+                hypervisor_hostname?: string[];
+                hypervisor_type?: string[];
+                hypervisor_version?: string[];
+                id?: string[];
+                local_gb?: string[];
+                local_gb_used?: string[];
+                memory_mb?: string[];
+                memory_mb_used?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                running_vms?: string[];
+                service_host?: string[];
+                sort_by?: "disabled_reason" | "first_seen_at" | "host_ip" | "hypervisor_hostname" | "hypervisor_type" | "hypervisor_version" | "id" | "last_seen_at" | "local_gb" | "local_gb_used" | "memory_mb" | "memory_mb_used" | "region_name" | "running_vms" | "service_host" | "state" | "status" | "vcpus" | "vcpus_used";
                 sort_dir?: "asc" | "desc";
+                state?: ("up" | "down")[];
+                status?: ("enabled" | "disabled")[];
+                vcpus?: string[];
+                vcpus_used?: string[];
             };
             header?: never;
             path?: never;
@@ -1452,16 +8558,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["HypervisorPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1472,27 +8580,29 @@ export interface operations {
             };
         };
     };
-    get_hypervisors: {
+    get_hypervisor: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["HypervisorDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1506,14 +8616,38 @@ export interface operations {
     list_images: {
         parameters: {
             query?: {
+                checksum?: string[];
                 columns?: string;
+                container_format?: string[];
+                created_at?: string[];
                 cursor?: string;
+                disk_format?: string[];
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                hidden?: ("true" | "false")[];
+                id?: string[];
+                min_disk_gb?: string[];
+                min_ram_mb?: string[];
+                name?: string[];
+                os_distro?: string[];
+                os_type?: string[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
+                protected?: ("true" | "false")[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                size_bytes?: string[];
+                sort_by?: "checksum" | "container_format" | "created_at" | "disk_format" | "domain_name" | "first_seen_at" | "hidden" | "id" | "last_seen_at" | "min_disk_gb" | "min_ram_mb" | "name" | "os_distro" | "os_type" | "project_id" | "project_name" | "protected" | "region_name" | "size_bytes" | "status" | "updated_at" | "virtual_size_bytes" | "visibility";
                 sort_dir?: "asc" | "desc";
+                status?: ("active" | "deactivated" | "deleted" | "importing" | "killed" | "pending_delete" | "queued" | "saving" | "uploading")[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
+                virtual_size_bytes?: string[];
+                visibility?: ("public" | "private" | "shared" | "community")[];
             };
             header?: never;
             path?: never;
@@ -1521,16 +8655,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["ImagePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1541,41 +8677,43 @@ export interface operations {
             };
         };
     };
-    get_images: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    find: {
+    get_image: {
         parameters: {
             query?: {
-                q?: string;
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_resources: {
+        parameters: {
+            query: {
+                q: string;
             };
             header?: never;
             path?: never;
@@ -1583,7 +8721,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1592,7 +8730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1603,7 +8741,7 @@ export interface operations {
             };
         };
     };
-    kinds: {
+    list_inventory_kinds: {
         parameters: {
             query?: never;
             header?: never;
@@ -1612,16 +8750,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Kinds"];
+                    "application/json": components["schemas"]["InventoryKinds"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1632,11 +8770,21 @@ export interface operations {
             };
         };
     };
-    list_runs: {
+    list_inventory_runs: {
         parameters: {
             query?: {
+                actor?: string[];
+                cursor?: string;
+                host?: string[];
+                id?: string[];
                 page?: number;
                 page_size?: number;
+                q?: string;
+                region_name?: string[];
+                sort_by?: "actor" | "error" | "finished_at" | "host" | "id" | "region_name" | "source" | "started_at" | "status";
+                sort_dir?: "asc" | "desc";
+                source?: string[];
+                status?: ("running" | "success" | "partial" | "failed")[];
             };
             header?: never;
             path?: never;
@@ -1644,16 +8792,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunPage"];
+                    "application/json": components["schemas"]["Page_Run_"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1664,29 +8812,29 @@ export interface operations {
             };
         };
     };
-    start_run: {
+    start_inventory_run: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["RunCreate"];
+                "application/json": components["schemas"]["RunCreate"] | null;
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1697,27 +8845,27 @@ export interface operations {
             };
         };
     };
-    get_run: {
+    get_inventory_run: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                run_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1728,7 +8876,7 @@ export interface operations {
             };
         };
     };
-    navigation: {
+    get_metrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -1737,7 +8885,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_navigation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1746,7 +8921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Navigation"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1760,14 +8935,35 @@ export interface operations {
     list_networks: {
         parameters: {
             query?: {
+                admin_state_up?: ("true" | "false")[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                is_external?: ("true" | "false")[];
+                is_shared?: ("true" | "false")[];
+                mtu?: string[];
+                name?: string[];
+                network_type?: string[];
                 page?: number;
                 page_size?: number;
+                physical_network?: string[];
+                port_security_enabled?: ("true" | "false")[];
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                segmentation_id?: string[];
+                sort_by?: "admin_state_up" | "created_at" | "description" | "domain_name" | "first_seen_at" | "id" | "is_external" | "is_shared" | "last_seen_at" | "mtu" | "name" | "network_type" | "physical_network" | "port_security_enabled" | "project_id" | "project_name" | "region_name" | "segmentation_id" | "status" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                status?: ("ACTIVE" | "BUILD" | "DOWN" | "ERROR")[];
+                subnet_ids?: string[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -1775,16 +8971,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["NetworkPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1795,27 +8993,29 @@ export interface operations {
             };
         };
     };
-    get_networks: {
+    get_network: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["NetworkDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1829,14 +9029,39 @@ export interface operations {
     list_ports: {
         parameters: {
             query?: {
+                admin_state_up?: ("true" | "false")[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                device_id?: string[];
+                device_name?: string[];
+                device_owner?: string[];
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                host_id?: string[];
+                id?: string[];
+                ip_addresses?: string[];
+                mac_address?: string[];
+                name?: string[];
+                network_id?: string[];
+                network_name?: string[];
                 page?: number;
                 page_size?: number;
+                port_security_enabled?: ("true" | "false")[];
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                security_group_ids?: string[];
+                sort_by?: "admin_state_up" | "created_at" | "description" | "device_id" | "device_name" | "device_owner" | "domain_name" | "first_seen_at" | "host_id" | "id" | "last_seen_at" | "mac_address" | "name" | "network_id" | "network_name" | "port_security_enabled" | "project_id" | "project_name" | "region_name" | "status" | "updated_at" | "vif_type" | "vnic_type";
                 sort_dir?: "asc" | "desc";
+                status?: ("ACTIVE" | "BUILD" | "DOWN" | "ERROR" | "N/A")[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
+                vif_type?: string[];
+                vnic_type?: string[];
             };
             header?: never;
             path?: never;
@@ -1844,16 +9069,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["PortPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1864,27 +9091,29 @@ export interface operations {
             };
         };
     };
-    get_ports: {
+    get_port: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["PortDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,12 +9129,27 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                group_id?: string[];
+                group_name?: string[];
+                id?: string[];
+                inherited?: ("true" | "false")[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                role_id?: string[];
+                role_name?: string[];
+                scope_type?: ("project" | "domain" | "system")[];
+                sort_by?: "domain_id" | "domain_name" | "first_seen_at" | "group_id" | "group_name" | "id" | "inherited" | "last_seen_at" | "project_id" | "project_name" | "role_id" | "role_name" | "scope_type" | "user_id" | "user_name";
                 sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                user_id?: string[];
+                user_name?: string[];
             };
             header?: never;
             path?: never;
@@ -1913,16 +9157,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["RoleAssignmentPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1933,27 +9179,29 @@ export interface operations {
             };
         };
     };
-    get_role_assignments: {
+    get_role_assignment: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["RoleAssignmentDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1969,11 +9217,15 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                sort_by?: "description" | "domain_id" | "domain_name" | "first_seen_at" | "id" | "last_seen_at" | "name";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;
@@ -1982,16 +9234,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["RolePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2002,27 +9256,29 @@ export interface operations {
             };
         };
     };
-    get_roles: {
+    get_role: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["RoleDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2036,14 +9292,33 @@ export interface operations {
     list_routers: {
         parameters: {
             query?: {
+                admin_state_up?: ("true" | "false")[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                distributed?: ("true" | "false")[];
+                domain_name?: string[];
+                enable_snat?: ("true" | "false")[];
+                external_ips?: string[];
+                external_network_id?: string[];
+                external_network_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                ha?: ("true" | "false")[];
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                sort_by?: "admin_state_up" | "created_at" | "description" | "distributed" | "domain_name" | "enable_snat" | "external_network_id" | "external_network_name" | "first_seen_at" | "ha" | "id" | "last_seen_at" | "name" | "project_id" | "project_name" | "region_name" | "status" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                status?: ("ACTIVE" | "ALLOCATING" | "BUILD" | "DOWN" | "ERROR" | "PENDING_CREATE" | "PENDING_DELETE" | "PENDING_UPDATE")[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -2051,16 +9326,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["RouterPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2071,27 +9348,29 @@ export interface operations {
             };
         };
     };
-    get_routers: {
+    get_router: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["RouterDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2106,13 +9385,32 @@ export interface operations {
         parameters: {
             query?: {
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                direction?: ("ingress" | "egress")[];
+                domain_name?: string[];
+                ethertype?: ("IPv4" | "IPv6")[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
                 page?: number;
                 page_size?: number;
+                port_range_max?: string[];
+                port_range_min?: string[];
+                project_id?: string[];
+                project_name?: string[];
+                protocol?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                remote_group_id?: string[];
+                remote_group_name?: string[];
+                remote_ip_prefix?: string[];
+                security_group_id?: string[];
+                security_group_name?: string[];
+                sort_by?: "created_at" | "description" | "direction" | "domain_name" | "ethertype" | "first_seen_at" | "id" | "last_seen_at" | "port_range_max" | "port_range_min" | "project_id" | "project_name" | "protocol" | "region_name" | "remote_group_id" | "remote_group_name" | "remote_ip_prefix" | "security_group_id" | "security_group_name" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -2120,16 +9418,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["SecurityGroupRulePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2140,27 +9440,29 @@ export interface operations {
             };
         };
     };
-    get_security_group_rules: {
+    get_security_group_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["SecurityGroupRuleDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2175,13 +9477,26 @@ export interface operations {
         parameters: {
             query?: {
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                is_shared?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                sort_by?: "created_at" | "description" | "domain_name" | "first_seen_at" | "id" | "is_shared" | "last_seen_at" | "name" | "project_id" | "project_name" | "region_name" | "stateful" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                stateful?: ("true" | "false")[];
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -2189,16 +9504,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["SecurityGroupPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2209,27 +9526,29 @@ export interface operations {
             };
         };
     };
-    get_security_groups: {
+    get_security_group: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["SecurityGroupDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2243,14 +9562,45 @@ export interface operations {
     list_servers: {
         parameters: {
             query?: {
+                availability_zone?: string[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                disk_gb?: string[];
+                domain_name?: string[];
+                flavor_id?: string[];
+                flavor_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                host_id?: string[];
+                hypervisor_hostname?: string[];
+                id?: string[];
+                image_id?: string[];
+                ip_addresses?: string[];
+                key_name?: string[];
+                launched_at?: string[];
+                locked?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                power_state?: ("NOSTATE" | "RUNNING" | "PAUSED" | "SHUTDOWN" | "CRASHED" | "SUSPENDED")[];
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                ram_mb?: string[];
+                region_name?: string[];
+                security_groups?: string[];
+                sort_by?: "availability_zone" | "created_at" | "description" | "disk_gb" | "domain_name" | "fault" | "first_seen_at" | "flavor_id" | "flavor_name" | "host_id" | "hypervisor_hostname" | "id" | "image_id" | "key_name" | "last_seen_at" | "launched_at" | "locked" | "name" | "power_state" | "project_id" | "project_name" | "ram_mb" | "region_name" | "status" | "task_state" | "updated_at" | "user_id" | "vcpus" | "vm_state";
                 sort_dir?: "asc" | "desc";
+                status?: ("ACTIVE" | "BUILD" | "DELETED" | "ERROR" | "HARD_REBOOT" | "MIGRATING" | "PASSWORD" | "PAUSED" | "REBOOT" | "REBUILD" | "RESCUE" | "RESIZE" | "REVERT_RESIZE" | "SHELVED" | "SHELVED_OFFLOADED" | "SHUTOFF" | "SOFT_DELETED" | "SUSPENDED" | "UNKNOWN" | "VERIFY_RESIZE")[];
+                tags?: string[];
+                task_state?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
+                user_id?: string[];
+                vcpus?: string[];
+                vm_state?: string[];
+                volume_ids?: string[];
             };
             header?: never;
             path?: never;
@@ -2258,16 +9608,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["ServerPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2278,27 +9630,58 @@ export interface operations {
             };
         };
     };
-    get_servers: {
+    get_server: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["ServerDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_simple_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimpleTest"];
+                };
+            };
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2313,13 +9696,29 @@ export interface operations {
         parameters: {
             query?: {
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                progress?: string[];
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                size_gb?: string[];
+                sort_by?: "created_at" | "description" | "domain_name" | "first_seen_at" | "id" | "last_seen_at" | "name" | "progress" | "project_id" | "project_name" | "region_name" | "size_gb" | "status" | "updated_at" | "user_id" | "volume_id" | "volume_name";
                 sort_dir?: "asc" | "desc";
+                status?: ("available" | "backing-up" | "creating" | "deleted" | "deleting" | "error" | "error_deleting" | "error_managing" | "managing" | "restoring" | "unmanaging" | "updating")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
+                user_id?: string[];
+                volume_id?: string[];
+                volume_name?: string[];
             };
             header?: never;
             path?: never;
@@ -2327,16 +9726,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["SnapshotPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2347,27 +9748,29 @@ export interface operations {
             };
         };
     };
-    get_snapshots: {
+    get_snapshot: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["SnapshotDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2381,14 +9784,34 @@ export interface operations {
     list_subnets: {
         parameters: {
             query?: {
+                cidr?: string[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                dns_nameservers?: string[];
+                domain_name?: string[];
+                enable_dhcp?: ("true" | "false")[];
                 format?: "json" | "csv" | "xlsx";
+                gateway_ip?: string[];
+                id?: string[];
+                ip_version?: string[];
+                ipv6_address_mode?: string[];
+                ipv6_ra_mode?: string[];
+                name?: string[];
+                network_id?: string[];
+                network_name?: string[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                sort_by?: "cidr" | "created_at" | "description" | "domain_name" | "enable_dhcp" | "first_seen_at" | "gateway_ip" | "id" | "ip_version" | "ipv6_address_mode" | "ipv6_ra_mode" | "last_seen_at" | "name" | "network_id" | "network_name" | "project_id" | "project_name" | "region_name" | "updated_at";
                 sort_dir?: "asc" | "desc";
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
             };
             header?: never;
             path?: never;
@@ -2396,16 +9819,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["SubnetPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2416,27 +9841,29 @@ export interface operations {
             };
         };
     };
-    get_subnets: {
+    get_subnet: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["SubnetDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,17 +9874,26 @@ export interface operations {
             };
         };
     };
-    list_tenants: {
+    list_projects: {
         parameters: {
             query?: {
                 columns?: string;
                 cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
+                enabled?: ("true" | "false")[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                parent_id?: string[];
                 q?: string;
-                sort_by?: string;
+                sort_by?: "description" | "domain_id" | "domain_name" | "enabled" | "first_seen_at" | "id" | "last_seen_at" | "name" | "parent_id";
                 sort_dir?: "asc" | "desc";
+                tags?: string[];
+                tenant_id?: string[];
+                tenant_name?: string[];
             };
             header?: never;
             path?: never;
@@ -2465,16 +9901,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["ProjectPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2485,27 +9923,29 @@ export interface operations {
             };
         };
     };
-    get_tenants: {
+    get_project: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["ProjectDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2521,11 +9961,19 @@ export interface operations {
             query?: {
                 columns?: string;
                 cursor?: string;
+                default_project_id?: string[];
+                domain_id?: string[];
+                domain_name?: string[];
+                email?: string[];
+                enabled?: ("true" | "false")[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                password_expires_at?: string[];
                 q?: string;
-                sort_by?: string;
+                sort_by?: "default_project_id" | "description" | "domain_id" | "domain_name" | "email" | "enabled" | "first_seen_at" | "id" | "last_seen_at" | "name" | "password_expires_at";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;
@@ -2534,16 +9982,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["UserPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2554,27 +10004,29 @@ export interface operations {
             };
         };
     };
-    get_users: {
+    get_user: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["UserDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2591,10 +10043,15 @@ export interface operations {
                 columns?: string;
                 cursor?: string;
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                is_public?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: string;
+                qos_specs_id?: string[];
+                region_name?: string[];
+                sort_by?: "description" | "first_seen_at" | "id" | "is_public" | "last_seen_at" | "name" | "qos_specs_id" | "region_name";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;
@@ -2603,16 +10060,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["VolumeTypePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2623,27 +10082,29 @@ export interface operations {
             };
         };
     };
-    get_volume_types: {
+    get_volume_type: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["VolumeTypeDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2657,14 +10118,39 @@ export interface operations {
     list_volumes: {
         parameters: {
             query?: {
+                availability_zone?: string[];
+                backend?: string[];
+                bootable?: ("true" | "false")[];
                 columns?: string;
+                created_at?: string[];
                 cursor?: string;
+                device?: string[];
+                domain_name?: string[];
+                encrypted?: ("true" | "false")[];
                 format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                image_id?: string[];
+                multiattach?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
                 q?: string;
-                sort_by?: string;
+                region_name?: string[];
+                server_id?: string[];
+                server_name?: string[];
+                size_gb?: string[];
+                snapshot_id?: string[];
+                sort_by?: "availability_zone" | "backend" | "bootable" | "created_at" | "description" | "device" | "domain_name" | "encrypted" | "first_seen_at" | "id" | "image_id" | "last_seen_at" | "multiattach" | "name" | "project_id" | "project_name" | "region_name" | "server_id" | "server_name" | "size_gb" | "snapshot_id" | "source_volume_id" | "status" | "updated_at" | "user_id" | "volume_type";
                 sort_dir?: "asc" | "desc";
+                source_volume_id?: string[];
+                status?: ("attaching" | "available" | "awaiting-transfer" | "backing-up" | "creating" | "deleting" | "detaching" | "downloading" | "error" | "error_backing-up" | "error_deleting" | "error_extending" | "error_managing" | "error_restoring" | "extending" | "in-use" | "maintenance" | "managing" | "migrating" | "reserved" | "restoring-backup" | "retyping" | "reverting" | "unmanaging" | "uploading")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                updated_at?: string[];
+                user_id?: string[];
+                volume_type?: string[];
             };
             header?: never;
             path?: never;
@@ -2672,16 +10158,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourcePage"];
+                    "application/json": components["schemas"]["VolumePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2692,27 +10180,29 @@ export interface operations {
             };
         };
     };
-    get_volumes: {
+    get_volume: {
         parameters: {
-            query?: never;
+            query?: {
+                region_name?: string | null;
+            };
             header?: never;
             path: {
-                id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResourceDetail"];
+                    "application/json": components["schemas"]["VolumeDetail"];
                 };
             };
-            /** @description Problem */
+            /** @description A failure */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -73,6 +73,10 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id",
+  params: {
+    parse: ({ id }) => ({ id: Number(id) }),
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
   component: lazyRouteComponent(() => import("@/features/runs/RunPage"), "RunPage"),
 });
 

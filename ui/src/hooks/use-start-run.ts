@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { body, client } from "@/lib/client";
 import { isStatus } from "@/lib/problem";
 
-async function startOrFind(): Promise<string> {
+async function startOrFind(): Promise<number> {
   try {
     return (await body(client.POST("/api/v1/inventory/runs", { body: {} }))).id;
   } catch (error) {

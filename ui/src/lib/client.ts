@@ -1,6 +1,7 @@
 /** The one door to the API: same origin, the session's cookie, typed by the OpenAPI document. */
 import createClient, { type Middleware } from "openapi-fetch";
-import type { paths, ResourceDetail, ResourcePage } from "@/api/schema";
+import type { paths, ServerDetail, ServerPage } from "@/api/schema";
+import type { Item } from "./value";
 import { ApiProblem, problemOf, unreachable } from "./problem";
 
 const SAFE = new Set(["GET", "HEAD"]);
@@ -32,18 +33,33 @@ export async function body<T>(call: Promise<{ data?: T }>): Promise<NonNullable<
 
 // The kinds are data (GET /inventory/kinds), so their paths are not known to the compiler. All of them have the shape of /servers.
 type AnyList = "/api/v1/servers";
-type AnyDetail = "/api/v1/servers/{id}";
+type AnyDetail = "/api/v1/servers/{resource_id}";
+export type ResourcePage = Omit<ServerPage, "items"> & { items: readonly Item[] };
+export type ResourceDetail = Omit<ServerDetail, "item"> & { item: Item };
 
 export function listResources(
   path: string,
   query: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<ResourcePage> {
-  return body(client.GET(`/api/v1${path}` as AnyList, { params: { query }, signal }));
+  const call = client.GET(`/api/v1${path}` as AnyList, { params: { query: query }, signal });
+  // Text is what a download gives; without `format` the answer is a page.
+  return body(call) as Promise<ResourcePage>;
 }
 
-export function getResource(path: string, id: string, signal?: AbortSignal): Promise<ResourceDetail> {
-  return body(client.GET(`/api/v1${path}/{id}` as AnyDetail, { params: { path: { id } }, signal }));
+export interface ResourceAddress {
+  id: string;
+  /** Needed where one id may name a thing in several regions. */
+  region: string | undefined;
+}
+
+export function getResource(
+  path: string,
+  { id, region }: ResourceAddress,
+  signal?: AbortSignal,
+): Promise<ResourceDetail> {
+  const params = { path: { resource_id: id }, query: { region_name: region } };
+  return body(client.GET(`/api/v1${path}/{resource_id}` as AnyDetail, { params, signal }));
 }
 
 /** The address of a download of all that is filtered. */

@@ -1,9 +1,9 @@
 /** What the address of a list says: reserved words steer the page, every other word is a filter on a column. */
-import type { Kind } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 
 export type Search = Readonly<Record<string, string>>;
 
-const STEERING = new Set(["q", "page", "page_size", "sort_by", "sort_dir", "id", "tab"]);
+const STEERING = new Set(["q", "page", "page_size", "sort_by", "sort_dir", "id", "region", "tab"]);
 export const PAGE_SIZES = ["50", "100", "200", "500"] as const;
 
 /** Any search record of the router, flattened to text; what is empty is left out. */
@@ -14,6 +14,11 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): Search {
       : [],
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+}
+
+/** A column of this name cannot be a filter in the address: the word is taken. */
+export function isSteering(word: string): boolean {
+  return STEERING.has(word);
 }
 
 /** A copy with some words set, or removed with undefined. */
@@ -30,7 +35,7 @@ export function isNarrowed(search: Search): boolean {
 }
 
 /** What narrows and orders the list, as the API wants it; used for the page and for the download alike. */
-export function selectionQuery(kind: Kind, search: Search): Search {
+export function selectionQuery(kind: InventoryKind, search: Search): Search {
   return readSearch({
     ...filtersOf(search),
     q: search.q,
@@ -39,7 +44,7 @@ export function selectionQuery(kind: Kind, search: Search): Search {
   });
 }
 
-export function pageQuery(kind: Kind, search: Search): Search {
+export function pageQuery(kind: InventoryKind, search: Search): Search {
   return {
     ...selectionQuery(kind, search),
     page: search.page ?? "1",
@@ -48,10 +53,15 @@ export function pageQuery(kind: Kind, search: Search): Search {
 }
 
 /** The first click on a heading sorts up, the next one down, the third goes back to the kind's own order. */
-export function nextSort(kind: Kind, search: Search, column: string): Search {
+export function nextSort(kind: InventoryKind, search: Search, column: string): Search {
   const active = (search.sort_by ?? kind.default_sort) === column;
   const direction = search.sort_dir ?? "asc";
   if (!active) return withSearch(search, { sort_by: column, sort_dir: undefined, page: undefined });
   if (direction === "asc") return withSearch(search, { sort_by: column, sort_dir: "desc", page: undefined });
   return withSearch(search, { sort_by: undefined, sort_dir: undefined, page: undefined });
+}
+
+/** The address of a panel. The region is named only where it is another one than the console's own. */
+export function panelSearch(id: string, region: string | null | undefined, home: string): Search {
+  return region && region !== home ? { id, region } : { id };
 }

@@ -11,11 +11,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import { useState } from "react";
-import type { FoundItem, Kind, NavigationGroup } from "@/api/schema";
+import type { FoundItem, InventoryKind, NavigationGroup } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { useKinds } from "@/hooks/use-kinds";
+import { useSession } from "@/hooks/use-session";
 import { useNavigation } from "@/hooks/use-navigation";
 import { body, client } from "@/lib/client";
+import { panelSearch } from "@/lib/list-search";
 import { slugOf } from "@/lib/value";
 
 const SHORTEST = 2;
@@ -55,7 +57,8 @@ function pageActions(
 
 function foundActions(
   items: readonly FoundItem[],
-  kinds: readonly Kind[],
+  kinds: readonly InventoryKind[],
+  home: string,
   go: (path: string) => void,
 ): SpotlightActionData[] {
   return items.flatMap((item) => {
@@ -64,11 +67,12 @@ function foundActions(
     return [
       {
         id: `${item.kind}:${item.id}`,
-        label: item.name || item.id,
+        label: item.name ?? item.id,
         description: [kind.singular, item.tenant_name, item.status].filter(Boolean).join(" · "),
         leftSection: <NavIcon name={kind.path} size={18} />,
         onClick: () => {
-          go(`/${slugOf(kind)}?id=${encodeURIComponent(item.id)}`);
+          const search = panelSearch(item.id, item.region_name, home);
+          go(`/${slugOf(kind)}?${new URLSearchParams(search).toString()}`);
         },
       },
     ];
@@ -87,6 +91,7 @@ export function CommandPalette() {
   const [query, setQuery] = useState("");
   const [asked] = useDebouncedValue(query.trim(), 180);
   const router = useRouter();
+  const home = useSession().region_name;
   const navigation = useNavigation();
   const kinds = useKinds();
   const found = useFound(asked);
@@ -96,7 +101,7 @@ export function CommandPalette() {
   const resources = asked.length >= SHORTEST ? (found.data?.items ?? []) : [];
   const groups: SpotlightActionGroupData[] = [
     { group: "Pages", actions: pageActions(navigation.data ?? [], query.trim(), go) },
-    { group: "Resources", actions: foundActions(resources, kinds.data ?? [], go) },
+    { group: "Resources", actions: foundActions(resources, kinds.data ?? [], home, go) },
   ];
   return (
     <Spotlight

@@ -1,12 +1,12 @@
 /** Used against offered, per hypervisor: a bar to compare at a glance and the numbers to quote. */
 import { Paper, Progress, Table, Text, Title } from "@mantine/core";
-import type { HypervisorCapacity } from "@/api/schema";
+import type { Capacity as CapacityRow } from "@/api/schema";
 import { NotMeasured } from "@/components/NotMeasured";
 import { StateMark } from "@/components/StateMark";
 import { amount, count, percent } from "@/lib/format";
 import { TextLink } from "@/components/TextLink";
 
-export function Capacity({ hypervisors }: { hypervisors: readonly HypervisorCapacity[] }) {
+export function Capacity({ hypervisors }: { hypervisors: readonly CapacityRow[] }) {
   return (
     <Paper withBorder className="card">
       <Title order={2} size="h5">
@@ -40,7 +40,7 @@ export function Capacity({ hypervisors }: { hypervisors: readonly HypervisorCapa
   );
 }
 
-function Row({ hypervisor }: { hypervisor: HypervisorCapacity }) {
+function Row({ hypervisor }: { hypervisor: CapacityRow }) {
   const name = hypervisor.hypervisor_hostname ?? hypervisor.hypervisor_id;
   return (
     <Table.Tr>

@@ -41,7 +41,7 @@ export function LastRuns({ runs }: { runs: Overview["last_runs"] }) {
                 <Table.Td>
                   <StateMark state={run.status} />
                 </Table.Td>
-                <Table.Td>{run.actor ?? run.source}</Table.Td>
+                <Table.Td>{run.actor}</Table.Td>
                 <Table.Td className="figure">
                   {run.status === "running" ? "going" : duration(run.duration_seconds)}
                 </Table.Td>

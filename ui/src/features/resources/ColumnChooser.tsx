@@ -1,7 +1,7 @@
 import { Button, Checkbox, Popover, ScrollArea, SegmentedControl, Stack, Text } from "@mantine/core";
 import IconColumns from "@tabler/icons-react/dist/esm/icons/IconColumns3.mjs";
-import type { Kind } from "@/api/schema";
-import type { Density, Preferences } from "./use-preferences";
+import type { InventoryKind } from "@/api/schema";
+import { listColumns, type Density, type Preferences } from "./use-preferences";
 
 const DENSITIES: { value: Density; label: string }[] = [
   { value: "compact", label: "Compact" },
@@ -9,7 +9,7 @@ const DENSITIES: { value: Density; label: string }[] = [
   { value: "roomy", label: "Roomy" },
 ];
 
-export function ColumnChooser({ kind, preferences }: { kind: Kind; preferences: Preferences }) {
+export function ColumnChooser({ kind, preferences }: { kind: InventoryKind; preferences: Preferences }) {
   const shown = preferences.columns.map(({ name }) => name);
   const toggle = (name: string, on: boolean) => {
     preferences.setColumns(on ? [...shown, name] : shown.filter((other) => other !== name));
@@ -33,7 +33,7 @@ export function ColumnChooser({ kind, preferences }: { kind: Kind; preferences: 
           />
           <ScrollArea.Autosize mah={340} type="auto">
             <Stack gap={6} py={4}>
-              {kind.columns.map((column) => {
+              {listColumns(kind).map((column) => {
                 const on = shown.includes(column.name);
                 return (
                   <Checkbox

@@ -3,14 +3,14 @@ import { Button, Menu } from "@mantine/core";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
 import IconFile from "@tabler/icons-react/dist/esm/icons/IconFileTypeCsv.mjs";
 import IconTable from "@tabler/icons-react/dist/esm/icons/IconFileSpreadsheet.mjs";
-import type { Column, Kind } from "@/api/schema";
+import type { KindColumn, InventoryKind } from "@/api/schema";
 import { downloadAddress } from "@/lib/client";
 import { selectionQuery, type Search } from "@/lib/list-search";
 
 interface Props {
-  kind: Kind;
+  kind: InventoryKind;
   search: Search;
-  columns: readonly Column[];
+  columns: readonly KindColumn[];
 }
 
 const FORMATS = [

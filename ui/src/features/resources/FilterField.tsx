@@ -2,20 +2,25 @@ import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Column, Kind } from "@/api/schema";
+import type { KindColumn, InventoryKind } from "@/api/schema";
 import { listResources } from "@/lib/client";
 import { plainText } from "@/lib/value";
 
 interface Props {
-  column: Column;
-  kinds: readonly Kind[];
+  column: KindColumn;
+  kinds: readonly InventoryKind[];
   value: string | undefined;
   focusFirst: boolean;
   onChange: (value: string | undefined) => void;
 }
 
-/** Names to choose from come from these kinds. */
-const NAMED_BY: Readonly<Record<string, string>> = { domain_name: "domains", tenant_name: "tenants" };
+/** The kind whose names one chooses from: what the column refers to. Domains are named on things of projects too. */
+function sourceOf(column: KindColumn, kinds: readonly InventoryKind[]): InventoryKind | undefined {
+  if (!column.name.endsWith("_name")) return undefined;
+  const source = column.reference?.kind ?? (column.name === "domain_name" ? "domains" : undefined);
+  return kinds.find(({ name }) => name === source);
+}
+
 const YES_NO = [
   { value: "true", label: "yes" },
   { value: "false", label: "no" },
@@ -23,7 +28,7 @@ const YES_NO = [
 
 export function FilterField(props: Props) {
   const { column, kinds } = props;
-  const source = kinds.find(({ name }) => name === NAMED_BY[column.name]);
+  const source = sourceOf(column, kinds);
   if (column.values) return <Choice {...props} options={column.values} />;
   if (column.type === "boolean") return <Choice {...props} options={YES_NO} />;
   if (source) return <NameChoice {...props} source={source} />;
@@ -59,7 +64,7 @@ function Choice({ column, value, focusFirst, onChange, options, onSearch }: Choi
   );
 }
 
-function NameChoice({ source, ...props }: Props & { source: Kind }) {
+function NameChoice({ source, ...props }: Props & { source: InventoryKind }) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 200);
   const names = useQuery({
@@ -70,7 +75,7 @@ function NameChoice({ source, ...props }: Props & { source: Kind }) {
         { page_size: "100", sort_by: source.default_sort, ...(asked && { q: asked }) },
         signal,
       ),
-    select: (page) => [...new Set(page.items.map((item) => plainText(item.name)))],
+    select: (page) => [...new Set(page.items.map((item) => plainText(item[source.title])))],
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
   });

@@ -4,30 +4,31 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import IconFilterPlus from "@tabler/icons-react/dist/esm/icons/IconFilterPlus.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import { useEffect, useRef, useState } from "react";
-import type { Column, Kind } from "@/api/schema";
-import { filtersOf, isNarrowed, type Search } from "@/lib/list-search";
+import type { KindColumn, InventoryKind } from "@/api/schema";
+import { filtersOf, isNarrowed, isSteering, type Search } from "@/lib/list-search";
 import { FilterField } from "./FilterField";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
-  kind: Kind;
-  kinds: readonly Kind[];
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
   search: Search;
   onChange: ChangeSearch;
 }
 
-const ALWAYS = new Set(["domain_name", "tenant_name"]);
+const ALWAYS = new Set(["domain_name", "project_name"]);
 
 /** Enumerations that are shown, domain and tenant are always at hand; the rest is added when wanted. */
-function isAtHand(column: Column): boolean {
+function isAtHand(column: KindColumn): boolean {
   return column.filterable && (ALWAYS.has(column.name) || (column.values !== null && column.shown));
 }
 
 export function Filters({ kind, kinds, search, onChange }: Props) {
   const [added, setAdded] = useState<readonly string[]>([]);
   const active = filtersOf(search);
-  const isOpen = (column: Column) => isAtHand(column) || column.name in active || added.includes(column.name);
-  const filterable = kind.columns.filter((column) => column.filterable);
+  const isOpen = (column: KindColumn) =>
+    isAtHand(column) || column.name in active || added.includes(column.name);
+  const filterable = kind.columns.filter(({ filterable, name }) => filterable && !isSteering(name));
   const open = filterable.filter(isOpen);
   const more = filterable.filter((column) => !isOpen(column));
   const set = (name: string, value: string | undefined) => {

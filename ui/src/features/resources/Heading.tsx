@@ -1,15 +1,15 @@
 import { UnstyledButton } from "@mantine/core";
 import IconArrowDown from "@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs";
 import IconArrowUp from "@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs";
-import type { Column, Kind } from "@/api/schema";
+import type { KindColumn, InventoryKind } from "@/api/schema";
 import { nextSort, type Search } from "@/lib/list-search";
 import { zoneName } from "@/lib/time";
 import { isFigure } from "@/lib/value";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
-  kind: Kind;
-  column: Column;
+  kind: InventoryKind;
+  column: KindColumn;
   search: Search;
   onChange: ChangeSearch;
 }

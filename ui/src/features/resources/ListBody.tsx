@@ -1,7 +1,7 @@
 /** The table, or what stands in its place while it loads, when it failed and when it is empty. */
 import { Button, EmptyState, Skeleton } from "@mantine/core";
 import IconFilterOff from "@tabler/icons-react/dist/esm/icons/IconFilterOff.mjs";
-import type { Kind } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 import { CollectButton } from "@/components/CollectButton";
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
@@ -12,8 +12,8 @@ import type { ResourceListQuery } from "./use-resource-list";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
-  kind: Kind;
-  kinds: readonly Kind[];
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
   list: ResourceListQuery;
   search: Search;
   onChange: ChangeSearch;

@@ -1,6 +1,6 @@
 /** The one page for every kind. What is on it (columns, filters, order, words) comes from the kind's declaration. */
 import { useParams } from "@tanstack/react-router";
-import type { Kind } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 import { DataAge, StaleBanner } from "@/components/DataAge";
 import { PageHeader } from "@/components/PageHeader";
 import { PagePlaceholder } from "@/components/PagePlaceholder";
@@ -36,7 +36,7 @@ export function ResourcePage() {
   return <ResourceList key={kind.name} kind={kind} kinds={kinds.data} />;
 }
 
-function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
+function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly InventoryKind[] }) {
   usePageTitle(kind.label);
   const [search, change] = useSearchWords();
   const preferences = usePreferences(kind);
@@ -75,17 +75,18 @@ function ResourceList({ kind, kinds }: { kind: Kind; kinds: readonly Kind[] }) {
       </section>
       {openId !== undefined && (
         <Panel
-          key={openId}
+          key={`${search.region ?? ""}/${openId}`}
           kind={kind}
           kinds={kinds}
           id={openId}
+          region={search.region}
           tab={search.tab ?? "details"}
           onTab={(tab) => {
             change({ tab: tab === "details" ? undefined : tab });
           }}
           onClose={() => {
-            change({ id: undefined, tab: undefined });
-            document.getElementById(`row-${openId}`)?.focus();
+            document.querySelector<HTMLElement>('.table [aria-selected="true"]')?.focus();
+            change({ id: undefined, region: undefined, tab: undefined });
           }}
         />
       )}

@@ -5,17 +5,18 @@
 import { useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import type { Kind } from "@/api/schema";
-import type { Search } from "@/lib/list-search";
-import { idOf, isFigure, type Item } from "@/lib/value";
+import type { InventoryKind } from "@/api/schema";
+import { useSession } from "@/hooks/use-session";
+import { panelSearch, type Search } from "@/lib/list-search";
+import { idOf, isFigure, keyOf, regionOf, type Item } from "@/lib/value";
 import { Heading } from "./Heading";
 import { features, tableColumns } from "./table-columns";
 import { DENSITIES, type Preferences } from "./use-preferences";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
-  kind: Kind;
-  kinds: readonly Kind[];
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
   items: readonly Item[];
   total: number;
   search: Search;
@@ -42,10 +43,13 @@ function nextIndex(key: string, current: number, last: number): number | null {
 export function ResourceTable({ kind, kinds, items, total, search, onChange, preferences, loading }: Props) {
   const { columns: chosen, density } = preferences;
   const columns = useMemo(() => tableColumns(chosen, items, kinds), [chosen, items, kinds]);
-  const table = useTable({ features, columns, data: items, getRowId: idOf });
+  const table = useTable({ features, columns, data: items, getRowId: keyOf });
   const rows = table.getRowModel().rows;
   const frame = useRef<HTMLDivElement>(null);
-  const openIndex = rows.findIndex((row) => row.id === search.id);
+  const { region_name: home } = useSession();
+  const isOpen = (item: Item) =>
+    idOf(item) === search.id && (regionOf(item) ?? home) === (search.region ?? home);
+  const openIndex = rows.findIndex((row) => isOpen(row.original));
   const [focused, setFocused] = useState(Math.max(0, openIndex));
   const current = Math.min(focused, rows.length - 1);
   const mustFocus = useRef(false);
@@ -75,8 +79,8 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
   }, [current, rows]);
 
   const isFigureAt = (at: number) => chosen[at] !== undefined && isFigure(chosen[at]);
-  const open = (id: string) => {
-    onChange({ id });
+  const open = (item: Item) => {
+    onChange({ region: undefined, ...panelSearch(idOf(item), regionOf(item), home) });
   };
   const moveFocus = (event: KeyboardEvent) => {
     const next = nextIndex(event.key, current, rows.length - 1);
@@ -118,18 +122,18 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
                 id={`row-${row.id}`}
                 role="row"
                 aria-rowindex={firstRow + index}
-                aria-selected={row.id === search.id}
+                aria-selected={isOpen(row.original)}
                 tabIndex={index === current ? 0 : -1}
                 style={{ top: start, height: size }}
                 onFocus={() => {
                   setFocused(index);
                 }}
                 onClick={(event) => {
-                  if (!(event.target instanceof Element && event.target.closest("a"))) open(row.id);
+                  if (!(event.target instanceof Element && event.target.closest("a"))) open(row.original);
                 }}
                 onKeyDown={(event) => {
                   if (event.target !== event.currentTarget) return;
-                  if (event.key === "Enter") open(row.id);
+                  if (event.key === "Enter") open(row.original);
                   else moveFocus(event);
                 }}
               >

@@ -1,10 +1,10 @@
 /** The declared columns of a kind as columns of the table. */
 import { columnSizingFeature, createColumnHelper, tableFeatures } from "@tanstack/react-table";
-import type { Column, Kind } from "@/api/schema";
+import type { KindColumn, InventoryKind } from "@/api/schema";
 import { Value } from "@/components/Value";
 import { amount } from "@/lib/format";
 import { shortTime } from "@/lib/time";
-import { idOf, isFigure, plainText, type Item } from "@/lib/value";
+import { idOf, isAmount, plainText, unresolvedId, type Item } from "@/lib/value";
 
 export const features = tableFeatures({ columnSizingFeature });
 const helper = createColumnHelper<typeof features, Item>();
@@ -14,7 +14,7 @@ const PADDING = 26;
 const MARK = 16;
 
 /** Wide enough for what is on the page, within reason; measured on the words because cells of other rows are not drawn. */
-export function widthOf(column: Column, items: readonly Item[]): number {
+export function widthOf(column: KindColumn, items: readonly Item[]): number {
   const lengths = items.map((item) => wordsOf(column, item).length);
   const longest = Math.max(column.label.length + 3, ...lengths);
   return Math.round(
@@ -22,15 +22,21 @@ export function widthOf(column: Column, items: readonly Item[]): number {
   );
 }
 
-function wordsOf(column: Column, item: Item): string {
+function wordsOf(column: KindColumn, item: Item): string {
   const value = item[column.name];
   if (column.name === "name" && !value) return idOf(item);
+  const gone = unresolvedId(column, item);
+  if (gone !== null) return gone;
   if (column.type === "timestamp" && typeof value === "string") return shortTime(value);
-  if (isFigure(column)) return amount(value as number | null, column.unit);
+  if (isAmount(column)) return amount(value as number | null, column.unit);
   return plainText(value);
 }
 
-export function tableColumns(columns: readonly Column[], items: readonly Item[], kinds: readonly Kind[]) {
+export function tableColumns(
+  columns: readonly KindColumn[],
+  items: readonly Item[],
+  kinds: readonly InventoryKind[],
+) {
   return columns.map((column) =>
     helper.accessor((item) => item[column.name], {
       id: column.name,

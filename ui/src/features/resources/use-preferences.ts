@@ -2,7 +2,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
 import { z } from "zod/mini";
-import type { Column, Kind } from "@/api/schema";
+import type { KindColumn, InventoryKind } from "@/api/schema";
 import { useSession } from "@/hooks/use-session";
 
 export const DENSITIES = { compact: 28, normal: 34, roomy: 44 } as const;
@@ -24,15 +24,25 @@ export function readPreferences(text: string | undefined): Stored {
   }
 }
 
-/** The kind's columns in its own order, as chosen; what has gone from the kind is forgotten, and one column always stays. */
-export function chosenColumns(kind: Kind, names: readonly string[] | undefined): Column[] {
-  const chosen = names ? kind.columns.filter(({ name }) => names.includes(name)) : [];
-  if (chosen.length > 0) return chosen;
-  const shown = kind.columns.filter((column) => column.shown);
-  return shown.length > 0 ? shown : kind.columns.slice(0, 1);
+/** What a list can show: rows carry no JSON (the panel does). What a resource is called comes first. */
+export function listColumns(kind: InventoryKind): KindColumn[] {
+  const columns = kind.columns.filter(({ type }) => type !== "json");
+  return [
+    ...columns.filter(({ name }) => name === kind.title),
+    ...columns.filter(({ name }) => name !== kind.title),
+  ];
 }
 
-export function usePreferences(kind: Kind) {
+/** The kind's columns in its own order, as chosen; what has gone from the kind is forgotten, and one column always stays. */
+export function chosenColumns(kind: InventoryKind, names: readonly string[] | undefined): KindColumn[] {
+  const offered = listColumns(kind);
+  const chosen = names ? offered.filter(({ name }) => names.includes(name)) : [];
+  if (chosen.length > 0) return chosen;
+  const shown = offered.filter((column) => column.shown);
+  return shown.length > 0 ? shown : offered.slice(0, 1);
+}
+
+export function usePreferences(kind: InventoryKind) {
   const { username } = useSession();
   const [kept, keep] = useLocalStorage<Stored>({
     key: `pf9.list.${username}.${kind.name}`,

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { Kind } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 import { listResources } from "@/lib/client";
 import { pageQuery, type Search } from "@/lib/list-search";
 
 /** One page of a kind, as the address asks for it; the page before stays visible while the next one loads. */
-export function useResourceList(kind: Kind, search: Search) {
+export function useResourceList(kind: InventoryKind, search: Search) {
   const query = pageQuery(kind, search);
   return useQuery({
     queryKey: ["resources", kind.name, query],

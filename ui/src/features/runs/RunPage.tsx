@@ -5,7 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
 import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
 import { useEffect, useRef } from "react";
-import type { Run } from "@/api/schema";
+import type { RunDetail } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
@@ -22,17 +22,17 @@ import { progress, totals } from "./progress";
 
 const LIVE = 1_000;
 
-function useRun(id: string) {
+function useRun(id: number) {
   return useQuery({
     queryKey: ["runs", "one", id],
     queryFn: ({ signal }) =>
-      body(client.GET("/api/v1/inventory/runs/{id}", { params: { path: { id } }, signal })),
+      body(client.GET("/api/v1/inventory/runs/{run_id}", { params: { path: { run_id: id } }, signal })),
     refetchInterval: ({ state }) => (state.data?.status === "running" ? LIVE : false),
   });
 }
 
 /** What the run has brought is on every other page: when it ends, they load anew. */
-function useRefreshAfter(run: Run | undefined): void {
+function useRefreshAfter(run: RunDetail | undefined): void {
   const queries = useQueryClient();
   const wasGoing = useRef(false);
   const going = run?.status === "running";
@@ -66,7 +66,7 @@ export function RunPage() {
   );
 }
 
-function RunInDetail({ run }: { run: Run }) {
+function RunInDetail({ run }: { run: RunDetail }) {
   const sum = totals(run.kinds);
   return (
     <Stack gap="md">
@@ -90,8 +90,7 @@ function RunInDetail({ run }: { run: Run }) {
           <Fact name="Ended">{run.finished_at ? <Instant at={run.finished_at} /> : "going on"}</Fact>
           <Fact name="Took">{run.status === "running" ? "going on" : duration(run.duration_seconds)}</Fact>
           <Fact name="Started by">
-            {run.actor ?? run.source}
-            {run.host && ` on ${run.host}`}
+            {run.actor} on {run.host}
           </Fact>
           <Fact name="Region">{run.region_name}</Fact>
           <Fact name="Seen">{count(sum.listed)}</Fact>
@@ -114,7 +113,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-function LiveProgress({ run }: { run: Run }) {
+function LiveProgress({ run }: { run: RunDetail }) {
   const { percent, done, now } = progress(run.kinds);
   const clock = useNow(1);
   const labels = useKinds().data;

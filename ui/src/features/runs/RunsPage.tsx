@@ -12,8 +12,7 @@ import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { body, client } from "@/lib/client";
-import { count, duration } from "@/lib/format";
-import { totals } from "./progress";
+import { duration } from "@/lib/format";
 
 const PAGE_SIZE = 25;
 const LIVE = 2_000;
@@ -82,11 +81,9 @@ function RunTable({ runs }: { runs: readonly Run[] }) {
               <Table.Th>Started</Table.Th>
               <Table.Th>Result</Table.Th>
               <Table.Th>Started by</Table.Th>
+              <Table.Th>Region</Table.Th>
               <Table.Th className="figure">Took</Table.Th>
-              <Table.Th className="figure">Seen</Table.Th>
-              <Table.Th className="figure">New</Table.Th>
-              <Table.Th className="figure">Changed</Table.Th>
-              <Table.Th className="figure">Deleted</Table.Th>
+              <Table.Th>What went wrong</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -101,7 +98,6 @@ function RunTable({ runs }: { runs: readonly Run[] }) {
 }
 
 function RunRow({ run }: { run: Run }) {
-  const sum = totals(run.kinds);
   return (
     <Table.Tr>
       <Table.Td>
@@ -113,16 +109,13 @@ function RunRow({ run }: { run: Run }) {
         <StateMark state={run.status} />
       </Table.Td>
       <Table.Td>
-        {run.actor ?? run.source}
-        {run.host && <span className="of"> on {run.host}</span>}
+        {run.actor} <span className="of">on {run.host}</span>
       </Table.Td>
+      <Table.Td>{run.region_name}</Table.Td>
       <Table.Td className="figure">
         {run.status === "running" ? "going" : duration(run.duration_seconds)}
       </Table.Td>
-      <Table.Td className="figure">{count(sum.listed)}</Table.Td>
-      <Table.Td className="figure">{count(sum.created)}</Table.Td>
-      <Table.Td className="figure">{count(sum.changed)}</Table.Td>
-      <Table.Td className="figure">{count(sum.deleted)}</Table.Td>
+      <Table.Td>{run.error ?? <span className="none">–</span>}</Table.Td>
     </Table.Tr>
   );
 }

@@ -1,8 +1,16 @@
-import type { Kind } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 import { Value } from "@/components/Value";
 import type { Item } from "@/lib/value";
 
-export function Details({ kind, kinds, item }: { kind: Kind; kinds: readonly Kind[]; item: Item }) {
+export function Details({
+  kind,
+  kinds,
+  item,
+}: {
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
+  item: Item;
+}) {
   return (
     <dl className="details">
       {kind.columns.map((column) => (

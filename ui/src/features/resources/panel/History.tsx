@@ -1,11 +1,11 @@
 import { EmptyState, Timeline } from "@mantine/core";
 import IconHistory from "@tabler/icons-react/dist/esm/icons/IconHistory.mjs";
-import type { HistoryEntry } from "@/api/schema";
+import type { HistoryRow } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { TextLink } from "@/components/TextLink";
 import { plainText } from "@/lib/value";
 
-export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+export function History({ entries }: { entries: readonly HistoryRow[] }) {
   if (entries.length === 0) {
     return (
       <EmptyState

@@ -6,11 +6,11 @@ import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconCopy from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
 import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
 import { useEffect, useRef } from "react";
-import type { Kind, ResourceDetail } from "@/api/schema";
+import type { InventoryKind } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
-import { getResource } from "@/lib/client";
+import { getResource, type ResourceDetail } from "@/lib/client";
 import { titleOf } from "@/lib/value";
 import { Details } from "./Details";
 import { History } from "./History";
@@ -18,18 +18,19 @@ import { RawJson } from "./RawJson";
 import { Relations } from "./Relations";
 
 interface Props {
-  kind: Kind;
-  kinds: readonly Kind[];
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
   id: string;
+  region: string | undefined;
   tab: string;
   onTab: (tab: string) => void;
   onClose: () => void;
 }
 
-export function Panel({ kind, kinds, id, tab, onTab, onClose }: Props) {
+export function Panel({ kind, kinds, id, region, tab, onTab, onClose }: Props) {
   const detail = useQuery({
-    queryKey: ["resource", kind.name, id],
-    queryFn: ({ signal }) => getResource(kind.path, id, signal),
+    queryKey: ["resource", kind.name, id, region],
+    queryFn: ({ signal }) => getResource(kind.path, { id, region }, signal),
   });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -71,8 +72,8 @@ export function Panel({ kind, kinds, id, tab, onTab, onClose }: Props) {
 }
 
 interface TabsProps {
-  kind: Kind;
-  kinds: readonly Kind[];
+  kind: InventoryKind;
+  kinds: readonly InventoryKind[];
   detail: ResourceDetail;
   tab: string;
   onTab: (tab: string) => void;

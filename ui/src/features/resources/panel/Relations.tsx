@@ -1,15 +1,17 @@
 import { EmptyState, Text, Title } from "@mantine/core";
 import IconLinkOff from "@tabler/icons-react/dist/esm/icons/IconLinkOff.mjs";
-import type { Kind, Relation } from "@/api/schema";
+import type { InventoryKind, RelatedItem, Relation } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
+import { useSession } from "@/hooks/use-session";
 import { count } from "@/lib/format";
+import { panelSearch } from "@/lib/list-search";
 import { slugOf } from "@/lib/value";
 
 interface Props {
   relations: readonly Relation[];
-  kinds: readonly Kind[];
+  kinds: readonly InventoryKind[];
   singular: string;
 }
 
@@ -39,11 +41,7 @@ export function Relations({ relations, kinds, singular }: Props) {
         <ul>
           {relation.items.map((item) => (
             <li key={item.id}>
-              <RelatedName
-                kind={kinds.find(({ name }) => name === relation.kind)}
-                id={item.id}
-                name={item.name}
-              />
+              <RelatedName kind={kinds.find(({ name }) => name === relation.kind)} item={item} />
               {item.status && <StateMark state={item.status} />}
             </li>
           ))}
@@ -58,25 +56,18 @@ export function Relations({ relations, kinds, singular }: Props) {
   ));
 }
 
-/** An empty name is none. */
-function plainName(name: string | null | undefined): string | undefined {
-  return name === "" ? undefined : (name ?? undefined);
-}
-
 /** A kind that this person may not read is named, but leads nowhere. */
-function RelatedName({
-  kind,
-  id,
-  name,
-}: {
-  kind: Kind | undefined;
-  id: string;
-  name: string | null | undefined;
-}) {
-  const words = plainName(name) ?? id;
+function RelatedName({ kind, item }: { kind: InventoryKind | undefined; item: RelatedItem }) {
+  const home = useSession().region_name;
+  const words = item.name === null || item.name === "" ? item.id : item.name;
   if (!kind) return <span className="related">{words}</span>;
   return (
-    <TextLink className="related" to="/$kind" params={{ kind: slugOf(kind) }} search={{ id }}>
+    <TextLink
+      className="related"
+      to="/$kind"
+      params={{ kind: slugOf(kind) }}
+      search={panelSearch(item.id, item.region_name, home)}
+    >
       {words}
     </TextLink>
   );
