@@ -162,7 +162,7 @@ class Cloud:
         if name in MARKERS:
             self.place.path("run", MARKERS[name]).unlink(missing_ok=True)
         environment = {
-            "OSBOX_SETTINGS": str(self.place.settings),
+            **self.place.environment,
             "PYTHONUNBUFFERED": "1",
             "MALLOC_ARENA_MAX": "2",  # glibc's arenas for each thread cost 100 MiB over five processes
         }

@@ -17,16 +17,18 @@ FOLDERS = ("images", "keys", "cinder/backups", "cinder/volumes")
 
 def empty() -> Path:
     """The copy of a cloud with services and an administrator, and nothing else."""
-    return places.cache() / f"golden-empty-{places.digest(*install.SOURCES, *_recipe())}"
+    return places.cache() / f"golden-empty-{places.digest(*_recipe())}"
 
 
 def scene() -> Path:
     """The copy of the cloud with the scene in it."""
-    return places.cache() / f"golden-scene-{places.digest(*install.SOURCES, *_recipe(), SCENE)}"
+    return places.cache() / f"golden-scene-{places.digest(*_recipe(), SCENE)}"
 
 
 def _recipe() -> list[Path]:
-    return sorted(Path(__file__).parent.glob("*.py"))
+    """What decides about the contents of an empty cloud."""
+    here = Path(__file__).parent
+    return [install.PINS, *install.OURS, *(here / name for name in ("configuration.py", "layout.py", "schemas.py"))]
 
 
 def save(place: Layout, target: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab import ports, processes
+from lab.cloud import install
 from lab.cluster import Cluster
 
 REGION = "RegionOne"
@@ -75,6 +76,11 @@ class Layout:
     def process(self, name: str) -> processes.Process:
         """One of the cloud's processes."""
         return processes.Process(self.state, name)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What each of the cloud's programs finds our part and this cloud by."""
+        return {"OSBOX_SETTINGS": str(self.settings), "PYTHONPATH": str(install.box())}
 
     @property
     def settings(self) -> Path:

@@ -56,7 +56,7 @@ def _tracks(place: Layout) -> tuple[Sequence[tuple[str, Sequence[str]]], ...]:
 
 
 def _track(place: Layout, venv: Path, commands: Sequence[tuple[str, Sequence[str]]]) -> None:
-    environment = processes.clean_environment() | {"OSBOX_SETTINGS": str(place.settings)}
+    environment = processes.clean_environment() | place.environment
     for name, (program, *words) in commands:
         log = place.path("log", name.replace(" ", "-") + ".log")
         with log.open("ab") as out:
