@@ -13,6 +13,7 @@ REGION = Column("region_name", label="Region")
 UNRESOLVED = Column("unresolved", "json", label="Ids that name nothing")
 FIRST_SEEN = Column("first_seen_at", "timestamp", label="First seen")
 LAST_SEEN = Column("last_seen_at", "timestamp", label="Last seen")
+_FOUND = "search_text LIKE lower(%(q)s)"
 _SEEN = frozenset({"first_seen_at", "last_seen_at"})
 
 
@@ -20,8 +21,8 @@ _SEEN = frozenset({"first_seen_at", "last_seen_at"})
 class Listing:
     """A view that can be filtered, sorted and paged.
 
-    `key` makes a row one of its kind; it is never null, nor are the `filled` columns. `searched` are the texts in lower
-    case that `q` looks into. `aliases` are other names of filters.
+    `key` makes a row one of its kind; it is never null, nor are the `filled` columns. `searched` are the conditions, one of
+    which a row meets when `q` finds it. `aliases` are other names of filters.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Listing:
     key: tuple[str, ...] = ("id",)
     direction: Literal["asc", "desc"] = "asc"
     filled: frozenset[str] = frozenset({"id"})
-    searched: tuple[str, ...] = ("search_text",)
+    searched: tuple[str, ...] = (_FOUND,)
     unfiltered: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
     downloads: bool = True
@@ -73,12 +74,12 @@ class Listing:
 
 
 def _searched(kind: Kind) -> tuple[str, ...]:
-    """A kind without a name of its own is found by those that its view looks up in other tables."""
+    """A kind without a name of its own is found by the resources that it names."""
     title = kind.column(kind.title)
     if title is None or title.stored:
-        return ("search_text",)
-    names = [column.name for column in kind.columns if not column.stored and column.type == "text"]
-    return ("search_text", *(f"lower({name})" for name in names))
+        return (_FOUND,)
+    named = [(column.name, column.reference.kind) for column in kind.columns if column.reference]
+    return (_FOUND, *(f"{name} IN (SELECT id FROM {table} WHERE {_FOUND})" for name, table in named))  # noqa: S608 - names of the catalog
 
 
 def _tenant(kind: Kind) -> dict[str, str]:
@@ -109,7 +110,7 @@ RUNS = Listing(
     ),
     sorted_by="id",
     direction="desc",
-    searched=("lower(source)", "lower(host)", "lower(actor)", "lower(error)"),
+    searched=tuple(f"lower({name}) LIKE lower(%(q)s)" for name in ("source", "host", "actor", "error")),
     unfiltered=frozenset({"started_at", "finished_at"}),
     downloads=False,
 )
