@@ -80,7 +80,7 @@ def fetch(settings: CloudSettings, pages: list[tuple[str, str, dict[str, str], d
 
     def get(page: tuple[str, str, dict[str, str], dict[str, str]]) -> Any:
         service, path, params, headers = page
-        host = roots[service].split("/", 3)
+        host = str(roots[service]).split("/", 3)
         version = {
             k: v for k, v in headers.items() if k.lower() in {"openstack-api-version", "x-openstack-nova-api-version"}
         }

@@ -13,10 +13,22 @@ import orjson
 
 import lab
 from api.main import create_app
+from api.web.parts import Settings
 from db.migrate import migrate
-from pf9.settings import ServiceRolePasswords
+from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings, ServiceRolePasswords
 from tests.conftest import owner_settings
 
+# The document holds none of this; nothing is connected.
+_SETTINGS = Settings(
+    api=ApiSettings(jwt_secret_key="0" * 32, metrics_token="0"),
+    database=DatabaseSettings(host="none", name="none", user="none", password="none"),
+    directory=DirectorySettings(
+        server="none", base_dn="dc=none", user_dn="ou=none", bind_dn="cn=none", bind_password="none"
+    ),
+    cloud=CloudSettings(
+        auth_url="http://none", username="none", password="none", project_name="none", region_name="none"
+    ),
+)
 ROOT = Path(__file__).parents[2]
 PG_DUMP = "/usr/lib/postgresql/15/bin/pg_dump"
 
@@ -74,7 +86,7 @@ def schema() -> str:
 
 def openapi() -> str:
     """The API's own description, as the console's types are made from it."""
-    document = create_app().openapi()
+    document = create_app(_SETTINGS).openapi()
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n"
 
 
@@ -91,7 +103,7 @@ def types(document: str) -> str:
             str(target),
             *options,
         ]
-        subprocess.run(command, check=True, cwd=ROOT / "ui")
+        subprocess.run(command, check=True, cwd=ROOT / "ui", stdout=subprocess.DEVNULL)
         return target.read_text(encoding="utf-8")
 
 
