@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, Literal
 
 Record = Mapping[str, Any]
@@ -80,14 +81,32 @@ class Column:
         """The table keeps an index of it."""
         return self.stored and self.filterable
 
-    def read(self, record: Record) -> Any:
-        """The column's value in a record of the cloud, or None."""
+    @cached_property
+    def read(self) -> Callable[[Record], Any]:
+        """Gives the column's value in a record of the cloud, or None; made once, for it is called a million times."""
         if callable(self.source):
-            return self.source(record)
-        value: Any = record
-        for step in (self.source or self.name).split("."):
-            value = value.get(step) if isinstance(value, Mapping) else None
-        return None if value == "" and self.type != "text" else value
+            return self.source
+        first, *deeper = (self.source or self.name).split(".")
+        if deeper:
+            return partial(_read_deep, first, tuple(deeper))
+        return partial(_read_text, first) if self.type == "text" else partial(_read_value, first)
+
+
+def _read_text(key: str, record: Record) -> Any:
+    return record.get(key)
+
+
+def _read_value(key: str, record: Record) -> Any:
+    """What is no text has no empty form: some services write "" for nothing."""
+    value = record.get(key)
+    return None if value == "" else value
+
+
+def _read_deep(first: str, deeper: tuple[str, ...], record: Record) -> Any:
+    value = record.get(first)
+    for step in deeper:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 @dataclass(frozen=True)
@@ -166,7 +185,11 @@ class Kind:
 
     def row(self, record: Record) -> tuple[Any, ...]:
         """The record as the store takes it: id, stored columns in order, the record itself."""
-        return (self.identify(record), *(column.read(record) for column in self.stored_columns), record)
+        return (self.identify(record), *[read(record) for read in self._readers], record)
+
+    @cached_property
+    def _readers(self) -> list[Callable[[Record], Any]]:
+        return [column.read for column in self.stored_columns]
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if the kind has it."""
