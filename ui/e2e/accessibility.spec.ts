@@ -71,7 +71,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
     test(`axe finds nothing on any page in the ${colorScheme} theme`, async ({ page }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(600_000);
       await visitAll(page);
     });
   });

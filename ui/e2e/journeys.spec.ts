@@ -26,7 +26,7 @@ test("from login over the overview to a server, its history, what the cloud said
     .click();
   await expect(page.getByRole("heading", { level: 1, name: "Servers" })).toBeVisible();
 
-  await page.getByRole("textbox", { name: "Status", exact: true }).click();
+  await page.getByRole("combobox", { name: "Status", exact: true }).click();
   await page.getByRole("option", { name: "ACTIVE", exact: true }).click();
   await expect(page).toHaveURL(/status=ACTIVE/);
   const rows = page.getByRole("grid", { name: "Servers" }).locator(".table-body").getByRole("row");
@@ -76,7 +76,8 @@ test("a run is started, watched, survives a reload and is found again", async ({
   const address = page.url();
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Inventory run" })).toBeVisible();
-  await expect(page.getByText(/^(success|partial)$/).first()).toBeVisible({ timeout: 200_000 });
+  await expect(page.getByText(/^(success|partial|failed)$/).first()).toBeVisible({ timeout: 200_000 });
+  await expect(page.getByText("The run failed")).toBeHidden();
   await expect(page.getByRole("cell", { name: "Servers" })).toBeVisible();
   await page.getByRole("link", { name: "Inventory runs" }).first().click();
   await page.getByRole("row").nth(1).getByRole("link").first().click();

@@ -16,7 +16,12 @@ const HEADINGS = {
   deleted: "Deleted",
 };
 
-export function RunKinds({ kinds }: { kinds: readonly RunKind[] }) {
+interface Props {
+  kinds: readonly RunKind[];
+  going: boolean;
+}
+
+export function RunKinds({ kinds, going }: Props) {
   return (
     <Paper withBorder className="card card-table">
       <Table.ScrollContainer minWidth={780} type="native" scrollAreaProps={{ tabIndex: 0 }}>
@@ -35,7 +40,7 @@ export function RunKinds({ kinds }: { kinds: readonly RunKind[] }) {
           </Table.Thead>
           <Table.Tbody>
             {kinds.map((kind) => (
-              <KindRow key={kind.kind} run={kind} />
+              <KindRow key={kind.kind} run={kind} going={going} />
             ))}
           </Table.Tbody>
         </Table>
@@ -44,7 +49,7 @@ export function RunKinds({ kinds }: { kinds: readonly RunKind[] }) {
   );
 }
 
-function KindRow({ run }: { run: RunKind }) {
+function KindRow({ run, going }: { run: RunKind; going: boolean }) {
   const kind = useKinds().data?.find(({ name }) => name === run.kind);
   const begun = run.state !== "waiting";
   return (
@@ -63,7 +68,7 @@ function KindRow({ run }: { run: RunKind }) {
         {run.error && <div className="kind-error">{run.error}</div>}
       </Table.Td>
       <Table.Td>
-        <StateMark state={run.state} />
+        <StateMark state={run.state} label={begun || going ? run.state : "not reached"} />
       </Table.Td>
       {FIGURES.map((name) => (
         <Table.Td key={name} className="figure" data-quiet={run[name] === 0 || undefined}>

@@ -99,7 +99,7 @@ function RunInDetail({ run }: { run: RunDetail }) {
           <Fact name="Deleted">{count(sum.deleted)}</Fact>
         </dl>
       </Paper>
-      <RunKinds kinds={run.kinds} />
+      <RunKinds kinds={run.kinds} going={run.status === "running"} />
     </Stack>
   );
 }

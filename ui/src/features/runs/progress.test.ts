@@ -30,4 +30,5 @@ test("a run is never at 100 before every kind has ended", () => {
 
 test("sums leave out what is not known", () => {
   expect(totals([kind("a", "stored", 3), kind("b", "failed")]).listed).toBe(3);
+  expect(totals([kind("a", "waiting"), kind("b", "waiting")]).listed).toBeNull();
 });

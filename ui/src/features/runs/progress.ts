@@ -1,12 +1,14 @@
-/** Sums over the kinds of a run. */
+/** Sums over the kinds of a run; null where no kind has a figure. */
 import type { RunKind } from "@/api/schema";
 
 const SUMMED = ["listed", "created", "changed", "deleted"] as const;
-export type Totals = Record<(typeof SUMMED)[number], number>;
+export type Totals = Record<(typeof SUMMED)[number], number | null>;
 
 export function totals(kinds: readonly RunKind[]): Totals {
-  const sum: Totals = { listed: 0, created: 0, changed: 0, deleted: 0 };
-  for (const kind of kinds) for (const name of SUMMED) sum[name] += kind[name] ?? 0;
+  const sum: Totals = { listed: null, created: null, changed: null, deleted: null };
+  for (const kind of kinds) {
+    for (const name of SUMMED) if (kind[name] !== null) sum[name] = (sum[name] ?? 0) + kind[name];
+  }
   return sum;
 }
 
