@@ -65,7 +65,7 @@ class Layout:
             port=self.ports.of("cloud_postgresql"),
             superuser="osbox",
             password="osbox",
-            settings={"max_connections": "300", "shared_buffers": "128MB", "synchronous_commit": "off"},
+            settings={"max_connections": "800", "shared_buffers": "128MB", "synchronous_commit": "off"},
         )
 
     def dsn(self, database: str) -> str:
