@@ -72,39 +72,33 @@ def _page(question: Question, spans: Iterable[_Span], limit: int) -> str:
     return f"""
         WITH page AS (
             SELECT * FROM ({" UNION ALL ".join(f"({_keys(question, span)})" for span in spans)}) AS u
-            ORDER BY part, {_order(question, question.direction, "at")} LIMIT {limit}
+            ORDER BY {_order(question, question.direction, "at", nulls="NULLS LAST")} LIMIT {limit}
         )
         SELECT {", ".join(f"r.{column.name}" for column in question.columns)}, page.at, {keys}
         FROM page JOIN {listing.view} AS r ON {" AND ".join(f"r.{name} = page.{name}" for name in listing.key)}
-        ORDER BY part, {_order(question, question.direction, "at", of="page.")}
+        ORDER BY {_order(question, question.direction, "at", of="page.", nulls="NULLS LAST")}
     """
 
 
 def _keys(question: Question, span: _Span) -> str:
-    """The statement that gives the keys of a span, each with its sort value and whether it has one (`part`)."""
+    """The statement that gives the keys of a span, each with its sort value."""
     sort, keys, (conditions, _) = question.sort.name, ", ".join(question.listing.key), _conditions(question)
-    order, part = _order(question, span.direction, sort), str(int(span.valued is False))
-    if _always_valued(question):
-        pass
-    elif span.valued is None:
-        part = f"({sort} IS NULL)::int"
-        order = f"{sort} IS NULL {'' if span.direction == question.direction else 'DESC'}, {order}"
-    else:
+    nulls = ""  # an index is read in its own order only
+    if span.valued is not None:
         conditions += f" AND {sort} IS {'NOT ' if span.valued else ''}NULL"
+    elif not _always_valued(question):
+        nulls = "NULLS LAST" if span.direction == question.direction else "NULLS FIRST"
     if span.after:
         conditions += f" AND {_beyond(question, span)}"
     return (
-        f"SELECT {part} AS part, {sort} AS at, {keys} FROM {question.listing.view} WHERE {conditions}"
-        f" ORDER BY {order} LIMIT {span.limit} OFFSET {span.offset}"
+        f"SELECT {sort} AS at, {keys} FROM {question.listing.view} WHERE {conditions}"
+        f" ORDER BY {_order(question, span.direction, sort, nulls=nulls)} LIMIT {span.limit} OFFSET {span.offset}"
     )
 
 
-def _order(question: Question, direction: Direction, sort: str, *, of: str = "") -> str:
-    names = [
-        _compared(question, of + sort),
-        *(_compared(question, of + name, key=name) for name in question.listing.key),
-    ]
-    return ", ".join(f"{name} {direction}" for name in names)
+def _order(question: Question, direction: Direction, sort: str, *, of: str = "", nulls: str) -> str:
+    keys = [f"{_compared(question, of + name, key=name)} {direction}" for name in question.listing.key]
+    return ", ".join([f"{_compared(question, of + sort)} {direction} {nulls}", *keys])
 
 
 def _compared(question: Question, expression: str, *, key: str | None = None) -> str:
