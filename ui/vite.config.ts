@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { compressedFiles } from "./build/compressed-files";
-import { themeCssFile } from "./build/theme-css";
+import { compressedFiles } from "./build/compressed-files.ts";
+import { themeCssFile } from "./build/theme-css.ts";
 
 const api = process.env.PF9_API_URL ?? "http://127.0.0.1:8000";
 

@@ -6,7 +6,7 @@ import {
   DEFAULT_THEME,
 } from "@mantine/core";
 import type { Plugin } from "vite";
-import { theme, themeVariables } from "../src/app/theme";
+import { theme, themeVariables } from "../src/app/theme.ts";
 
 const NAME = "virtual:theme.css";
 

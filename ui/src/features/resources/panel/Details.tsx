@@ -1,6 +1,11 @@
-import type { InventoryKind } from "@/api/schema";
+import type { InventoryKind, KindColumn } from "@/api/schema";
 import { Value } from "@/components/Value";
 import type { Item } from "@/lib/value";
+
+/** Ids that name nothing show where they stand, not as a column of their own. */
+function isOwn({ name }: KindColumn): boolean {
+  return name !== "unresolved";
+}
 
 export function Details({
   kind,
@@ -13,7 +18,7 @@ export function Details({
 }) {
   return (
     <dl className="details">
-      {kind.columns.map((column) => (
+      {kind.columns.filter(isOwn).map((column) => (
         <div key={column.name}>
           <dt>{column.label}</dt>
           <dd>
