@@ -162,7 +162,7 @@ CREATE TABLE public.servers (
     unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE((ip_addresses)::text, ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
+    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
 )
 WITH (fillfactor='50');
 
@@ -271,7 +271,7 @@ CREATE TABLE public.ports (
     unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(mac_address, ''::text)) || ' '::text) || COALESCE((ip_addresses)::text, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(mac_address, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
 WITH (fillfactor='50');
 
@@ -298,7 +298,7 @@ CREATE TABLE public.routers (
     unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE((external_ips)::text, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+    search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((external_ips)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
 WITH (fillfactor='50');
 

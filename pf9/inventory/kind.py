@@ -111,10 +111,11 @@ def _read_deep(first: str, deeper: tuple[str, ...], record: Record) -> Any:
 
 @dataclass(frozen=True)
 class Relation:
-    """Resources of `kind` whose `column` names this one (a jsonb list `contains` it), shown beside it."""
+    """Resources of `kind` whose `column` names this one `by` its id or a name (a jsonb list `contains` it), shown beside it."""
 
     kind: str
     column: str
+    by: str = "id"
     label: str = ""
     contains: bool = False
 

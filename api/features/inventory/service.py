@@ -119,18 +119,18 @@ def _choose(found: Sequence[Row], home: str) -> Row:
 def _named_by(kind: Kind, item: Row) -> Iterator[Related]:
     """What the item's columns name: by their own reference, or because the other kind says that we name it."""
     labels = {
-        (column.reference.kind, column.name): column.title.removesuffix(" id")
+        (column.reference.kind, column.name): (column.title.removesuffix(" id"), "id")
         for column in kind.columns
         if column.reference
     }
     for other in KINDS:
         for each in other.relations:
             if each.kind == kind.name:
-                labels.setdefault((other.name, each.column), other.label)
-    for (name, column), label in labels.items():
+                labels.setdefault((other.name, each.column), (other.label, each.by))
+    for (name, column), (label, by) in labels.items():
         value = item[column]
         if value and not _is_told_twice(kind, BY_NAME[name]):
-            yield Related(BY_NAME[name], label, "id", tuple(value) if isinstance(value, list) else (value,))
+            yield Related(BY_NAME[name], label, by, tuple(value) if isinstance(value, list) else (value,))
 
 
 def _is_told_twice(kind: Kind, other: Kind) -> bool:
@@ -144,7 +144,8 @@ def _naming(kind: Kind, item: Row) -> Iterator[Related]:
     """What names the item."""
     for each in kind.relations:
         other = BY_NAME[each.kind]
-        yield Related(other, each.label or other.label, each.column, (item["id"],), holds=each.contains)
+        if item[each.by]:
+            yield Related(other, each.label or other.label, each.column, (item[each.by],), holds=each.contains)
 
 
 def _relations(tx: Tx, kind: Kind, item: Row, *, may_read: MayRead) -> list[dict[str, Any]]:

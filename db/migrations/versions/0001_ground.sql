@@ -343,7 +343,7 @@ CREATE TABLE servers (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(ip_addresses::text, '') || ' ' || coalesce(description, '') || ' ' || coalesce(fault, ''))) STORED,
+    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, '') || ' ' || coalesce(fault, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT servers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -606,7 +606,7 @@ CREATE TABLE routers (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(external_ips::text, '') || ' ' || coalesce(description, ''))) STORED,
+    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(external_ips::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT routers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -654,7 +654,7 @@ CREATE TABLE ports (
     unresolved jsonb NOT NULL DEFAULT '{}',
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
-    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(mac_address, '') || ' ' || coalesce(ip_addresses::text, '') || ' ' || coalesce(description, ''))) STORED,
+    search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(mac_address, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
     PRIMARY KEY (id, region_name),
     CONSTRAINT ports_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT ports_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL

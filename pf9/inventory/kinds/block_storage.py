@@ -31,6 +31,7 @@ VOLUME_TYPES = Kind(
         Column("qos_specs_id", label="QoS specs id"),
         Column("volumes_count", "integer", stored=False, label="Volumes", shown=True),
     ),
+    relations=(Relation("volumes", "volume_type", by="name"),),
 )
 
 

@@ -60,6 +60,7 @@ HYPERVISORS = Kind(
         Column("service_host", source="service.host", label="Service host"),
         Column("disabled_reason", source="service.disabled_reason", label="Disabled because", prose=True),
     ),
+    relations=(Relation("servers", "hypervisor_hostname", by="hypervisor_hostname"),),
 )
 
 
