@@ -65,7 +65,8 @@ class Cloud:
 
     def start(self) -> None:
         """Have it answer, with the scene in it unless it holds something else already."""
-        if all(self.place.process(name).pid() for name in (*PROCESSES, "postgresql")):
+        complete = all(self.place.process(name).pid() for name in (*PROCESSES, "postgresql"))
+        if complete and self._contents.exists():
             self._wait()
             return
         venv = install.ensure()
