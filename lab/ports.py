@@ -3,6 +3,7 @@
 import json
 import random
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Ports:
         with places.locked(self.file.with_suffix(".lock")):
             known: dict[str, int] = json.loads(self.file.read_text()) if self.file.exists() else {}
             port = known.get(name)
-            if port and (keep or is_free(port)):
+            if port and (keep or _becomes_free(port)):
                 return port
             port = _free(taken=set(known.values()))
             known[name] = port
@@ -57,6 +58,16 @@ class Ports:
             draft.write_text(json.dumps(known, indent=1, sort_keys=True))
             draft.rename(self.file)
             return port
+
+
+def _becomes_free(port: int) -> bool:
+    """Whether it is free now or in a moment: a killed process lets go of it only when its last thread has ended."""
+    end = time.monotonic() + 2
+    while not is_free(port):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _free(*, taken: set[int]) -> int:
