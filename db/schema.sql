@@ -908,7 +908,7 @@ CREATE VIEW derived.v_servers AS
     t.vcpus,
     t.ram_mb,
     t.disk_gb,
-    ( SELECT sum(c.size_gb) AS sum
+    ( SELECT COALESCE(sum(c.size_gb), (0)::bigint) AS "coalesce"
            FROM public.volumes c
           WHERE ((c.server_id = t.id) AND (c.region_name = t.region_name))) AS volumes_gb,
     t.ip_addresses,

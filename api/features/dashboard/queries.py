@@ -31,14 +31,15 @@ def list_capacity(tx: Tx) -> list[Row]:
     )
 
 
-def get_runs(tx: Tx, *, region_name: str) -> Row:
-    """`{runs, last_success_at, age_seconds}`: the newest runs, and when the region was last collected as a whole."""
+def get_runs(tx: Tx, *, region_name: str, kinds: int) -> Row:
+    """`{runs, last_success_at, age_seconds}`: the newest runs, and when all `kinds` of the region were last collected."""
     return tx.one(
         """
         WITH newest AS (SELECT id FROM inventory_runs ORDER BY id DESC LIMIT %(limit)s),
         success AS (
-            SELECT max(finished_at) AS at FROM inventory_runs
+            SELECT max(finished_at) AS at FROM inventory_runs AS r
             WHERE status = 'success' AND region_name = %(region)s
+                AND (SELECT count(*) FROM inventory_run_kinds AS k WHERE k.run_id = r.id) >= %(kinds)s
         )
         SELECT success.at AS last_success_at, extract(epoch FROM now() - success.at) AS age_seconds,
             (SELECT coalesce(jsonb_agg(r ORDER BY r.id DESC), '[]') FROM (
@@ -46,5 +47,5 @@ def get_runs(tx: Tx, *, region_name: str) -> Row:
             ) AS r) AS runs
         FROM success
         """,
-        {"limit": LAST_RUNS, "region": region_name},
+        {"limit": LAST_RUNS, "region": region_name, "kinds": kinds},
     )

@@ -7,6 +7,9 @@ from api.features.dashboard.schemas import Overview
 from api.web.deps import Parts, Tx, User
 from pf9.inventory.catalog import BY_NAME, KINDS
 
+# What an operator looks at first.
+GROUPS = ("compute", "storage", "network", "image", "identity")
+
 router = APIRouter(prefix="/dashboard", tags=["dashboard"])
 
 
@@ -14,12 +17,12 @@ router = APIRouter(prefix="/dashboard", tags=["dashboard"])
 def get_overview(tx: Tx, parts: Parts, user: User) -> Overview:
     """Counts by kind and state, capacity of the hypervisors, age of the figures, last runs: what the role may read."""
     region_name = parts.settings.cloud.region_name
-    readable = [kind for kind in KINDS if user.may(kind.resource)]
+    readable = [kind for group in GROUPS for kind in KINDS if kind.group == group and user.may(kind.resource)]
     by_status = [kind for kind in (BY_NAME["servers"], BY_NAME["volumes"]) if kind in readable]
     counts = queries.list_counts(tx, readable, by_status=by_status)
     totals = {row["kind"]: row["count"] for row in counts if not row["by_status"]}
     states = {kind: [row for row in counts if row["by_status"] and row["kind"] == kind] for kind in totals}
-    runs = queries.get_runs(tx, region_name=region_name) if user.may("resources") else {}
+    runs = queries.get_runs(tx, region_name=region_name, kinds=len(KINDS)) if user.may("resources") else {}
     return Overview.model_validate(
         {
             "region_name": region_name,

@@ -17,7 +17,8 @@ SELECT
     t.vcpus,
     t.ram_mb,
     t.disk_gb,
-    (SELECT sum(c.size_gb) FROM volumes AS c WHERE c.server_id = t.id AND c.region_name = t.region_name) AS volumes_gb,
+    (SELECT coalesce(sum(c.size_gb), 0) FROM volumes AS c WHERE c.server_id = t.id AND c.region_name = t.region_name)
+        AS volumes_gb,
     t.ip_addresses,
     t.hypervisor_hostname,
     t.host_id,

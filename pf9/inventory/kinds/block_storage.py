@@ -105,4 +105,4 @@ SNAPSHOTS = Kind(
     relations=(Relation("volumes", "snapshot_id", label="Volumes made from it"),),
 )
 
-KINDS = (VOLUME_TYPES, VOLUMES, SNAPSHOTS)
+KINDS = (VOLUMES, SNAPSHOTS, VOLUME_TYPES)
