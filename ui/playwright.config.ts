@@ -21,6 +21,7 @@ export default defineConfig({
   use: {
     baseURL: process.env.PF9_UI_URL,
     launchOptions: { executablePath: process.env.PF9_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS },
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     timezoneId: "Europe/Berlin",
     screenshot: "only-on-failure",

@@ -49,6 +49,17 @@ async function visitAll(page: Page): Promise<void> {
     await expectNoAxeFindings(page, `menu ${name}`);
     await page.keyboard.press("Escape");
   }
+  for (const name of [/^Colour scheme/, /admin/]) {
+    await page.getByRole("banner").getByRole("button", { name }).click();
+    await page.waitForTimeout(250);
+    await expectNoAxeFindings(page, `menu ${String(name)}`);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "ACTIVE", exact: true }).waitFor();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "open list of a filter");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByLabel("Search pages and resources").fill("a");
   await page.waitForTimeout(400);

@@ -52,7 +52,8 @@ const dark: MantineColorsTuple = [
 
 // Scroll locking would add an inline style, which the Content-Security-Policy refuses; the page itself never scrolls.
 const overlay = { lockScroll: false, transitionProps: { duration: 120 } };
-const floating = { shadow: "md", transitionProps: { duration: 100 } };
+// What opens stays inside its landmark, beside what opened it: screen readers meet it there.
+const floating = { shadow: "md", transitionProps: { duration: 100 }, withinPortal: false };
 
 export const theme = createTheme({
   primaryColor: "brand",
@@ -83,9 +84,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: "xs" } }),
     Drawer: Drawer.extend({ defaultProps: overlay }),
     Modal: Modal.extend({ defaultProps: overlay }),
-    Menu: Menu.extend({ defaultProps: floating }),
+    Menu: Menu.extend({ defaultProps: { ...floating, withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: floating }),
-    Select: Select.extend({ defaultProps: { size: "xs" } }),
+    Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: floating } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true } }),
   },
 });
