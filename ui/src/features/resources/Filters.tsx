@@ -56,13 +56,13 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
         />
       ))}
       {more.length > 0 && (
-        <Menu position="bottom-start" width={220}>
+        <Menu position="bottom-start" width={400}>
           <Menu.Target>
             <Button variant="default" leftSection={<IconFilterPlus size={15} />}>
               Filter
             </Button>
           </Menu.Target>
-          <Menu.Dropdown mah={360} className="scrolls">
+          <Menu.Dropdown className="filter-menu">
             {more.map((column) => (
               <Menu.Item
                 key={column.name}
