@@ -22,13 +22,20 @@ def run() -> None:
     """Start everything and say where it is."""
     packages.install()
     SUMMARY.unlink(missing_ok=True)
+    summary = start(NAME)
+    SUMMARY.write_text(json.dumps(summary, indent=1))
+    _print(summary)
+
+
+def start(name: str) -> dict[str, Any]:
+    """Have the whole product running on this lab, its inventory taken, and describe it."""
     with ThreadPoolExecutor() as pool:
         console = pool.submit(build.ensure)
         cloud = pool.submit(_prepare_cloud)
-        lab = laboratory.up(NAME, parts=QUICK)
+        lab = laboratory.up(name, parts=QUICK)
         migrate(lab)
         cloud.result()
-        lab = laboratory.up(NAME)
+        lab = laboratory.up(name)
         with progress.step("the api answers"):
             lab.api.stop()  # one that runs may be of older sources
             lab.api.start(api_environment(lab))
@@ -37,9 +44,7 @@ def run() -> None:
         lab.console.stop()
         lab.console.start(lab.api)
         collected.result()
-    summary = describe(lab)
-    SUMMARY.write_text(json.dumps(summary, indent=1))
-    _print(summary)
+    return describe(lab)
 
 
 def _prepare_cloud() -> None:
@@ -71,8 +76,11 @@ def collect(lab: Lab) -> None:
 
 def api_environment(lab: Lab) -> dict[str, str]:
     """What the api needs to know of its peers."""
-    admin = {"DEFAULT_ADMIN_USER": lab.directory.logins["superadmin"].username}
-    return lab.directory.variables | lab.cloud.variables | _as_role(lab, "pf9_api", API_PASSWORD) | admin
+    own = {
+        "DEFAULT_ADMIN_USER": lab.directory.logins["superadmin"].username,
+        "LOGIN_RATE_PER_MINUTE": "600",  # everybody here, scripts too, comes from one address
+    }
+    return lab.directory.variables | lab.cloud.variables | _as_role(lab, "pf9_api", API_PASSWORD) | own
 
 
 def describe(lab: Lab) -> dict[str, Any]:
@@ -92,6 +100,11 @@ def describe(lab: Lab) -> dict[str, Any]:
         "cloud": "lab",
         "openstack_venv": str(lab.cloud.venv),
         "node_exporter_url": lab.node_exporter.url,
+        "processes": {
+            "api": lab.api.process.pid(),
+            "console": lab.console.process.pid(),
+            "database": lab.database.cluster.process.pid(),
+        },
         "smtp": {"host": lab.mail.host, "port": lab.mail.port, "messages": str(lab.mail.messages)},
     }
 

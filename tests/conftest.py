@@ -6,10 +6,12 @@ import pytest
 
 import lab
 from db.migrate import migrate
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD
 from pf9.database import Database
 from pf9.settings import DatabaseSettings, DirectorySettings, ServiceRolePasswords
 
-PASSWORDS = ServiceRolePasswords(pf9_api="the-api-of-the-lab", pf9_inventory="the-inventory-of-the-lab")
+# Roles belong to the whole server: all databases of the lab, the product's too, know them by one password.
+PASSWORDS = ServiceRolePasswords(pf9_api=API_PASSWORD, pf9_inventory=INVENTORY_PASSWORD)
 
 
 @pytest.fixture(scope="session")
