@@ -21,12 +21,12 @@ from api.web.parts import Parts, Settings
 from db.migrate import migrate
 from pf9.database import Database
 from pf9.inventory.catalog import KINDS
-from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings, ServiceRolePasswords
+from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
+from tests.conftest import PASSWORDS
 from tests.fixtures.inventory_rows import CITY, build_city
 
 LIMIT_MS = 50
 TIMES = 3  # the best of so many counts
-PASSWORDS = ServiceRolePasswords(pf9_api="the-api-of-the-lab", pf9_inventory="the-inventory-of-the-lab")
 
 
 @dataclass(frozen=True, order=True)
