@@ -1672,28 +1672,28 @@ ALTER TABLE ONLY public.domains_history
     ADD CONSTRAINT domains_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.domains
-    ADD CONSTRAINT domains_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT domains_pkey PRIMARY KEY (id) INCLUDE (name, enabled);
 
 ALTER TABLE ONLY public.flavors
-    ADD CONSTRAINT flavors_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT flavors_pkey PRIMARY KEY (id, region_name) INCLUDE (name, vcpus, ram_mb, disk_gb, ephemeral_gb, swap_mb, is_public, disabled);
 
 ALTER TABLE ONLY public.floating_ips_history
     ADD CONSTRAINT floating_ips_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.floating_ips
-    ADD CONSTRAINT floating_ips_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT floating_ips_pkey PRIMARY KEY (id, region_name) INCLUDE (floating_ip_address, status, fixed_ip_address, project_id, port_id, router_id, floating_network_id, created_at, updated_at);
 
 ALTER TABLE ONLY public.groups
-    ADD CONSTRAINT groups_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT groups_pkey PRIMARY KEY (id) INCLUDE (name, domain_id);
 
 ALTER TABLE ONLY public.hypervisors_history
     ADD CONSTRAINT hypervisors_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.hypervisors
-    ADD CONSTRAINT hypervisors_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT hypervisors_pkey PRIMARY KEY (id, region_name) INCLUDE (hypervisor_hostname, state, status, hypervisor_type, hypervisor_version, host_ip, vcpus, vcpus_used, memory_mb, memory_mb_used, local_gb, local_gb_used, running_vms, service_host);
 
 ALTER TABLE ONLY public.images
-    ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, visibility, project_id, size_bytes, virtual_size_bytes, disk_format, container_format, min_disk_gb, min_ram_mb, protected, hidden, os_type, os_distro, checksum, created_at, updated_at);
 
 ALTER TABLE ONLY public.inventory_run_kinds
     ADD CONSTRAINT inventory_run_kinds_pkey PRIMARY KEY (run_id, kind);
@@ -1720,22 +1720,22 @@ ALTER TABLE ONLY public.networks_history
     ADD CONSTRAINT networks_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.networks
-    ADD CONSTRAINT networks_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT networks_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, project_id, admin_state_up, is_shared, is_external, mtu, network_type, physical_network, segmentation_id, port_security_enabled, created_at, updated_at);
 
 ALTER TABLE ONLY public.ports_history
     ADD CONSTRAINT ports_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.ports
-    ADD CONSTRAINT ports_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT ports_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, mac_address, network_id, project_id, device_id, device_owner, admin_state_up, host_id, vnic_type, vif_type, port_security_enabled, created_at, updated_at);
 
 ALTER TABLE ONLY public.projects_history
     ADD CONSTRAINT projects_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.projects
-    ADD CONSTRAINT projects_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT projects_pkey PRIMARY KEY (id) INCLUDE (name, domain_id, enabled, parent_id);
 
 ALTER TABLE ONLY public.role_assignments
-    ADD CONSTRAINT role_assignments_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT role_assignments_pkey PRIMARY KEY (id) INCLUDE (role_id, user_id, group_id, scope_type, project_id, domain_id, inherited);
 
 ALTER TABLE ONLY public.role_permissions
     ADD CONSTRAINT role_permissions_once PRIMARY KEY (role, resource, action);
@@ -1744,43 +1744,43 @@ ALTER TABLE ONLY public.roles_history
     ADD CONSTRAINT roles_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.roles
-    ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (id) INCLUDE (name, domain_id);
 
 ALTER TABLE ONLY public.routers_history
     ADD CONSTRAINT routers_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.routers
-    ADD CONSTRAINT routers_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT routers_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, project_id, admin_state_up, external_network_id, enable_snat, distributed, ha, created_at, updated_at);
 
 ALTER TABLE ONLY public.security_group_rules_history
     ADD CONSTRAINT security_group_rules_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.security_group_rules
-    ADD CONSTRAINT security_group_rules_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT security_group_rules_pkey PRIMARY KEY (id, region_name) INCLUDE (security_group_id, project_id, direction, ethertype, protocol, port_range_min, port_range_max, remote_ip_prefix, remote_group_id, created_at, updated_at);
 
 ALTER TABLE ONLY public.security_groups_history
     ADD CONSTRAINT security_groups_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.security_groups
-    ADD CONSTRAINT security_groups_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT security_groups_pkey PRIMARY KEY (id, region_name) INCLUDE (name, project_id, stateful, is_shared, created_at, updated_at);
 
 ALTER TABLE ONLY public.servers_history
     ADD CONSTRAINT servers_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.servers
-    ADD CONSTRAINT servers_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT servers_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, vm_state, power_state, task_state, project_id, user_id, flavor_id, flavor_name, vcpus, ram_mb, disk_gb, hypervisor_hostname, host_id, availability_zone, image_id, key_name, locked, created_at, launched_at, updated_at);
 
 ALTER TABLE ONLY public.snapshots_history
     ADD CONSTRAINT snapshots_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.snapshots
-    ADD CONSTRAINT snapshots_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT snapshots_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, size_gb, volume_id, project_id, progress, user_id, created_at, updated_at);
 
 ALTER TABLE ONLY public.subnets_history
     ADD CONSTRAINT subnets_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.subnets
-    ADD CONSTRAINT subnets_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT subnets_pkey PRIMARY KEY (id, region_name) INCLUDE (name, cidr, network_id, project_id, ip_version, gateway_ip, enable_dhcp, ipv6_address_mode, ipv6_ra_mode, created_at, updated_at);
 
 ALTER TABLE ONLY public.user_access_logs
     ADD CONSTRAINT user_access_logs_pkey PRIMARY KEY (id);
@@ -1801,16 +1801,16 @@ ALTER TABLE ONLY public.users_history
     ADD CONSTRAINT users_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id) INCLUDE (name, domain_id, email, enabled, default_project_id, password_expires_at);
 
 ALTER TABLE ONLY public.volume_types
-    ADD CONSTRAINT volume_types_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT volume_types_pkey PRIMARY KEY (id, region_name) INCLUDE (name, is_public, qos_specs_id);
 
 ALTER TABLE ONLY public.volumes_history
     ADD CONSTRAINT volumes_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.volumes
-    ADD CONSTRAINT volumes_pkey PRIMARY KEY (id, region_name);
+    ADD CONSTRAINT volumes_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, size_gb, volume_type, bootable, project_id, server_id, device, availability_zone, backend, user_id, multiattach, encrypted, snapshot_id, source_volume_id, image_id, created_at, updated_at);
 
 CREATE INDEX auth_audit_log_action_occurred_at_idx ON public.auth_audit_log USING btree (action, occurred_at);
 

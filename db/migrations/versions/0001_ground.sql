@@ -35,6 +35,7 @@ CREATE TABLE inventory_run_kinds (
 
 -- Resources: the newest state, one table a kind ------------------------------------------------------------------
 -- `unresolved` keeps the ids that name nothing in the inventory (an orphan); their column is NULL.
+-- The primary key carries what lists sort and look up by: rows are wide, and a list is put in order without reading them.
 
 CREATE TABLE domains (
     id text NOT NULL,
@@ -48,7 +49,9 @@ CREATE TABLE domains (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id) INCLUDE (
+        name, enabled
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON domains (name);
 CREATE INDEX ON domains (enabled);
@@ -70,7 +73,9 @@ CREATE TABLE projects (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id),
+    PRIMARY KEY (id) INCLUDE (
+        name, domain_id, enabled, parent_id
+    ),
     CONSTRAINT projects_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON projects (name);
@@ -97,7 +102,9 @@ CREATE TABLE users (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id),
+    PRIMARY KEY (id) INCLUDE (
+        name, domain_id, email, enabled, default_project_id, password_expires_at
+    ),
     CONSTRAINT users_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL,
     CONSTRAINT users_default_project_id_known FOREIGN KEY (default_project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -122,7 +129,9 @@ CREATE TABLE roles (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id) INCLUDE (
+        name, domain_id
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON roles (name);
 CREATE INDEX ON roles (domain_id);
@@ -141,7 +150,9 @@ CREATE TABLE groups (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id),
+    PRIMARY KEY (id) INCLUDE (
+        name, domain_id
+    ),
     CONSTRAINT groups_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON groups (name);
@@ -165,7 +176,9 @@ CREATE TABLE role_assignments (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id)) STORED,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id) INCLUDE (
+        role_id, user_id, group_id, scope_type, project_id, domain_id, inherited
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON role_assignments (role_id);
 CREATE INDEX ON role_assignments (user_id);
@@ -205,7 +218,10 @@ CREATE TABLE images (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, visibility, project_id, size_bytes, virtual_size_bytes, disk_format, container_format,
+        min_disk_gb, min_ram_mb, protected, hidden, os_type, os_distro, checksum, created_at, updated_at
+    ),
     CONSTRAINT images_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON images (name);
@@ -249,7 +265,9 @@ CREATE TABLE flavors (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name)
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, vcpus, ram_mb, disk_gb, ephemeral_gb, swap_mb, is_public, disabled
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON flavors (name);
 CREATE INDEX ON flavors (vcpus);
@@ -287,7 +305,10 @@ CREATE TABLE hypervisors (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(hypervisor_hostname, '') || ' ' || coalesce(host_ip, '') || ' ' || coalesce(disabled_reason, ''))) STORED,
-    PRIMARY KEY (id, region_name)
+    PRIMARY KEY (id, region_name) INCLUDE (
+        hypervisor_hostname, state, status, hypervisor_type, hypervisor_version, host_ip, vcpus, vcpus_used,
+        memory_mb, memory_mb_used, local_gb, local_gb_used, running_vms, service_host
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON hypervisors (hypervisor_hostname);
 CREATE INDEX ON hypervisors (state);
@@ -344,7 +365,11 @@ CREATE TABLE servers (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, '') || ' ' || coalesce(fault, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, vm_state, power_state, task_state, project_id, user_id, flavor_id, flavor_name, vcpus, ram_mb,
+        disk_gb, hypervisor_hostname, host_id, availability_zone, image_id, key_name, locked, created_at,
+        launched_at, updated_at
+    ),
     CONSTRAINT servers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON servers (name);
@@ -390,7 +415,9 @@ CREATE TABLE volume_types (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name)
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, is_public, qos_specs_id
+    )
 ) WITH (fillfactor = 50);
 CREATE INDEX ON volume_types (name);
 CREATE INDEX ON volume_types (is_public);
@@ -429,7 +456,10 @@ CREATE TABLE volumes (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, size_gb, volume_type, bootable, project_id, server_id, device, availability_zone, backend,
+        user_id, multiattach, encrypted, snapshot_id, source_volume_id, image_id, created_at, updated_at
+    ),
     CONSTRAINT volumes_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON volumes (name);
@@ -474,7 +504,9 @@ CREATE TABLE snapshots (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, size_gb, volume_id, project_id, progress, user_id, created_at, updated_at
+    ),
     CONSTRAINT snapshots_volume_id_known FOREIGN KEY (volume_id, region_name) REFERENCES volumes (id, region_name) ON DELETE SET NULL (volume_id),
     CONSTRAINT snapshots_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -516,7 +548,10 @@ CREATE TABLE networks (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, project_id, admin_state_up, is_shared, is_external, mtu, network_type, physical_network,
+        segmentation_id, port_security_enabled, created_at, updated_at
+    ),
     CONSTRAINT networks_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON networks (name);
@@ -563,7 +598,10 @@ CREATE TABLE subnets (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(cidr, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, cidr, network_id, project_id, ip_version, gateway_ip, enable_dhcp, ipv6_address_mode, ipv6_ra_mode,
+        created_at, updated_at
+    ),
     CONSTRAINT subnets_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT subnets_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -607,7 +645,10 @@ CREATE TABLE routers (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(external_ips::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, project_id, admin_state_up, external_network_id, enable_snat, distributed, ha, created_at,
+        updated_at
+    ),
     CONSTRAINT routers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON routers (name);
@@ -655,7 +696,10 @@ CREATE TABLE ports (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(mac_address, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, status, mac_address, network_id, project_id, device_id, device_owner, admin_state_up, host_id,
+        vnic_type, vif_type, port_security_enabled, created_at, updated_at
+    ),
     CONSTRAINT ports_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT ports_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
@@ -700,7 +744,10 @@ CREATE TABLE floating_ips (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(floating_ip_address, '') || ' ' || coalesce(fixed_ip_address, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        floating_ip_address, status, fixed_ip_address, project_id, port_id, router_id, floating_network_id,
+        created_at, updated_at
+    ),
     CONSTRAINT floating_ips_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL,
     CONSTRAINT floating_ips_port_id_known FOREIGN KEY (port_id, region_name) REFERENCES ports (id, region_name) ON DELETE SET NULL (port_id),
     CONSTRAINT floating_ips_router_id_known FOREIGN KEY (router_id, region_name) REFERENCES routers (id, region_name) ON DELETE SET NULL (router_id)
@@ -736,7 +783,9 @@ CREATE TABLE security_groups (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        name, project_id, stateful, is_shared, created_at, updated_at
+    ),
     CONSTRAINT security_groups_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX ON security_groups (name);
@@ -771,7 +820,10 @@ CREATE TABLE security_group_rules (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(direction, '') || ' ' || coalesce(remote_ip_prefix, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name),
+    PRIMARY KEY (id, region_name) INCLUDE (
+        security_group_id, project_id, direction, ethertype, protocol, port_range_min, port_range_max,
+        remote_ip_prefix, remote_group_id, created_at, updated_at
+    ),
     CONSTRAINT security_group_rules_security_group_id_known FOREIGN KEY (security_group_id, region_name) REFERENCES security_groups (id, region_name) ON DELETE CASCADE,
     CONSTRAINT security_group_rules_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
 ) WITH (fillfactor = 50);
