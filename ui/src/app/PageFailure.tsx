@@ -5,7 +5,7 @@ import { ProblemNotice } from "@/components/ProblemNotice";
 export function PageFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
-    <Container component="main" size="sm" py="xl">
+    <Container size="sm" py="xl">
       <ProblemNotice
         error={error}
         onRetry={() => {

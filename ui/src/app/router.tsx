@@ -20,7 +20,14 @@ import { queries, whenSessionEnds } from "./queries";
 import { Shell } from "./shell/Shell";
 import { ShellPending } from "./shell/ShellPending";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: UnknownPage });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <main>
+      <UnknownPage />
+    </main>
+  ),
+});
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -45,7 +52,11 @@ const shell = createRoute({
   },
   component: Shell,
   pendingComponent: ShellPending,
-  errorComponent: PageFailure,
+  errorComponent: (props) => (
+    <main>
+      <PageFailure {...props} />
+    </main>
+  ),
 });
 
 const home = createRoute({

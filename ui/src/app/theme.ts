@@ -86,7 +86,7 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: overlay }),
     Menu: Menu.extend({ defaultProps: { ...floating, withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: floating }),
-    Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: floating } }),
+    Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: floating, withScrollArea: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true } }),
   },
 });

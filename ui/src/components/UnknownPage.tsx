@@ -1,4 +1,4 @@
-import { EmptyState } from "@mantine/core";
+import { EmptyState, Title } from "@mantine/core";
 import IconMapOff from "@tabler/icons-react/dist/esm/icons/IconMapOff.mjs";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { TextLink } from "./TextLink";
@@ -9,7 +9,11 @@ export function UnknownPage() {
     <EmptyState
       mt="10vh"
       icon={<IconMapOff />}
-      title="There is no such page"
+      title={
+        <Title order={1} size="h4">
+          There is no such page
+        </Title>
+      }
       description="The address may be mistyped, or your role may not open it."
     >
       <EmptyState.Actions>

@@ -115,6 +115,7 @@ export function CommandPalette() {
       scrollable
       maxHeight={420}
       lockScroll={false}
+      attributes={{ content: { "aria-label": "Command palette" } }}
       overlayProps={{ backgroundOpacity: 0.35 }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
