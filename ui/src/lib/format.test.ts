@@ -30,6 +30,7 @@ test("one is singular", () => {
 });
 
 test("durations take their two largest units", () => {
+  expect(duration(0.04)).toBe("< 0.1 s");
   expect(duration(0.24)).toBe("0.2 s");
   expect(duration(59.6)).toBe("1 min");
   expect(duration(185)).toBe("3 min 5 s");

@@ -47,6 +47,7 @@ export function percent(part: number | null | undefined, whole: number | null | 
 /** Seconds as "14 s", "3 min 5 s", "2 h 10 min", "4 d 3 h". */
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return NOT_MEASURED;
+  if (seconds > 0 && seconds < 0.1) return "< 0.1 s";
   if (seconds < 10) return `${decimals.format(seconds)} s`;
   const whole = Math.round(seconds);
   const parts = [

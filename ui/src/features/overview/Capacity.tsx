@@ -58,7 +58,13 @@ function Row({ hypervisor }: { hypervisor: CapacityRow }) {
           {hypervisor.status && hypervisor.status !== "enabled" && <StateMark state={hypervisor.status} />}
         </div>
       </Table.Th>
-      <Share name={`${name}: vCPUs`} used={hypervisor.vcpus_used} whole={hypervisor.vcpus} unit={null} />
+      <Share
+        name={`${name}: vCPUs`}
+        used={hypervisor.vcpus_used}
+        whole={hypervisor.vcpus}
+        unit={null}
+        overcommitted
+      />
       <Share
         name={`${name}: memory`}
         used={hypervisor.memory_used_mib}
@@ -76,9 +82,16 @@ interface ShareProps {
   used: number | null | undefined;
   whole: number | null | undefined;
   unit: string | null;
+  /** More than all may be given out, on purpose: a full bar is then no alarm. */
+  overcommitted?: boolean;
 }
 
-function Share({ name, used, whole, unit }: ShareProps) {
+function colourOf(share: number, overcommitted: boolean): string {
+  if (overcommitted || share < 85) return "var(--pf9-busy)";
+  return share < 95 ? "var(--pf9-warn)" : "var(--pf9-bad)";
+}
+
+function Share({ name, used, whole, unit, overcommitted = false }: ShareProps) {
   const share = percent(used, whole);
   if (share === null) {
     return (
@@ -98,7 +111,7 @@ function Share({ name, used, whole, unit }: ShareProps) {
       <Progress.Root size={6}>
         <Progress.Section
           value={Math.min(100, share)}
-          color={share >= 95 ? "var(--pf9-bad)" : share >= 85 ? "var(--pf9-warn)" : "var(--pf9-busy)"}
+          color={colourOf(share, overcommitted)}
           aria-label={name}
           aria-valuetext={`${share.toFixed(0)} percent`}
         />
