@@ -45,7 +45,7 @@ CREATE TABLE public.domains (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.projects (
     id text NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE public.projects (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.users (
     id text NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE public.users (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_domains AS
  SELECT t.id,
@@ -123,7 +123,7 @@ CREATE TABLE public.flavors (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.servers (
     id text NOT NULL,
@@ -164,7 +164,7 @@ CREATE TABLE public.servers (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_flavors AS
  SELECT t.id,
@@ -211,7 +211,7 @@ CREATE TABLE public.floating_ips (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(floating_ip_address, ''::text)) || ' '::text) || COALESCE(fixed_ip_address, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.networks (
     id text NOT NULL,
@@ -240,7 +240,7 @@ CREATE TABLE public.networks (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.ports (
     id text NOT NULL,
@@ -273,7 +273,7 @@ CREATE TABLE public.ports (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(mac_address, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.routers (
     id text NOT NULL,
@@ -300,7 +300,7 @@ CREATE TABLE public.routers (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((external_ips)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_floating_ips AS
  SELECT t.id,
@@ -347,7 +347,7 @@ CREATE TABLE public.groups (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_groups AS
  SELECT t.id,
@@ -389,7 +389,7 @@ CREATE TABLE public.hypervisors (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(hypervisor_hostname, ''::text)) || ' '::text) || COALESCE(host_ip, ''::text)) || ' '::text) || COALESCE(disabled_reason, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_hypervisors AS
  SELECT t.id,
@@ -445,7 +445,7 @@ CREATE TABLE public.images (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_images AS
  SELECT t.id,
@@ -543,7 +543,7 @@ CREATE TABLE public.subnets (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(cidr, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_networks AS
  SELECT t.id,
@@ -652,7 +652,7 @@ CREATE TABLE public.volumes (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_projects AS
  SELECT t.id,
@@ -694,7 +694,7 @@ CREATE TABLE public.role_assignments (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(id)) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.roles (
     id text NOT NULL,
@@ -709,7 +709,7 @@ CREATE TABLE public.roles (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_role_assignments AS
  SELECT t.id,
@@ -807,7 +807,7 @@ CREATE TABLE public.security_group_rules (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(direction, ''::text)) || ' '::text) || COALESCE(remote_ip_prefix, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE TABLE public.security_groups (
     id text NOT NULL,
@@ -828,7 +828,7 @@ CREATE TABLE public.security_groups (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_security_group_rules AS
  SELECT t.id,
@@ -958,7 +958,7 @@ CREATE TABLE public.snapshots (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_snapshots AS
  SELECT t.id,
@@ -1053,7 +1053,7 @@ CREATE TABLE public.volume_types (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50');
+WITH (fillfactor='50', toast_tuple_target='1024');
 
 CREATE VIEW derived.v_volume_types AS
  SELECT t.id,
@@ -1672,28 +1672,28 @@ ALTER TABLE ONLY public.domains_history
     ADD CONSTRAINT domains_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.domains
-    ADD CONSTRAINT domains_pkey PRIMARY KEY (id) INCLUDE (name, enabled);
+    ADD CONSTRAINT domains_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.flavors
-    ADD CONSTRAINT flavors_pkey PRIMARY KEY (id, region_name) INCLUDE (name, vcpus, ram_mb, disk_gb, ephemeral_gb, swap_mb, is_public, disabled);
+    ADD CONSTRAINT flavors_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.floating_ips_history
     ADD CONSTRAINT floating_ips_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.floating_ips
-    ADD CONSTRAINT floating_ips_pkey PRIMARY KEY (id, region_name) INCLUDE (floating_ip_address, status, fixed_ip_address, project_id, port_id, router_id, floating_network_id, created_at, updated_at);
+    ADD CONSTRAINT floating_ips_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.groups
-    ADD CONSTRAINT groups_pkey PRIMARY KEY (id) INCLUDE (name, domain_id);
+    ADD CONSTRAINT groups_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.hypervisors_history
     ADD CONSTRAINT hypervisors_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.hypervisors
-    ADD CONSTRAINT hypervisors_pkey PRIMARY KEY (id, region_name) INCLUDE (hypervisor_hostname, state, status, hypervisor_type, hypervisor_version, host_ip, vcpus, vcpus_used, memory_mb, memory_mb_used, local_gb, local_gb_used, running_vms, service_host);
+    ADD CONSTRAINT hypervisors_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.images
-    ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, visibility, project_id, size_bytes, virtual_size_bytes, disk_format, container_format, min_disk_gb, min_ram_mb, protected, hidden, os_type, os_distro, checksum, created_at, updated_at);
+    ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.inventory_run_kinds
     ADD CONSTRAINT inventory_run_kinds_pkey PRIMARY KEY (run_id, kind);
@@ -1720,22 +1720,22 @@ ALTER TABLE ONLY public.networks_history
     ADD CONSTRAINT networks_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.networks
-    ADD CONSTRAINT networks_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, project_id, admin_state_up, is_shared, is_external, mtu, network_type, physical_network, segmentation_id, port_security_enabled, created_at, updated_at);
+    ADD CONSTRAINT networks_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.ports_history
     ADD CONSTRAINT ports_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.ports
-    ADD CONSTRAINT ports_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, mac_address, network_id, project_id, device_id, device_owner, admin_state_up, host_id, vnic_type, vif_type, port_security_enabled, created_at, updated_at);
+    ADD CONSTRAINT ports_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.projects_history
     ADD CONSTRAINT projects_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.projects
-    ADD CONSTRAINT projects_pkey PRIMARY KEY (id) INCLUDE (name, domain_id, enabled, parent_id);
+    ADD CONSTRAINT projects_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.role_assignments
-    ADD CONSTRAINT role_assignments_pkey PRIMARY KEY (id) INCLUDE (role_id, user_id, group_id, scope_type, project_id, domain_id, inherited);
+    ADD CONSTRAINT role_assignments_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.role_permissions
     ADD CONSTRAINT role_permissions_once PRIMARY KEY (role, resource, action);
@@ -1744,43 +1744,43 @@ ALTER TABLE ONLY public.roles_history
     ADD CONSTRAINT roles_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.roles
-    ADD CONSTRAINT roles_pkey PRIMARY KEY (id) INCLUDE (name, domain_id);
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.routers_history
     ADD CONSTRAINT routers_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.routers
-    ADD CONSTRAINT routers_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, project_id, admin_state_up, external_network_id, enable_snat, distributed, ha, created_at, updated_at);
+    ADD CONSTRAINT routers_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.security_group_rules_history
     ADD CONSTRAINT security_group_rules_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.security_group_rules
-    ADD CONSTRAINT security_group_rules_pkey PRIMARY KEY (id, region_name) INCLUDE (security_group_id, project_id, direction, ethertype, protocol, port_range_min, port_range_max, remote_ip_prefix, remote_group_id, created_at, updated_at);
+    ADD CONSTRAINT security_group_rules_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.security_groups_history
     ADD CONSTRAINT security_groups_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.security_groups
-    ADD CONSTRAINT security_groups_pkey PRIMARY KEY (id, region_name) INCLUDE (name, project_id, stateful, is_shared, created_at, updated_at);
+    ADD CONSTRAINT security_groups_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.servers_history
     ADD CONSTRAINT servers_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.servers
-    ADD CONSTRAINT servers_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, vm_state, power_state, task_state, project_id, user_id, flavor_id, flavor_name, vcpus, ram_mb, disk_gb, hypervisor_hostname, host_id, availability_zone, image_id, key_name, locked, created_at, launched_at, updated_at);
+    ADD CONSTRAINT servers_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.snapshots_history
     ADD CONSTRAINT snapshots_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.snapshots
-    ADD CONSTRAINT snapshots_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, size_gb, volume_id, project_id, progress, user_id, created_at, updated_at);
+    ADD CONSTRAINT snapshots_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.subnets_history
     ADD CONSTRAINT subnets_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.subnets
-    ADD CONSTRAINT subnets_pkey PRIMARY KEY (id, region_name) INCLUDE (name, cidr, network_id, project_id, ip_version, gateway_ip, enable_dhcp, ipv6_address_mode, ipv6_ra_mode, created_at, updated_at);
+    ADD CONSTRAINT subnets_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.user_access_logs
     ADD CONSTRAINT user_access_logs_pkey PRIMARY KEY (id);
@@ -1801,16 +1801,16 @@ ALTER TABLE ONLY public.users_history
     ADD CONSTRAINT users_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_pkey PRIMARY KEY (id) INCLUDE (name, domain_id, email, enabled, default_project_id, password_expires_at);
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.volume_types
-    ADD CONSTRAINT volume_types_pkey PRIMARY KEY (id, region_name) INCLUDE (name, is_public, qos_specs_id);
+    ADD CONSTRAINT volume_types_pkey PRIMARY KEY (id, region_name);
 
 ALTER TABLE ONLY public.volumes_history
     ADD CONSTRAINT volumes_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.volumes
-    ADD CONSTRAINT volumes_pkey PRIMARY KEY (id, region_name) INCLUDE (name, status, size_gb, volume_type, bootable, project_id, server_id, device, availability_zone, backend, user_id, multiattach, encrypted, snapshot_id, source_volume_id, image_id, created_at, updated_at);
+    ADD CONSTRAINT volumes_pkey PRIMARY KEY (id, region_name);
 
 CREATE INDEX auth_audit_log_action_occurred_at_idx ON public.auth_audit_log USING btree (action, occurred_at);
 

@@ -35,7 +35,8 @@ CREATE TABLE inventory_run_kinds (
 
 -- Resources: the newest state, one table a kind ------------------------------------------------------------------
 -- `unresolved` keeps the ids that name nothing in the inventory (an orphan); their column is NULL.
--- The primary key carries what lists sort and look up by: rows are wide, and a list is put in order without reading them.
+-- A large `raw_json` is kept beside the table (toast_tuple_target): lists sort and count rows without reading it.
+-- Half of each page is left free (fillfactor), so that a run writes `last_seen_at` without touching an index.
 
 CREATE TABLE domains (
     id text NOT NULL,
@@ -49,10 +50,8 @@ CREATE TABLE domains (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        name, enabled
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON domains (name);
 CREATE INDEX ON domains (enabled);
 CREATE INDEX ON domains USING gin (raw_json jsonb_path_ops);
@@ -73,11 +72,9 @@ CREATE TABLE projects (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        name, domain_id, enabled, parent_id
-    ),
+    PRIMARY KEY (id),
     CONSTRAINT projects_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON projects (name);
 CREATE INDEX ON projects (domain_id);
 CREATE INDEX ON projects (enabled);
@@ -102,12 +99,10 @@ CREATE TABLE users (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        name, domain_id, email, enabled, default_project_id, password_expires_at
-    ),
+    PRIMARY KEY (id),
     CONSTRAINT users_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL,
     CONSTRAINT users_default_project_id_known FOREIGN KEY (default_project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON users (name);
 CREATE INDEX ON users (domain_id);
 CREATE INDEX ON users (email);
@@ -129,10 +124,8 @@ CREATE TABLE roles (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        name, domain_id
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON roles (name);
 CREATE INDEX ON roles (domain_id);
 CREATE INDEX ON roles USING gin (raw_json jsonb_path_ops);
@@ -150,11 +143,9 @@ CREATE TABLE groups (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        name, domain_id
-    ),
+    PRIMARY KEY (id),
     CONSTRAINT groups_domain_id_known FOREIGN KEY (domain_id) REFERENCES domains (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON groups (name);
 CREATE INDEX ON groups (domain_id);
 CREATE INDEX ON groups USING gin (raw_json jsonb_path_ops);
@@ -176,10 +167,8 @@ CREATE TABLE role_assignments (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id)) STORED,
-    PRIMARY KEY (id) INCLUDE (
-        role_id, user_id, group_id, scope_type, project_id, domain_id, inherited
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON role_assignments (role_id);
 CREATE INDEX ON role_assignments (user_id);
 CREATE INDEX ON role_assignments (group_id);
@@ -218,12 +207,9 @@ CREATE TABLE images (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, visibility, project_id, size_bytes, virtual_size_bytes, disk_format, container_format,
-        min_disk_gb, min_ram_mb, protected, hidden, os_type, os_distro, checksum, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT images_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON images (name);
 CREATE INDEX ON images (status);
 CREATE INDEX ON images (visibility);
@@ -265,10 +251,8 @@ CREATE TABLE flavors (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, vcpus, ram_mb, disk_gb, ephemeral_gb, swap_mb, is_public, disabled
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id, region_name)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON flavors (name);
 CREATE INDEX ON flavors (vcpus);
 CREATE INDEX ON flavors (ram_mb);
@@ -305,11 +289,8 @@ CREATE TABLE hypervisors (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(hypervisor_hostname, '') || ' ' || coalesce(host_ip, '') || ' ' || coalesce(disabled_reason, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        hypervisor_hostname, state, status, hypervisor_type, hypervisor_version, host_ip, vcpus, vcpus_used,
-        memory_mb, memory_mb_used, local_gb, local_gb_used, running_vms, service_host
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id, region_name)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON hypervisors (hypervisor_hostname);
 CREATE INDEX ON hypervisors (state);
 CREATE INDEX ON hypervisors (status);
@@ -365,13 +346,9 @@ CREATE TABLE servers (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, '') || ' ' || coalesce(fault, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, vm_state, power_state, task_state, project_id, user_id, flavor_id, flavor_name, vcpus, ram_mb,
-        disk_gb, hypervisor_hostname, host_id, availability_zone, image_id, key_name, locked, created_at,
-        launched_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT servers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON servers (name);
 CREATE INDEX ON servers (status);
 CREATE INDEX ON servers (vm_state);
@@ -415,10 +392,8 @@ CREATE TABLE volume_types (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, is_public, qos_specs_id
-    )
-) WITH (fillfactor = 50);
+    PRIMARY KEY (id, region_name)
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON volume_types (name);
 CREATE INDEX ON volume_types (is_public);
 CREATE INDEX ON volume_types (qos_specs_id);
@@ -456,12 +431,9 @@ CREATE TABLE volumes (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, size_gb, volume_type, bootable, project_id, server_id, device, availability_zone, backend,
-        user_id, multiattach, encrypted, snapshot_id, source_volume_id, image_id, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT volumes_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON volumes (name);
 CREATE INDEX ON volumes (status);
 CREATE INDEX ON volumes (size_gb);
@@ -504,12 +476,10 @@ CREATE TABLE snapshots (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, size_gb, volume_id, project_id, progress, user_id, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT snapshots_volume_id_known FOREIGN KEY (volume_id, region_name) REFERENCES volumes (id, region_name) ON DELETE SET NULL (volume_id),
     CONSTRAINT snapshots_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON snapshots (name);
 CREATE INDEX ON snapshots (status);
 CREATE INDEX ON snapshots (size_gb);
@@ -548,12 +518,9 @@ CREATE TABLE networks (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, project_id, admin_state_up, is_shared, is_external, mtu, network_type, physical_network,
-        segmentation_id, port_security_enabled, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT networks_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON networks (name);
 CREATE INDEX ON networks (status);
 CREATE INDEX ON networks (project_id);
@@ -598,13 +565,10 @@ CREATE TABLE subnets (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(cidr, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, cidr, network_id, project_id, ip_version, gateway_ip, enable_dhcp, ipv6_address_mode, ipv6_ra_mode,
-        created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT subnets_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT subnets_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON subnets (name);
 CREATE INDEX ON subnets (cidr);
 CREATE INDEX ON subnets (network_id);
@@ -645,12 +609,9 @@ CREATE TABLE routers (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(translate(external_ips::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, project_id, admin_state_up, external_network_id, enable_snat, distributed, ha, created_at,
-        updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT routers_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON routers (name);
 CREATE INDEX ON routers (status);
 CREATE INDEX ON routers (project_id);
@@ -696,13 +657,10 @@ CREATE TABLE ports (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(mac_address, '') || ' ' || coalesce(translate(ip_addresses::text, '[]",', ''), '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, status, mac_address, network_id, project_id, device_id, device_owner, admin_state_up, host_id,
-        vnic_type, vif_type, port_security_enabled, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT ports_network_id_known FOREIGN KEY (network_id, region_name) REFERENCES networks (id, region_name) ON DELETE SET NULL (network_id),
     CONSTRAINT ports_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON ports (name);
 CREATE INDEX ON ports (status);
 CREATE INDEX ON ports (mac_address);
@@ -744,14 +702,11 @@ CREATE TABLE floating_ips (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(floating_ip_address, '') || ' ' || coalesce(fixed_ip_address, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        floating_ip_address, status, fixed_ip_address, project_id, port_id, router_id, floating_network_id,
-        created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT floating_ips_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL,
     CONSTRAINT floating_ips_port_id_known FOREIGN KEY (port_id, region_name) REFERENCES ports (id, region_name) ON DELETE SET NULL (port_id),
     CONSTRAINT floating_ips_router_id_known FOREIGN KEY (router_id, region_name) REFERENCES routers (id, region_name) ON DELETE SET NULL (router_id)
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON floating_ips (floating_ip_address);
 CREATE INDEX ON floating_ips (status);
 CREATE INDEX ON floating_ips (fixed_ip_address);
@@ -783,11 +738,9 @@ CREATE TABLE security_groups (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(name, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        name, project_id, stateful, is_shared, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT security_groups_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON security_groups (name);
 CREATE INDEX ON security_groups (project_id);
 CREATE INDEX ON security_groups (stateful);
@@ -820,13 +773,10 @@ CREATE TABLE security_group_rules (
     first_seen_at timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now(),
     search_text text GENERATED ALWAYS AS (lower(id || ' ' || coalesce(direction, '') || ' ' || coalesce(remote_ip_prefix, '') || ' ' || coalesce(description, ''))) STORED,
-    PRIMARY KEY (id, region_name) INCLUDE (
-        security_group_id, project_id, direction, ethertype, protocol, port_range_min, port_range_max,
-        remote_ip_prefix, remote_group_id, created_at, updated_at
-    ),
+    PRIMARY KEY (id, region_name),
     CONSTRAINT security_group_rules_security_group_id_known FOREIGN KEY (security_group_id, region_name) REFERENCES security_groups (id, region_name) ON DELETE CASCADE,
     CONSTRAINT security_group_rules_project_id_known FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE SET NULL
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, toast_tuple_target = 1024);
 CREATE INDEX ON security_group_rules (security_group_id);
 CREATE INDEX ON security_group_rules (project_id);
 CREATE INDEX ON security_group_rules (direction);
