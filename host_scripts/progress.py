@@ -31,7 +31,10 @@ def choose_progress() -> "Progress":
 
 
 class JsonLines:
-    """One JSON object a line on standard output."""
+    """One JSON object a line on standard output; several threads tell, one line at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
 
     def shown(self) -> AbstractContextManager[Any]:
         """Lines need no place of their own."""
@@ -64,9 +67,9 @@ class JsonLines:
             files=files,
         )
 
-    @staticmethod
-    def _line(**event: Any) -> None:
-        print(orjson.dumps(event).decode(), flush=True)
+    def _line(self, **event: Any) -> None:
+        with self._lock:
+            print(orjson.dumps(event).decode(), flush=True)
 
 
 class LiveTable:
