@@ -87,6 +87,13 @@ def test_a_list_in_another_order_is_no_change(database: Database, fleet: Listing
     assert store_listings(database, fleet | {"servers": other})["servers"].changed == 0
 
 
+def test_a_floating_address_that_nova_learns_of_late_is_no_change(database: Database, fleet: Listings) -> None:
+    store_listings(database, fleet)
+    late = {"version": 4, "addr": "203.0.113.9", "OS-EXT-IPS:type": "floating"}
+    other = [server | {"addresses": {"net": [*server["addresses"]["net"], late]}} for server in fleet["servers"]]
+    assert store_listings(database, fleet | {"servers": other})["servers"].changed == 0
+
+
 def test_what_is_gone_is_a_deletion_with_its_last_state(database: Database, fleet: Listings, all_of: Ask) -> None:
     store_listings(database, fleet)
     gone = fleet["servers"][0]
