@@ -36,8 +36,8 @@ def start(database: Database, cloud: CloudSettings, *, actor: str, kinds: list[s
 def _execute(run: Run, cloud: CloudSettings) -> None:
     try:
         run.execute(partial(Cloud.connect, cloud, dry_run=True))  # it only reads, and the client makes sure of it
-    except Pf9Error:
-        pass  # the run's own row and the log say why
+    except Pf9Error as error:  # the run's own row says it too
+        logger.warning("run %s did not succeed: %s", run.id, error)
     except Exception:
         logger.exception("run %s ended by a fault of our own", run.id)
 
