@@ -25,7 +25,10 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
-GRANT SELECT, INSERT ON deletions_history TO pf9_api, pf9_inventory;
+-- Append-only, like history: what was found stays written.
+GRANT SELECT, INSERT ON deletions_history, change_log TO pf9_api, pf9_inventory;
+GRANT SELECT ON drift_rules TO pf9_api, pf9_inventory;
+GRANT SELECT, INSERT ON drift_events TO pf9_api, pf9_inventory;
 GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, pf9_inventory;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 
@@ -36,7 +39,11 @@ GRANT SELECT, INSERT ON user_roles TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts TO pf9_api;
 GRANT SELECT ON user_mfa TO pf9_api;
 -- Append-only: what was done stays written.
-GRANT SELECT, INSERT ON auth_audit_log, user_access_logs TO pf9_api;
+GRANT SELECT, INSERT ON auth_audit_log, user_access_logs, activity_log TO pf9_api;
+GRANT INSERT, UPDATE (severity, enabled, updated_at, updated_by) ON drift_rules TO pf9_api;
+GRANT UPDATE (acknowledged_at, acknowledged_by, acknowledge_note) ON drift_events TO pf9_api;
+GRANT SELECT ON drift_counts TO pf9_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;
 GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory;
