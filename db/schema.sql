@@ -32,6 +32,31 @@ CREATE FUNCTION derived.inventory_run_is_alive(run_id bigint) RETURNS boolean
                    WHERE (pg_database.datname = current_database())))))) AS "exists";
 END;
 
+CREATE FUNCTION public.count_drift() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO drift_counts AS c (detected_on, rule_id, severity, detected, acknowledged)
+        SELECT (detected_at AT TIME ZONE 'UTC')::date, rule_id, severity, count(*), count(acknowledged_at)
+        FROM after GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT ON CONSTRAINT drift_counts_once DO UPDATE
+        SET detected = c.detected + excluded.detected, acknowledged = c.acknowledged + excluded.acknowledged;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE drift_counts AS c
+        SET detected = c.detected - b.detected, acknowledged = c.acknowledged - b.acknowledged
+        FROM (
+            SELECT (detected_at AT TIME ZONE 'UTC')::date AS detected_on, rule_id, severity, count(*) AS detected,
+                count(acknowledged_at) AS acknowledged
+            FROM before GROUP BY 1, 2, 3
+        ) AS b
+        WHERE c.detected_on = b.detected_on AND c.rule_id = b.rule_id AND c.severity = b.severity;
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE TABLE public.domains (
     id text NOT NULL,
     name text,
@@ -1113,6 +1138,32 @@ CREATE VIEW derived.v_volumes AS
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.servers s ON (((s.id = t.server_id) AND (s.region_name = t.region_name))));
 
+CREATE TABLE public.activity_log (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    success boolean NOT NULL,
+    error text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ip_address inet,
+    request_id text
+);
+
+CREATE SEQUENCE public.activity_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.activity_log_id_seq OWNED BY public.activity_log.id;
+
 CREATE TABLE public.alembic_version (
     version_num character varying(32) NOT NULL
 );
@@ -1138,6 +1189,33 @@ CREATE SEQUENCE public.auth_audit_log_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.auth_audit_log_id_seq OWNED BY public.auth_audit_log.id;
+
+CREATE TABLE public.change_log (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_before_at timestamp with time zone,
+    run_id bigint NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    region_name text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    action text NOT NULL,
+    fields text[] DEFAULT '{}'::text[] NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    history_id bigint,
+    CONSTRAINT change_log_action_known CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text])))
+);
+
+CREATE SEQUENCE public.change_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.change_log_id_seq OWNED BY public.change_log.id;
 
 CREATE TABLE public.deletions_history (
     id bigint NOT NULL,
@@ -1196,6 +1274,101 @@ CREATE SEQUENCE public.domains_history_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.domains_history_id_seq OWNED BY public.domains_history.id;
+
+CREATE TABLE public.drift_counts (
+    detected_on date NOT NULL,
+    rule_id integer NOT NULL,
+    severity text NOT NULL,
+    detected bigint NOT NULL,
+    acknowledged bigint NOT NULL
+);
+
+CREATE TABLE public.drift_events (
+    id bigint NOT NULL,
+    rule_id integer NOT NULL,
+    change_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    detected_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_before_at timestamp with time zone,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    region_name text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    field_changed text NOT NULL,
+    old_value jsonb,
+    new_value jsonb,
+    severity text NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    acknowledge_note text,
+    CONSTRAINT drift_events_severity_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
+);
+
+CREATE SEQUENCE public.drift_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.drift_events_id_seq OWNED BY public.drift_events.id;
+
+CREATE TABLE public.drift_rules (
+    id integer NOT NULL,
+    resource_type text NOT NULL,
+    field_name text NOT NULL,
+    severity text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    built_in boolean DEFAULT false NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by text,
+    CONSTRAINT drift_rules_severity_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
+);
+
+CREATE SEQUENCE public.drift_rules_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.drift_rules_id_seq OWNED BY public.drift_rules.id;
+
+CREATE TABLE public.export_parts (
+    export_id bigint NOT NULL,
+    number integer NOT NULL,
+    data bytea NOT NULL
+);
+
+CREATE TABLE public.exports (
+    id bigint NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    requested_by text NOT NULL,
+    customer_view boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    heartbeat_at timestamp with time zone,
+    sheet text,
+    sheets_done integer DEFAULT 0 NOT NULL,
+    sheets_total integer,
+    file_name text,
+    size_bytes bigint,
+    error text,
+    CONSTRAINT exports_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text])))
+);
+
+CREATE SEQUENCE public.exports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.exports_id_seq OWNED BY public.exports.id;
 
 CREATE TABLE public.floating_ips_history (
     id bigint NOT NULL,
@@ -1607,13 +1780,23 @@ CREATE SEQUENCE public.volumes_history_id_seq
 
 ALTER SEQUENCE public.volumes_history_id_seq OWNED BY public.volumes_history.id;
 
+ALTER TABLE ONLY public.activity_log ALTER COLUMN id SET DEFAULT nextval('public.activity_log_id_seq'::regclass);
+
 ALTER TABLE ONLY public.auth_audit_log ALTER COLUMN id SET DEFAULT nextval('public.auth_audit_log_id_seq'::regclass);
+
+ALTER TABLE ONLY public.change_log ALTER COLUMN id SET DEFAULT nextval('public.change_log_id_seq'::regclass);
 
 ALTER TABLE ONLY public.deletions_history ALTER COLUMN id SET DEFAULT nextval('public.deletions_history_id_seq'::regclass);
 
 ALTER TABLE ONLY public.departments ALTER COLUMN id SET DEFAULT nextval('public.departments_id_seq'::regclass);
 
 ALTER TABLE ONLY public.domains_history ALTER COLUMN id SET DEFAULT nextval('public.domains_history_id_seq'::regclass);
+
+ALTER TABLE ONLY public.drift_events ALTER COLUMN id SET DEFAULT nextval('public.drift_events_id_seq'::regclass);
+
+ALTER TABLE ONLY public.drift_rules ALTER COLUMN id SET DEFAULT nextval('public.drift_rules_id_seq'::regclass);
+
+ALTER TABLE ONLY public.exports ALTER COLUMN id SET DEFAULT nextval('public.exports_id_seq'::regclass);
 
 ALTER TABLE ONLY public.floating_ips_history ALTER COLUMN id SET DEFAULT nextval('public.floating_ips_history_id_seq'::regclass);
 
@@ -1653,11 +1836,17 @@ ALTER TABLE ONLY public.users_history ALTER COLUMN id SET DEFAULT nextval('publi
 
 ALTER TABLE ONLY public.volumes_history ALTER COLUMN id SET DEFAULT nextval('public.volumes_history_id_seq'::regclass);
 
+ALTER TABLE ONLY public.activity_log
+    ADD CONSTRAINT activity_log_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
 ALTER TABLE ONLY public.auth_audit_log
     ADD CONSTRAINT auth_audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change_log
+    ADD CONSTRAINT change_log_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_pkey PRIMARY KEY (id);
@@ -1673,6 +1862,24 @@ ALTER TABLE ONLY public.domains_history
 
 ALTER TABLE ONLY public.domains
     ADD CONSTRAINT domains_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.drift_counts
+    ADD CONSTRAINT drift_counts_once PRIMARY KEY (detected_on, rule_id, severity);
+
+ALTER TABLE ONLY public.drift_events
+    ADD CONSTRAINT drift_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.drift_rules
+    ADD CONSTRAINT drift_rules_field_once UNIQUE (resource_type, field_name);
+
+ALTER TABLE ONLY public.drift_rules
+    ADD CONSTRAINT drift_rules_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_once PRIMARY KEY (export_id, number);
+
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.flavors
     ADD CONSTRAINT flavors_pkey PRIMARY KEY (id, region_name);
@@ -1812,11 +2019,35 @@ ALTER TABLE ONLY public.volumes_history
 ALTER TABLE ONLY public.volumes
     ADD CONSTRAINT volumes_pkey PRIMARY KEY (id, region_name);
 
+CREATE INDEX activity_log_actor_occurred_at_id_idx ON public.activity_log USING btree (actor, occurred_at, id);
+
+CREATE INDEX activity_log_domain_id_idx ON public.activity_log USING btree (domain_id);
+
+CREATE INDEX activity_log_occurred_at_id_idx ON public.activity_log USING btree (occurred_at, id);
+
+CREATE INDEX activity_log_project_id_occurred_at_id_idx ON public.activity_log USING btree (project_id, occurred_at, id);
+
+CREATE INDEX activity_log_resource_type_resource_id_id_idx ON public.activity_log USING btree (resource_type, resource_id, id);
+
 CREATE INDEX auth_audit_log_action_occurred_at_idx ON public.auth_audit_log USING btree (action, occurred_at);
 
 CREATE INDEX auth_audit_log_occurred_at_idx ON public.auth_audit_log USING btree (occurred_at);
 
 CREATE INDEX auth_audit_log_username_occurred_at_idx ON public.auth_audit_log USING btree (username, occurred_at);
+
+CREATE INDEX change_log_domain_id_recorded_at_id_idx ON public.change_log USING btree (domain_id, recorded_at, id);
+
+CREATE INDEX change_log_fields_idx ON public.change_log USING gin (fields);
+
+CREATE INDEX change_log_project_id_recorded_at_id_idx ON public.change_log USING btree (project_id, recorded_at, id);
+
+CREATE INDEX change_log_recorded_at_id_idx ON public.change_log USING btree (recorded_at, id);
+
+CREATE INDEX change_log_resource_type_recorded_at_id_idx ON public.change_log USING btree (resource_type, recorded_at, id);
+
+CREATE INDEX change_log_resource_type_resource_id_id_idx ON public.change_log USING btree (resource_type, resource_id, id);
+
+CREATE INDEX change_log_run_id_recorded_at_id_idx ON public.change_log USING btree (run_id, recorded_at, id);
 
 CREATE INDEX deletions_history_deleted_at_idx ON public.deletions_history USING btree (deleted_at);
 
@@ -1839,6 +2070,32 @@ CREATE INDEX domains_name_idx ON public.domains USING btree (name);
 CREATE INDEX domains_raw_json_idx ON public.domains USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX domains_search_text_idx ON public.domains USING gin (search_text public.gin_trgm_ops);
+
+CREATE INDEX drift_counts_rule_id_idx ON public.drift_counts USING btree (rule_id);
+
+CREATE INDEX drift_events_change_id_idx ON public.drift_events USING btree (change_id);
+
+CREATE INDEX drift_events_detected_at_id_idx ON public.drift_events USING btree (detected_at, id);
+
+CREATE INDEX drift_events_domain_id_detected_at_id_idx ON public.drift_events USING btree (domain_id, detected_at, id);
+
+CREATE INDEX drift_events_open ON public.drift_events USING btree (detected_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX drift_events_project_id_detected_at_id_idx ON public.drift_events USING btree (project_id, detected_at, id);
+
+CREATE INDEX drift_events_resource_type_detected_at_id_idx ON public.drift_events USING btree (resource_type, detected_at, id);
+
+CREATE INDEX drift_events_resource_type_resource_id_id_idx ON public.drift_events USING btree (resource_type, resource_id, id);
+
+CREATE INDEX drift_events_rule_id_idx ON public.drift_events USING btree (rule_id);
+
+CREATE INDEX drift_events_run_id_idx ON public.drift_events USING btree (run_id);
+
+CREATE INDEX drift_events_severity_detected_at_id_idx ON public.drift_events USING btree (severity, detected_at, id);
+
+CREATE INDEX exports_requested_at_idx ON public.exports USING btree (requested_at);
+
+CREATE INDEX exports_requested_by_idx ON public.exports USING btree (requested_by);
 
 CREATE INDEX flavors_disabled_idx ON public.flavors USING btree (disabled);
 
@@ -2424,11 +2681,32 @@ CREATE INDEX volumes_user_id_idx ON public.volumes USING btree (user_id);
 
 CREATE INDEX volumes_volume_type_idx ON public.volumes USING btree (volume_type);
 
+CREATE TRIGGER drift_events_counted_anew AFTER UPDATE ON public.drift_events REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
+
+CREATE TRIGGER drift_events_counted_in AFTER INSERT ON public.drift_events REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
+
+CREATE TRIGGER drift_events_counted_out AFTER DELETE ON public.drift_events REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
+
+ALTER TABLE ONLY public.change_log
+    ADD CONSTRAINT change_log_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
+
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
 ALTER TABLE ONLY public.domains_history
     ADD CONSTRAINT domains_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
+
+ALTER TABLE ONLY public.drift_counts
+    ADD CONSTRAINT drift_counts_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES public.drift_rules(id);
+
+ALTER TABLE ONLY public.drift_events
+    ADD CONSTRAINT drift_events_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES public.drift_rules(id);
+
+ALTER TABLE ONLY public.drift_events
+    ADD CONSTRAINT drift_events_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
+
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_export_id_fkey FOREIGN KEY (export_id) REFERENCES public.exports(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.floating_ips_history
     ADD CONSTRAINT floating_ips_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
@@ -2551,6 +2829,8 @@ GRANT USAGE ON SCHEMA public TO pf9_api;
 GRANT USAGE ON SCHEMA public TO pf9_inventory;
 
 GRANT SELECT ON TABLE public.role_permissions TO pf9_api;
+
+REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_inventory;
@@ -2678,12 +2958,23 @@ GRANT SELECT ON TABLE derived.v_volume_types TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_inventory;
 
+GRANT SELECT,INSERT ON TABLE public.activity_log TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_inventory;
+
 GRANT SELECT ON TABLE public.alembic_version TO pf9_api;
 
 GRANT SELECT,INSERT ON TABLE public.auth_audit_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_inventory;
+
+GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;
@@ -2701,6 +2992,41 @@ GRANT SELECT,INSERT ON TABLE public.domains_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_inventory;
+
+GRANT SELECT ON TABLE public.drift_counts TO pf9_api;
+
+GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_inventory;
+
+GRANT UPDATE(acknowledged_at) ON TABLE public.drift_events TO pf9_api;
+
+GRANT UPDATE(acknowledged_by) ON TABLE public.drift_events TO pf9_api;
+
+GRANT UPDATE(acknowledge_note) ON TABLE public.drift_events TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT ON TABLE public.drift_rules TO pf9_api;
+GRANT SELECT ON TABLE public.drift_rules TO pf9_inventory;
+
+GRANT UPDATE(severity) ON TABLE public.drift_rules TO pf9_api;
+
+GRANT UPDATE(enabled) ON TABLE public.drift_rules TO pf9_api;
+
+GRANT UPDATE(updated_at) ON TABLE public.drift_rules TO pf9_api;
+
+GRANT UPDATE(updated_by) ON TABLE public.drift_rules TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT ON TABLE public.floating_ips_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.floating_ips_history TO pf9_inventory;
