@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pf9.database import Tx
+from pf9.inventory import history
 from pf9.inventory.catalog import BY_NAME
 from pf9.inventory.kind import Column, Kind
+from pf9.inventory.sql import in_region, json_object, region
 
 Row = dict[str, Any]
 
@@ -27,7 +29,7 @@ def see(tx: Tx, kind: Kind, *, region_name: str, hashes: Iterable[tuple[str, str
         SELECT n.id FROM seen_{kind.name} AS n
         WHERE NOT EXISTS (
             SELECT FROM {kind.name} AS o
-            WHERE o.id = n.id AND {_in_region(kind, "o")} AND o.row_hash = n.row_hash AND o.unresolved = '{{}}'
+            WHERE o.id = n.id AND {in_region(kind, "o")} AND o.row_hash = n.row_hash AND o.unresolved = '{{}}'
         )
         """,
         {"region_name": region_name},
@@ -72,7 +74,7 @@ def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
         WITH known AS (
             SELECT o.id, {project} AS project, n.id IS NULL AS is_missing
             FROM {kind.name} AS o LEFT JOIN seen_{kind.name} AS n USING (id)
-            WHERE {_in_region(kind, "o")}
+            WHERE {in_region(kind, "o")}
         ),
         listed AS (SELECT DISTINCT project FROM known WHERE NOT is_missing AND project IS NOT NULL)
         SELECT
@@ -89,38 +91,42 @@ def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
 
 
 def delete_missing(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> int:
-    """Move what the listing no longer holds to the deletions, and give how many that was.
-
-    What refers to it keeps the id in `unresolved`; what belongs to it (a group's rules) goes with it.
-    """
+    """Move what the listing no longer holds to the deletions, and give how many that was."""
+    missing = f"{in_region(kind, 'o')} AND NOT EXISTS (SELECT FROM seen_{kind.name} AS n WHERE n.id = o.id)"
     values = {"region_name": region_name, "run_id": run_id}
-    missing = f"{_in_region(kind, 'o')} AND NOT EXISTS (SELECT FROM seen_{kind.name} AS n WHERE n.id = o.id)"
-    if not tx.scalar(f"SELECT EXISTS (SELECT FROM {kind.name} AS o WHERE {missing})", values):
+    return _delete(tx, kind, which=missing, reason="no longer listed", values=values)
+
+
+def delete_named(tx: Tx, kind: Kind, *, region_name: str, run_id: int, ids: Sequence[str]) -> int:
+    """Move those of the ids that are stored to the deletions: the cloud said of each that it is gone."""
+    values = {"region_name": region_name, "run_id": run_id, "ids": list(ids)}
+    return _delete(tx, kind, which=f"{in_region(kind, 'o')} AND o.id = ANY (%(ids)s)", reason="deleted", values=values)
+
+
+def _delete(tx: Tx, kind: Kind, *, which: str, reason: str, values: Row) -> int:
+    """What refers to a deleted one keeps the id in `unresolved`; what belongs to it (a group's rules) goes with it."""
+    if not tx.scalar(f"SELECT EXISTS (SELECT FROM {kind.name} AS o WHERE {which})", values):
         return 0
     for child, column in _children(kind):
         same_region = " AND c.region_name = o.region_name" if kind.regional else ""
         if child.owner == column.name:
-            _delete(
-                tx,
-                child,
-                alias="c",
-                which=f"EXISTS (SELECT FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {missing})",
-                values=values | {"reason": f"went with its {kind.singular.lower()}"},
-            )
+            its_own = f"EXISTS (SELECT FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {which})"
+            its_reason = f"went with its {kind.singular.lower()}"
+            history.delete(tx, child, alias="c", which=its_own, reason=its_reason, values=values)
         else:
             tx.execute(
                 f"""
                 UPDATE {child.name} AS c SET {column.name} = NULL,
                     unresolved = c.unresolved || jsonb_build_object('{column.name}', c.{column.name})
-                FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {missing}
+                FROM {kind.name} AS o WHERE o.id = c.{column.name}{same_region} AND {which}
                 """,
                 values,
             )
-    return _delete(tx, kind, alias="o", which=missing, values=values | {"reason": "no longer listed"})
+    return history.delete(tx, kind, alias="o", which=which, reason=reason, values=values)
 
 
 def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
-    """Bring the table to what was staged and write the history of what changed: `created` and `changed`, how many.
+    """Bring the table to what was staged and write down what changed: `created` and `changed`, how many.
 
     The stored hash is that of the newest history row, so a resource that goes A → B → A has three rows. It covers the
     typed values, so that two ways to write one time are one time. An enforced reference to what the inventory does not
@@ -129,7 +135,7 @@ def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
     values = {"region_name": region_name, "run_id": run_id}
     _compare(tx, kind, values)
     if kind.history:
-        _write_history(tx, kind, values)
+        history.write_changes(tx, kind, region_name=region_name, run_id=run_id)
     _write(tx, kind, values)
     return tx.one(
         f"""
@@ -144,21 +150,21 @@ def touch(tx: Tx, kind: Kind, *, region_name: str) -> int:
     return tx.execute(
         f"""
         UPDATE {kind.name} AS o SET last_seen_at = now() FROM seen_{kind.name} AS n
-        WHERE o.id = n.id AND {_in_region(kind, "o")}
+        WHERE o.id = n.id AND {in_region(kind, "o")}
         """,
         {"region_name": region_name},
     )
 
 
 def _compare(tx: Tx, kind: Kind, values: Row) -> None:
-    fields = _object((column.name, f"n.{column.name}") for column in kind.tracked_columns)
+    fields = json_object((column.name, f"n.{column.name}") for column in kind.tracked_columns)
     parents = "".join(
         f"\nLEFT JOIN {parent.name} AS {_alias(column)} ON {_alias(column)}.id = n.{column.name}"
         + (f" AND {_alias(column)}.region_name = %(region_name)s" if parent.regional else "")
         for column, parent in _parents(kind)
     )
     known = "".join(f", {_alias(column)}.id AS known_{column.name}" for column, _ in _parents(kind))
-    unresolved = _object(
+    unresolved = json_object(
         (column.name, f"CASE WHEN {_alias(column)}.id IS NULL THEN n.{column.name} END") for column, _ in _parents(kind)
     )
     tx.execute(
@@ -172,61 +178,27 @@ def _compare(tx: Tx, kind: Kind, values: Row) -> None:
                 FROM stage_{kind.name} AS n{parents}
             ) AS f
         ) AS c
-        LEFT JOIN {kind.name} AS o ON o.id = c.id AND {_in_region(kind, "o")}
-        """,
-        values,
-    )
-
-
-def _write_history(tx: Tx, kind: Kind, values: Row) -> None:
-    region, its_region = _region(kind)
-    tx.execute(
-        f"""
-        INSERT INTO {kind.name}_history ({kind.history_key}{region}, change_hash, fields, raw_json, run_id)
-        SELECT n.id{its_region}, c.change_hash, c.fields, n.raw_json, %(run_id)s
-        FROM compared_{kind.name} AS c JOIN stage_{kind.name} AS n USING (id)
-        WHERE c.is_changed
+        LEFT JOIN {kind.name} AS o ON o.id = c.id AND {in_region(kind, "o")}
         """,
         values,
     )
 
 
 def _write(tx: Tx, kind: Kind, values: Row) -> None:
-    region, its_region = _region(kind)
+    column, value = region(kind)
     enforced = {column.name for column in kind.enforced}
     names = [column.name for column in kind.stored_columns]
     read = ", ".join(f"c.known_{name}" if name in enforced else f"n.{name}" for name in names)
     kept = [*names, "raw_json", "row_hash", "change_hash", "unresolved"]
     tx.execute(
         f"""
-        INSERT INTO {kind.name} AS o (id{region}, {", ".join(kept)})
-        SELECT n.id{its_region}, {read}, n.raw_json, n.row_hash, c.change_hash, c.unresolved
+        INSERT INTO {kind.name} AS o (id{column}, {", ".join(kept)})
+        SELECT n.id{value}, {read}, n.raw_json, n.row_hash, c.change_hash, c.unresolved
         FROM compared_{kind.name} AS c JOIN stage_{kind.name} AS n USING (id)
-        ON CONFLICT (id{region}) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in kept)}
+        ON CONFLICT (id{column}) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in kept)}
         """,
         values,
     )
-
-
-def _delete(tx: Tx, kind: Kind, *, alias: str, which: str, values: Row) -> int:
-    title = kind.title if _is_stored(kind) else "NULL"
-    return tx.execute(
-        f"""
-        WITH gone AS (DELETE FROM {kind.name} AS {alias} WHERE {which} RETURNING {alias}.*)
-        INSERT INTO deletions_history
-            (resource_type, resource_id, resource_name, region_name, project_id, reason, first_seen_at, last_seen_at,
-            raw_json, run_id)
-        SELECT %(kind)s, id, {title}, {"region_name" if kind.regional else "NULL"}, {kind.project or "NULL"}, %(reason)s,
-            first_seen_at, last_seen_at, raw_json, %(run_id)s
-        FROM gone
-        """,
-        values | {"kind": kind.name},
-    )
-
-
-def _is_stored(kind: Kind) -> bool:
-    title = kind.column(kind.title)
-    return title is not None and title.stored
 
 
 def _children(kind: Kind) -> list[tuple[Kind, Column]]:
@@ -240,18 +212,3 @@ def _parents(kind: Kind) -> list[tuple[Column, Kind]]:
 
 def _alias(column: Column) -> str:
     return f"of_{column.name}"
-
-
-def _region(kind: Kind) -> tuple[str, str]:
-    return (", region_name", ", %(region_name)s") if kind.regional else ("", "")
-
-
-def _in_region(kind: Kind, alias: str) -> str:
-    return f"{alias}.region_name = %(region_name)s" if kind.regional else "true"
-
-
-def _object(pairs: Iterable[tuple[str, str]]) -> str:
-    """A jsonb object; jsonb_build_object takes 50 pairs at most."""
-    made = [f"'{name}', {value}" for name, value in pairs]
-    parts = [f"jsonb_build_object({', '.join(made[at : at + 40])})" for at in range(0, len(made), 40)]
-    return " || ".join(parts) or "'{}'::jsonb"

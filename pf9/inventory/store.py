@@ -1,13 +1,13 @@
 """Stores complete listings: what differs is staged as it arrives, then all of it is written in one transaction."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from pf9.database import Session, Tx, json_text
-from pf9.inventory import queries
+from pf9.inventory import newer, queries
 from pf9.inventory.kind import Kind, Record
 
 
@@ -43,12 +43,23 @@ class Store:
 
         Children are deleted before their parents, and written after them. Nothing is deleted of the kinds named in `keep`.
         """
+        newer.take_turn(tx)
+        staged = [name for name, differing in self._differing.items() if differing]
+        newer.leave_alone(tx, kinds, region_name=self._region_name, run_id=run_id, staged=staged)
         deleted = {
             kind.name: queries.delete_missing(tx, kind, region_name=self._region_name, run_id=run_id)
             for kind in reversed(list(kinds))
             if kind.name not in keep
         }
         return {kind.name: self._write(tx, kind, run_id=run_id, deleted=deleted.get(kind.name, 0)) for kind in kinds}
+
+    def write_some(self, tx: Tx, kinds: Collection[Kind], *, run_id: int, gone: Mapping[str, Sequence[str]]) -> None:
+        """Bring the tables to what was added of these kinds, and delete nothing but what is named in `gone`, by kind."""
+        newer.take_turn(tx)
+        for kind in reversed(list(kinds)):
+            queries.delete_named(tx, kind, region_name=self._region_name, run_id=run_id, ids=gone.get(kind.name, []))
+        for kind in kinds:
+            self._write(tx, kind, run_id=run_id, deleted=0)
 
     def _write(self, tx: Tx, kind: Kind, *, run_id: int, deleted: int) -> Stored:
         written = {"created": 0, "changed": 0}
