@@ -62,8 +62,8 @@ def settle_flavors(tx: Tx, *, region_name: str) -> None:
     )
 
 
-def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
-    """What the listing no longer holds.
+def find_missing(tx: Tx, kind: Kind, *, region_name: str, run_id: int | None, sample: int) -> Row:
+    """What the listing no longer holds, of what nobody has seen since the run began (a dry run has no number).
 
     Gives `known` and `missing` (how many), `listed_projects` (of how many projects resources are still there), and `ids`:
     a sample of the missing, those of projects that have vanished whole first.
@@ -75,6 +75,7 @@ def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
             SELECT o.id, {project} AS project, n.id IS NULL AS is_missing
             FROM {kind.name} AS o LEFT JOIN seen_{kind.name} AS n USING (id)
             WHERE {in_region(kind, "o")}
+                AND coalesce(o.last_seen_at < (SELECT started_at FROM inventory_runs WHERE id = %(run_id)s), true)
         ),
         listed AS (SELECT DISTINCT project FROM known WHERE NOT is_missing AND project IS NOT NULL)
         SELECT
@@ -86,7 +87,7 @@ def find_missing(tx: Tx, kind: Kind, *, region_name: str, sample: int) -> Row:
                 WHERE is_missing ORDER BY listed.project IS NULL DESC, id LIMIT %(sample)s
             ) AS ids
         """,
-        {"region_name": region_name, "sample": sample},
+        {"region_name": region_name, "run_id": run_id, "sample": sample},
     )
 
 

@@ -130,7 +130,7 @@ class Run:
             if not listing.error:
                 store.add(listing.kind, listing.records)
         for listing in result.listings.values():
-            if not listing.error and (doubt := find_doubt(self._session, cloud, listing)):
+            if not listing.error and (doubt := find_doubt(self._session, cloud, listing, run_id=self.id)):
                 result.doubts[listing.kind.name] = doubt
         listed = [kind for kind in self._kinds if not result.listings[kind.name].error]
         with suppress(_Rehearsed), self._session.transaction() as tx:
