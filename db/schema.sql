@@ -127,6 +127,45 @@ CREATE VIEW derived.v_domains AS
     t.search_text
    FROM public.domains t;
 
+CREATE TABLE public.exports (
+    id bigint NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    requested_by text NOT NULL,
+    customer_view boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    heartbeat_at timestamp with time zone,
+    sheet text,
+    sheets_done integer DEFAULT 0 NOT NULL,
+    sheets_total integer,
+    file_name text,
+    size_bytes bigint,
+    error text,
+    CONSTRAINT exports_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text])))
+);
+
+CREATE VIEW derived.v_exports AS
+ SELECT exports.id,
+    exports.requested_at,
+    exports.requested_by,
+    exports.customer_view,
+    exports.state,
+    exports.started_at,
+    exports.finished_at,
+    exports.sheet,
+    exports.sheets_done,
+    exports.sheets_total,
+        CASE
+            WHEN (exports.state = 'succeeded'::text) THEN 100
+            WHEN (exports.sheets_total > 0) THEN LEAST(99, ((100 * exports.sheets_done) / exports.sheets_total))
+            ELSE 0
+        END AS percent,
+    exports.file_name,
+    exports.size_bytes,
+    exports.error
+   FROM public.exports;
+
 CREATE TABLE public.flavors (
     id text NOT NULL,
     region_name text NOT NULL,
@@ -1341,24 +1380,6 @@ CREATE TABLE public.export_parts (
     export_id bigint NOT NULL,
     number integer NOT NULL,
     data bytea NOT NULL
-);
-
-CREATE TABLE public.exports (
-    id bigint NOT NULL,
-    requested_at timestamp with time zone DEFAULT now() NOT NULL,
-    requested_by text NOT NULL,
-    customer_view boolean DEFAULT false NOT NULL,
-    state text DEFAULT 'pending'::text NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    heartbeat_at timestamp with time zone,
-    sheet text,
-    sheets_done integer DEFAULT 0 NOT NULL,
-    sheets_total integer,
-    file_name text,
-    size_bytes bigint,
-    error text,
-    CONSTRAINT exports_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text])))
 );
 
 CREATE SEQUENCE public.exports_id_seq
@@ -2844,6 +2865,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_api;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_inventory;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO pf9_api;
+
+GRANT SELECT ON TABLE derived.v_exports TO pf9_api;
+GRANT SELECT ON TABLE derived.v_exports TO pf9_inventory;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_inventory;
 
@@ -3022,8 +3048,6 @@ GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_inventory;

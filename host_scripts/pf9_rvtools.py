@@ -26,9 +26,11 @@ from pf9.inventory import catalog
 from pf9.inventory.run import Result, Run, survey
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings, InventorySettings, LogSettings
+from pf9.workbook.book import make_sheets
 from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.masking import masked, new_key
-from pf9.workbook.sheets import Sheet, make_sheets
+from pf9.workbook.sheets import Sheet
+from pf9.workbook.source import Records
 
 EXIT_CODES = {"success": 0, "failed": 1, "partial": 3}
 WRONG, BUSY, INTERRUPTED = 2, 4, 130
@@ -102,7 +104,7 @@ def _write(
 
 def _sheets(arguments: argparse.Namespace, result: Result, region_name: str) -> Iterator[Sheet]:
     key = new_key()
-    for sheet in make_sheets(result, region_name=region_name):
+    for sheet in make_sheets(Records(result, region_name=region_name)):
         yield masked(sheet, key) if arguments.customer_view else sheet
 
 

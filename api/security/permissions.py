@@ -35,6 +35,7 @@ RESOURCES: dict[str, str] = {
     "/dashboard": "dashboard",
     "/departments": "departments",
     "/drift": "drift",
+    "/exports": "reports",
     "/history": "history",
     "/inventory": "resources",
     "/metering": "metering",

@@ -1,13 +1,13 @@
-"""The OpenStack sheets: what stands in which column, from the catalog and the records of one run."""
+"""The OpenStack sheets: what stands in which column, from the catalog."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from pf9.inventory.catalog import BY_NAME
-from pf9.inventory.kind import Column, Kind, Record
-from pf9.inventory.run import Result
+from pf9.inventory.kind import Column, Kind
+from pf9.workbook.names import Names
+from pf9.workbook.source import Source
 
 SHEETS = {
     "Domains": "domains",
@@ -35,10 +35,12 @@ SHEETS = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a sheet; `is_id` tells what a customer's copy masks."""
+    """One column of a sheet: `is_id` tells what a customer's copy masks, `unit` and `source` are for the documentation."""
 
     title: str
     is_id: bool = False
+    unit: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,59 +52,44 @@ class Sheet:
     rows: Iterator[Sequence[Any]]
 
 
-class Names:
-    """The names behind the ids of one run."""
-
-    def __init__(self, result: Result) -> None:
-        self._names: dict[str, dict[str, Any]] = {}
-        self._domains: dict[str, Any] = {}
-        for kind_name, listing in result.listings.items():
-            title = listing.kind.column(listing.kind.title)
-            if title and title.stored:
-                self._names[kind_name] = {listing.kind.identify(r): title.read(r) for r in listing.records}
-        if "projects" in result.listings:
-            self._domains = {record["id"]: record.get("domain_id") for record in result.listings["projects"].records}
-
-    def find(self, kind: str, resource_id: Any) -> Any:
-        """The name of a resource, or None where the run did not list it."""
-        return self._names.get(kind, {}).get(resource_id)
-
-    def find_domain(self, project_id: Any) -> Any:
-        """The name of a project's domain."""
-        return self.find("domains", self._domains.get(project_id))
-
-
-def make_sheets(result: Result, *, region_name: str) -> Iterator[Sheet]:
-    """The Summary, then one sheet a kind that was listed."""
-    yield _summary(result, region_name)
-    names = Names(result)
+def make_kind_sheets(source: Source, names: Names) -> Iterator[Sheet]:
+    """One sheet a kind that was listed."""
     for sheet, kind_name in SHEETS.items():
-        listing = result.listings.get(kind_name)
-        if listing is not None and not listing.error:
-            kind = BY_NAME[kind_name]
-            yield Sheet(sheet, list(_fields(kind)), _rows(kind, listing.records, names, region_name))
+        kind = BY_NAME[kind_name]
+        if source.has(kind):
+            yield Sheet(sheet, fields_of(kind), _rows(kind, source, names))
+
+
+def fields_of(kind: Kind) -> list[Field]:
+    """The columns of the kind's sheet."""
+    return list(_fields(kind))
 
 
 def _fields(kind: Kind) -> Iterator[Field]:
-    yield Field("ID", is_id=True)
+    yield Field("ID", is_id=True, source=f"{kind.name}.id")
     if kind.regional:
-        yield Field("Region")
+        yield Field("Region", source="the run's region")
     for column in kind.stored_columns:
-        if _is_named(kind, column):
-            yield Field(_named(column))
-        yield Field(_title(column), is_id=column.name.endswith(("_id", "_ids")))
+        if column.reference and _is_named(kind, column):
+            yield Field(_named(column), source=f"the name of that {BY_NAME[column.reference.kind].singular.lower()}")
+        yield Field(
+            _title(column),
+            is_id=column.name.endswith(("_id", "_ids")),
+            unit=column.unit,
+            source=f"{kind.name}.{column.name}",
+        )
     if kind.project:
-        yield Field("Domain")
+        yield Field("Domain", source="the name of the project's domain")
 
 
-def _rows(kind: Kind, records: Sequence[Record], names: Names, region_name: str) -> Iterator[Sequence[Any]]:
-    for record in records:
-        row: list[Any] = [kind.identify(record)]
+def _rows(kind: Kind, source: Source, names: Names) -> Iterator[Sequence[Any]]:
+    columns = list(kind.stored_columns)
+    for resource_id, *values in source.rows(kind, ["id", *[column.name for column in columns]]):
+        row: list[Any] = [resource_id]
         domain = None
         if kind.regional:
-            row.append(region_name)
-        for column in kind.stored_columns:
-            value = column.read(record)
+            row.append(source.region_name)
+        for column, value in zip(columns, values, strict=True):
             if column.reference and _is_named(kind, column):
                 row.append(names.find(column.reference.kind, value))
             row.append(value)
@@ -124,23 +111,3 @@ def _title(column: Column) -> str:
 
 def _named(column: Column) -> str:
     return column.title.removesuffix(" id")
-
-
-def _summary(result: Result, region_name: str) -> Sheet:
-    fields = [Field(title) for title in ("Kind", "Total", "New", "Changed", "Deleted", "Remark")]
-    return Sheet("Summary", fields, _summary_rows(result, region_name))
-
-
-def _summary_rows(result: Result, region_name: str) -> Iterator[Sequence[Any]]:
-    """New, changed and deleted are since the run before; without a database nobody measured them."""
-    for sheet, kind_name in SHEETS.items():
-        listing = result.listings.get(kind_name)
-        if listing is None:
-            continue
-        stored = result.stored.get(kind_name)
-        figures = (stored.created, stored.changed, stored.deleted) if stored else (None, None, None)
-        total = None if listing.error else len(listing.records)
-        yield (sheet, total, *figures, listing.error or result.doubts.get(kind_name))
-    yield ("Region", region_name)
-    yield ("Run", result.run_id, None, None, None, result.status)
-    yield ("Made at", datetime.now(UTC).isoformat(timespec="seconds"))

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pf9.inventory import catalog
 from pf9.inventory.collect import Listing
 from pf9.inventory.run import Result
+from pf9.workbook.book import make_sheets
 from pf9.workbook.cells import neutralise
 from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.masking import masked, new_key
-from pf9.workbook.sheets import SHEETS, make_sheets
+from pf9.workbook.sheets import SHEETS
+from pf9.workbook.source import Records
 from tests.fixtures.fleet import make_fleet
 
 FORMULA = "=cmd|' /C calc'!A0"
@@ -28,7 +30,7 @@ def result() -> Result:
 
 
 def test_the_sheets_are_those_that_are_promised(result: Result, tmp_path: Path) -> None:
-    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(Records(result, region_name="RegionOne")))
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert book.sheetnames == ["Summary", *SHEETS]
     servers = book["Servers"]
@@ -47,8 +49,8 @@ def test_the_sheets_are_those_that_are_promised(result: Result, tmp_path: Path) 
 
 
 def test_no_cell_is_a_formula_and_none_is_too_long(result: Result, tmp_path: Path) -> None:
-    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
-    write_csv(tmp_path / "csv", make_sheets(result, region_name="RegionOne"))
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(Records(result, region_name="RegionOne")))
+    write_csv(tmp_path / "csv", make_sheets(Records(result, region_name="RegionOne")))
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     cells = [cell for page in book for row in page for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
@@ -61,7 +63,7 @@ def test_no_cell_is_a_formula_and_none_is_too_long(result: Result, tmp_path: Pat
 def test_a_kind_that_was_not_listed_has_no_sheet_but_a_remark(result: Result, tmp_path: Path) -> None:
     images = catalog.named("images")
     result.listings["images"] = Listing(images, [], seconds=0.1, error="GET image /images: 403")
-    write_xlsx(tmp_path / "book.xlsx", make_sheets(result, region_name="RegionOne"))
+    write_xlsx(tmp_path / "book.xlsx", make_sheets(Records(result, region_name="RegionOne")))
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert "Images" not in book.sheetnames
     remarks = {row[0]: (row[1], row[5]) for row in book["Summary"].iter_rows(values_only=True)}
@@ -70,7 +72,7 @@ def test_a_kind_that_was_not_listed_has_no_sheet_but_a_remark(result: Result, tm
 
 def test_a_customer_sees_no_id_but_can_still_join(result: Result, tmp_path: Path) -> None:
     key = new_key()
-    write_csv(tmp_path, (masked(sheet, key) for sheet in make_sheets(result, region_name="RegionOne")))
+    write_csv(tmp_path, (masked(sheet, key) for sheet in make_sheets(Records(result, region_name="RegionOne"))))
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv"))
     known = [record["id"] for listing in result.listings.values() for record in listing.records]
     assert not [resource_id for resource_id in known if resource_id in text and len(resource_id) > 10]
@@ -84,7 +86,7 @@ def test_a_failure_leaves_the_file_that_was_there(result: Result, tmp_path: Path
     path.write_text("the old one", encoding="utf-8")
 
     def broken() -> object:
-        yield from make_sheets(result, region_name="RegionOne")
+        yield from make_sheets(Records(result, region_name="RegionOne"))
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk is full"):

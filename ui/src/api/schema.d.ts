@@ -126,6 +126,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description Exports, newest first.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Create Export
+         * @description Make the workbook of what the inventory holds, in the background; 409 while you have one under way.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description How far an export is; one whose process died says so.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Export
+         * @description Forget an export and its file.
+         */
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Export
+         * @description The file; 409 while there is none.
+         */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flavors": {
         parameters: {
             query?: never;
@@ -1355,6 +1423,85 @@ export interface components {
              * @example 120
              */
             total: number;
+        };
+        /**
+         * Export
+         * @description One workbook, made or in the making.
+         */
+        Export: {
+            /** Customer View */
+            customer_view: boolean;
+            /** Error */
+            error: string | null;
+            /**
+             * File Name
+             * @example p9_rvtools_20260504T120000Z.xlsx
+             */
+            file_name: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * @example 7
+             */
+            id: number;
+            /**
+             * Percent
+             * @example 31
+             */
+            percent: number;
+            /**
+             * Requested At
+             * Format: date-time
+             * @example 2026-05-04T12:00:00Z
+             */
+            requested_at: string;
+            /**
+             * Requested By
+             * @example ada
+             */
+            requested_by: string;
+            /**
+             * Sheet
+             * @description The sheet under way
+             * @example vInfo
+             */
+            sheet: string | null;
+            /**
+             * Sheets Done
+             * @example 12
+             */
+            sheets_done: number;
+            /**
+             * Sheets Total
+             * @example 38
+             */
+            sheets_total: number | null;
+            /**
+             * Size Bytes
+             * @example 5400000
+             */
+            size_bytes: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @description `interrupted`: its process ended before the file was whole
+             * @enum {string}
+             */
+            state: "pending" | "running" | "succeeded" | "failed" | "interrupted";
+        };
+        /**
+         * ExportCreate
+         * @description What is to be made.
+         */
+        ExportCreate: {
+            /**
+             * Customer View
+             * @description Mask every id in the file (never in what is stored)
+             * @default false
+             */
+            customer_view: boolean;
         };
         /**
          * Flavor
@@ -3545,6 +3692,28 @@ export interface components {
             servers_by_status: components["schemas"]["StatusCount"][];
             /** Volumes By Status */
             volumes_by_status: components["schemas"]["StatusCount"][];
+        };
+        /** Page[Export] */
+        Page_Export_: {
+            /** Items */
+            items: components["schemas"]["Export"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
         };
         /** Page[Run] */
         Page_Run_: {
@@ -7904,6 +8073,8 @@ export type Domain = components['schemas']['Domain'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
 export type DomainPage = components['schemas']['DomainPage'];
+export type Export = components['schemas']['Export'];
+export type ExportCreate = components['schemas']['ExportCreate'];
 export type Flavor = components['schemas']['Flavor'];
 export type FlavorDetail = components['schemas']['FlavorDetail'];
 export type FlavorItem = components['schemas']['FlavorItem'];
@@ -7944,6 +8115,7 @@ export type NetworkDetail = components['schemas']['NetworkDetail'];
 export type NetworkItem = components['schemas']['NetworkItem'];
 export type NetworkPage = components['schemas']['NetworkPage'];
 export type Overview = components['schemas']['Overview'];
+export type PageExport = components['schemas']['Page_Export_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type Port = components['schemas']['Port'];
 export type PortDetail = components['schemas']['PortDetail'];
@@ -8192,6 +8364,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DomainDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "requested_at";
+                sort_dir?: "asc" | "desc";
+                state?: ("pending" | "running" | "succeeded" | "failed" | "interrupted")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Export_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description A failure */

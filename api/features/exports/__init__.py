@@ -1,0 +1,1 @@
+"""Workbooks made on demand, in the background, and kept for download."""
