@@ -23,6 +23,7 @@ from pf9 import log
 from pf9.database import Database
 from pf9.errors import CloudCredentials, Conflict, InvalidInput, Pf9Error, SettingsError
 from pf9.inventory import catalog
+from pf9.inventory.retention import prune
 from pf9.inventory.run import Result, Run, survey
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings, InventorySettings, LogSettings
@@ -60,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
     progress = choose_progress()
     with progress.shown():
         if with_database:
-            result = _store(arguments, cloud_settings, progress)
+            result = _store(arguments, cloud_settings, progress, keep_days=settings.history_retention_days)
         else:
             cloud = Cloud.connect(cloud_settings, dry_run=True)
             result = survey(cloud, kinds=arguments.only, watcher=progress)
@@ -69,7 +70,9 @@ def _run(arguments: argparse.Namespace) -> int:
     return EXIT_CODES[result.status]
 
 
-def _store(arguments: argparse.Namespace, cloud_settings: CloudSettings, progress: Progress) -> Result:
+def _store(
+    arguments: argparse.Namespace, cloud_settings: CloudSettings, progress: Progress, *, keep_days: int
+) -> Result:
     database = Database(DatabaseSettings.load(), application_name="pf9_rvtools")
     try:
         run = Run.begin(
@@ -81,7 +84,10 @@ def _store(arguments: argparse.Namespace, cloud_settings: CloudSettings, progres
             dry_run=arguments.dry_run,
         )
         # The collector only reads; the client makes sure of it.
-        return run.execute(lambda: Cloud.connect(cloud_settings, dry_run=True), progress)
+        result = run.execute(lambda: Cloud.connect(cloud_settings, dry_run=True), progress)
+        if not arguments.dry_run:
+            prune(database, days=keep_days)
+        return result
     finally:
         database.close()
 

@@ -170,6 +170,7 @@ class InventorySettings(_Settings):
 
     enable_db: bool = _variable("PF9_ENABLE_DB", default=True)
     output_dir: Path = _variable("PF9_OUTPUT_DIR", default=Path("reports"))
+    history_retention_days: int = _variable("HISTORY_RETENTION_DAYS", default=0, ge=0, le=36_500)  # 0: for ever
 
 
 class ServiceRolePasswords(_Settings):
