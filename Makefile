@@ -50,6 +50,9 @@ bench-store: setup ## storing 15,500 servers with their ports and volumes, whole
 bench-lists: setup ## every list at that size
 	@$(PY) -m tests.bench.lists
 
+bench-workbook: setup ## the workbook of 15,500 servers, and a million cells
+	@$(PY) -m tests.bench.workbook
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 
@@ -69,4 +72,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-memory clean
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-memory clean

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pf9.inventory import catalog
 from pf9.inventory.collect import Listing
 from pf9.inventory.run import Result
-from pf9.workbook.book import make_sheets
+from pf9.workbook.book import all_tabs, make_sheets
 from pf9.workbook.cells import neutralise
 from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.masking import masked, new_key
@@ -32,7 +32,7 @@ def result() -> Result:
 def test_the_sheets_are_those_that_are_promised(result: Result, tmp_path: Path) -> None:
     write_xlsx(tmp_path / "book.xlsx", make_sheets(Records(result, region_name="RegionOne")))
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
-    assert book.sheetnames == ["Summary", *SHEETS]
+    assert book.sheetnames == ["Summary", *[tab.name for tab in all_tabs()], *SHEETS]
     servers = book["Servers"]
     assert servers.max_row == 21
     assert servers.freeze_panes == "A2"
