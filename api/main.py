@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api.features.auth import routes as auth
 from api.features.dashboard import routes as dashboard
 from api.features.exports import routes as exports
+from api.features.history import routes as history
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.system import routes as system
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 FEATURES: tuple[APIRouter, ...] = (
     auth.router,
     dashboard.router,
+    history.router,
     exports.router,
     inventory.router,
     navigation.router,

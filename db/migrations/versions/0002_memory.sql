@@ -80,6 +80,7 @@ CREATE INDEX ON change_log (resource_type, resource_id, id);
 CREATE INDEX ON change_log (project_id, recorded_at, id);
 CREATE INDEX ON change_log (domain_id, recorded_at, id);
 CREATE INDEX ON change_log USING gin (fields);
+CREATE INDEX ON change_log USING gin (lower(resource_name) gin_trgm_ops);
 
 -- Drift ----------------------------------------------------------------------------------------------------------
 CREATE TABLE drift_rules (

@@ -354,6 +354,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history/by-timeframe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Changes By Timeframe
+         * @description Changes by hour, day, week or month (UTC) of a span; the last seven days when none is given.
+         */
+        get: operations["get_changes_by_timeframe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/compare/{kind}/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description Two versions side by side: the last two, or any two.
+         */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/details/{kind}/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version Details
+         * @description Every version whole, in sequence, with the time between them.
+         */
+        get: operations["get_version_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/most-changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Most Changed
+         * @description The resources that changed most, in the last seven days unless a span is given.
+         */
+        get: operations["list_most_changed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/recent-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recent Changes
+         * @description What changed, newest first: which fields went from what to what, in which run, between which two sightings.
+         */
+        get: operations["list_recent_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/resource/{kind}/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource History
+         * @description The life of one resource, deletions included, newest first.
+         */
+        get: operations["get_resource_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hypervisors": {
         parameters: {
             query?: never;
@@ -1143,6 +1263,32 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Bucket
+         * @description What happened within one stretch of time.
+         */
+        Bucket: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** By Kind */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Deleted */
+            deleted: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
          * Capacity
          * @description What a hypervisor has and what is taken; null is what was not measured.
          */
@@ -1208,6 +1354,116 @@ export interface components {
             old: unknown;
         };
         /**
+         * ChangedResource
+         * @description A resource with the number of its changes in the span.
+         */
+        ChangedResource: {
+            /** Changes Count */
+            changes_count: number;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Fields */
+            fields: components["schemas"]["FieldCount"][];
+            /**
+             * Last Changed At
+             * Format: date-time
+             */
+            last_changed_at: string;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Label */
+            resource_label: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /** Resource Type */
+            resource_type: string;
+        };
+        /**
+         * ChangeEntry
+         * @description Something that a run found made, changed or gone, between two sightings.
+         */
+        ChangeEntry: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "created" | "changed" | "deleted";
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /** History Id */
+            history_id: number | null;
+            /** Id */
+            id: number;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             * @description When it was first seen so
+             */
+            recorded_at: string;
+            /** Region Name */
+            region_name: string | null;
+            /** Resource Id */
+            resource_id: string;
+            /**
+             * Resource Label
+             * @example Server
+             */
+            resource_label: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /**
+             * Resource Type
+             * @example servers
+             */
+            resource_type: string;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Seen Before At
+             * @description When it was last seen as before; null when nobody had looked
+             */
+            seen_before_at: string | null;
+            /**
+             * Summary
+             * @example Flavor m1.small → m1.large; Status ACTIVE → SHUTOFF
+             */
+            summary: string;
+        };
+        /**
+         * ChangePage
+         * @description A page of the log; beyond a thousand lines `total` is not counted: there are at least `total_at_least`.
+         */
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["ChangeEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
          * Check
          * @description One thing that the service cannot work without.
          */
@@ -1244,6 +1500,77 @@ export interface components {
              * @example projects
              */
             kind: string;
+        };
+        /**
+         * Comparison
+         * @description Two versions side by side; `older` and `newer` by time, whichever way they were asked for.
+         */
+        Comparison: {
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            newer: components["schemas"]["VersionHead"];
+            older: components["schemas"]["VersionHead"];
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Label */
+            resource_label: string;
+            /** Resource Type */
+            resource_type: string;
+            /** Unchanged */
+            unchanged: components["schemas"]["UnchangedField"][];
+        };
+        /**
+         * Deletion
+         * @description When the resource was found gone.
+         */
+        Deletion: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Reason */
+            reason: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * DetailedVersion
+         * @description A version whole, with its place in the sequence.
+         */
+        DetailedVersion: {
+            /** Change Hash */
+            change_hash: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** History Id */
+            history_id: number;
+            /** Previous Recorded At */
+            previous_recorded_at: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Run Id */
+            run_id: number;
+            /** Seconds Since Previous */
+            seconds_since_previous: number | null;
+            /** Sequence */
+            sequence: number;
+            /** Version */
+            version: number;
         };
         /**
          * Domain
@@ -1502,6 +1829,50 @@ export interface components {
              * @default false
              */
             customer_view: boolean;
+        };
+        /**
+         * FieldChange
+         * @description A field that is not what it was: the values as the cloud gave them, and what people read.
+         */
+        FieldChange: {
+            /**
+             * Field
+             * @example flavor_id
+             */
+            field: string;
+            /**
+             * Label
+             * @example Flavor
+             */
+            label: string;
+            /** New */
+            new?: unknown;
+            /**
+             * New Text
+             * @example m1.large
+             */
+            new_text: string;
+            /** Old */
+            old?: unknown;
+            /**
+             * Old Text
+             * @example m1.small
+             */
+            old_text: string;
+            /** Unit */
+            unit?: string | null;
+        };
+        /**
+         * FieldCount
+         * @description How often a field changed.
+         */
+        FieldCount: {
+            /** Count */
+            count: number;
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
         };
         /**
          * Flavor
@@ -3244,6 +3615,30 @@ export interface components {
             username: string;
         };
         /**
+         * MostChanged
+         * @description The resources that changed most, most first.
+         */
+        MostChanged: {
+            /** Items */
+            items: components["schemas"]["ChangedResource"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Total */
+            total: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Navigation
          * @description The groups in their order; a group without a page that one may see is left out.
          */
@@ -4486,6 +4881,38 @@ export interface components {
              * @example Volumes
              */
             label: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ResourceHistory
+         * @description The life of one resource, newest first.
+         */
+        ResourceHistory: {
+            /** Deletions */
+            deletions: components["schemas"]["Deletion"][];
+            /** Exists */
+            exists: boolean;
+            /** First Seen At */
+            first_seen_at: string | null;
+            /** Items */
+            items: components["schemas"]["Version"][];
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page Size */
+            page_size: number;
+            /** Region Name */
+            region_name: string | null;
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Label */
+            resource_label: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /** Resource Type */
+            resource_type: string;
             /** Total */
             total: number;
         };
@@ -7227,6 +7654,43 @@ export interface components {
             total: number;
         };
         /**
+         * Timeframe
+         * @description Changes by time; stretches in which nothing happened are there too.
+         */
+        Timeframe: {
+            /**
+             * Bucket
+             * @enum {string}
+             */
+            bucket: "hour" | "day" | "week" | "month";
+            /** Items */
+            items: components["schemas"]["Bucket"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * UnchangedField
+         * @description A field that both versions have alike.
+         */
+        UnchangedField: {
+            /** Field */
+            field: string;
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
          * User
          * @description User, as lists show it.
          */
@@ -7440,6 +7904,73 @@ export interface components {
              * @example 120
              */
             total: number;
+        };
+        /**
+         * Version
+         * @description A version with what it changed against the one before; the first changes nothing.
+         */
+        Version: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "created" | "changed" | "deleted";
+            /** Change Hash */
+            change_hash: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** History Id */
+            history_id: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Run Id */
+            run_id: number;
+            /** Seen Before At */
+            seen_before_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionDetails
+         * @description Every version in sequence, newest first.
+         */
+        VersionDetails: {
+            /** Items */
+            items: components["schemas"]["DetailedVersion"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page Size */
+            page_size: number;
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Label */
+            resource_label: string;
+            /** Resource Type */
+            resource_type: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * VersionHead
+         * @description Which version of a resource; `version` counts from the oldest that is kept.
+         */
+        VersionHead: {
+            /** Change Hash */
+            change_hash: string;
+            /** History Id */
+            history_id: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Run Id */
+            run_id: number;
+            /** Version */
+            version: number;
         };
         /**
          * Volume
@@ -8064,17 +8595,26 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Bucket = components['schemas']['Bucket'];
 export type Capacity = components['schemas']['Capacity'];
 export type Change = components['schemas']['Change'];
+export type ChangedResource = components['schemas']['ChangedResource'];
+export type ChangeEntry = components['schemas']['ChangeEntry'];
+export type ChangePage = components['schemas']['ChangePage'];
 export type Check = components['schemas']['Check'];
 export type Checks = components['schemas']['Checks'];
 export type ColumnReference = components['schemas']['ColumnReference'];
+export type Comparison = components['schemas']['Comparison'];
+export type Deletion = components['schemas']['Deletion'];
+export type DetailedVersion = components['schemas']['DetailedVersion'];
 export type Domain = components['schemas']['Domain'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
 export type DomainPage = components['schemas']['DomainPage'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
+export type FieldChange = components['schemas']['FieldChange'];
+export type FieldCount = components['schemas']['FieldCount'];
 export type Flavor = components['schemas']['Flavor'];
 export type FlavorDetail = components['schemas']['FlavorDetail'];
 export type FlavorItem = components['schemas']['FlavorItem'];
@@ -8107,6 +8647,7 @@ export type KindCount = components['schemas']['KindCount'];
 export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Me = components['schemas']['Me'];
+export type MostChanged = components['schemas']['MostChanged'];
 export type Navigation = components['schemas']['Navigation'];
 export type NavigationGroup = components['schemas']['NavigationGroup'];
 export type NavigationItem = components['schemas']['NavigationItem'];
@@ -8130,6 +8671,7 @@ export type ProjectPage = components['schemas']['ProjectPage'];
 export type Readiness = components['schemas']['Readiness'];
 export type RelatedItem = components['schemas']['RelatedItem'];
 export type Relation = components['schemas']['Relation'];
+export type ResourceHistory = components['schemas']['ResourceHistory'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type RoleAssignmentDetail = components['schemas']['RoleAssignmentDetail'];
@@ -8169,10 +8711,15 @@ export type Subnet = components['schemas']['Subnet'];
 export type SubnetDetail = components['schemas']['SubnetDetail'];
 export type SubnetItem = components['schemas']['SubnetItem'];
 export type SubnetPage = components['schemas']['SubnetPage'];
+export type Timeframe = components['schemas']['Timeframe'];
+export type UnchangedField = components['schemas']['UnchangedField'];
 export type User = components['schemas']['User'];
 export type UserDetail = components['schemas']['UserDetail'];
 export type UserItem = components['schemas']['UserItem'];
 export type UserPage = components['schemas']['UserPage'];
+export type Version = components['schemas']['Version'];
+export type VersionDetails = components['schemas']['VersionDetails'];
+export type VersionHead = components['schemas']['VersionHead'];
 export type Volume = components['schemas']['Volume'];
 export type VolumeDetail = components['schemas']['VolumeDetail'];
 export type VolumeItem = components['schemas']['VolumeItem'];
@@ -8844,6 +9391,263 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_changes_by_timeframe: {
+        parameters: {
+            query?: {
+                action?: ("created" | "changed" | "deleted")[];
+                bucket?: "" | "hour" | "day" | "week" | "month";
+                cursor?: string;
+                domain_name?: string[];
+                field?: string[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                q?: string;
+                region_name?: string[];
+                resource_id?: string[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                run_id?: string[];
+                since?: string;
+                sort_by?: "recorded_at";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeframe"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query?: {
+                /** @description A version, as v3, its history id or its hash */
+                from?: string | null;
+                region_name?: string | null;
+                /** @description A version, as v3, its history id or its hash */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version_details: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before */
+                cursor?: number | null;
+                page_size?: number;
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetails"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_most_changed: {
+        parameters: {
+            query?: {
+                action?: ("created" | "changed" | "deleted")[];
+                cursor?: string;
+                domain_name?: string[];
+                field?: string[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                q?: string;
+                region_name?: string[];
+                resource_id?: string[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                run_id?: string[];
+                since?: string;
+                sort_by?: "recorded_at";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MostChanged"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recent_changes: {
+        parameters: {
+            query?: {
+                action?: ("created" | "changed" | "deleted")[];
+                cursor?: string;
+                domain_name?: string[];
+                field?: string[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                q?: string;
+                region_name?: string[];
+                resource_id?: string[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                run_id?: string[];
+                since?: string;
+                sort_by?: "recorded_at";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_history: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before */
+                cursor?: number | null;
+                page_size?: number;
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceHistory"];
                 };
             };
             /** @description A failure */

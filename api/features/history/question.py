@@ -1,0 +1,134 @@
+"""What a caller asks of the history: the filters as SQL with their values, times that make sense."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from api.web.pages import PageParams, Paging
+from pf9.errors import InvalidInput, NotFound
+from pf9.inventory.catalog import BY_NAME, KINDS
+from pf9.inventory.kind import Kind
+
+ACTIONS = ("created", "changed", "deleted")
+BUCKETS = ("hour", "day", "week", "month")
+_EQUAL = {
+    "resource_type": "l.resource_type = ANY (%(resource_type)s)",
+    "action": "l.action = ANY (%(action)s)",
+    "field": "l.fields && %(field)s",
+    "project_id": "l.project_id = ANY (%(project_id)s)",
+    "tenant_id": "l.project_id = ANY (%(tenant_id)s)",
+    "tenant_name": "l.project_id = ANY (ARRAY(SELECT id FROM projects WHERE name = ANY (%(tenant_name)s)))",
+    "domain_name": "l.domain_id = ANY (ARRAY(SELECT id FROM domains WHERE name = ANY (%(domain_name)s)))",
+    "region_name": "l.region_name = ANY (%(region_name)s)",
+    "run_id": "l.run_id = ANY (%(run_id)s::bigint[])",
+    "resource_id": "l.resource_id = ANY (%(resource_id)s)",
+}
+_FILTERS = dict.fromkeys(_EQUAL) | {"resource_type": [kind.name for kind in KINDS], "action": ACTIONS}
+_LONGEST_NUMBER = 18  # digits that a bigint holds
+DEEPEST = 10_000  # lines that a page by number may stand behind; a cursor goes as deep as one likes
+
+
+def paging(**extra: Sequence[str] | None) -> Paging:
+    """The parameters of the lists of changes."""
+    return Paging(
+        sortable=["recorded_at"],
+        default_sort="recorded_at",
+        default_dir="desc",
+        filters=_FILTERS,
+        extra={"since": None, "until": None, **extra},
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """The conditions on `change_log AS l`, their values, and the span of time (None: without an end)."""
+
+    where: str
+    values: dict[str, Any]
+    since: datetime | None
+    until: datetime | None
+    params: PageParams
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From when until when, with an end on both sides."""
+        return self.since or datetime.fromtimestamp(0, UTC), self.until or datetime.now(UTC)
+
+
+def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | None = None) -> Question:
+    """Make SQL of what was asked, of the kinds that the caller may read.
+
+    Raises:
+        InvalidInput: times or numbers that make no sense.
+    """
+    since, until = _span(params, default_days)
+    parts, values = ["true"], dict[str, Any]()
+    for name, given in params.filters.items():
+        parts.append(_EQUAL[name])
+        values[name] = [_number(text) for text in given] if name == "run_id" else list(given)
+    if len(readable) < len(KINDS):
+        parts.append("l.resource_type = ANY (%(readable)s)")
+        values["readable"] = [kind.name for kind in readable]
+    for condition, name, value in (
+        ("l.recorded_at >= %(since)s", "since", since),
+        ("l.recorded_at < %(until)s", "until", until),
+    ):
+        if value:
+            parts.append(condition)
+            values[name] = value
+    if params.q:
+        parts.append("lower(l.resource_name) LIKE lower(%(q)s)")
+        values["q"] = "%" + params.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return Question(" AND ".join(parts), values, since, until, params)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind that a path names: "servers", "server", "floating-ips".
+
+    Raises:
+        NotFound: there is none; the text names those that are.
+    """
+    wanted = name.lower().replace("-", "_")
+    for kind in KINDS:
+        if wanted in {kind.name, kind.singular.lower().replace(" ", "_")}:
+            return kind
+    raise NotFound(f"There is no kind {name[:60]!r}. Known are: {', '.join(BY_NAME)}.")
+
+
+def parse_time(name: str, text: str) -> datetime:
+    """A moment; without a zone it is UTC.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _refused(name, f"{name} is a time, as in 2026-05-04T12:00:00Z") from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _span(params: PageParams, default_days: int | None) -> tuple[datetime | None, datetime | None]:
+    since, until = (
+        parse_time(name, params.extra[name]) if params.extra.get(name) else None for name in ("since", "until")
+    )
+    now = datetime.now(UTC)
+    if since and since > now:
+        raise _refused("since", "since is in the future: nothing can have changed then")
+    if since and until and since >= until:
+        raise _refused("since", "since is not before until")
+    if default_days:
+        until = until or now
+        since = since or until - timedelta(days=default_days)
+    return since, until
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        raise _refused("run_id", "run_id is a whole number")
+    return int(text)
+
+
+def _refused(name: str, message: str) -> InvalidInput:
+    return InvalidInput(message, errors=[{"loc": ["query", name], "msg": message}])
