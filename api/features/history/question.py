@@ -118,8 +118,8 @@ def _span(params: PageParams, default_days: int | None) -> tuple[datetime | None
         raise _refused("since", "since is in the future: nothing can have changed then")
     if since and until and since >= until:
         raise _refused("since", "since is not before until")
-    if default_days:
-        until = until or now
+    if default_days:  # whole days (UTC), today included
+        until = until or now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         since = since or until - timedelta(days=default_days)
     return since, until
 
