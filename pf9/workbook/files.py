@@ -40,6 +40,8 @@ def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
         for at, value in enumerate(row):
+            if value is None:  # of an RVTools tab most are
+                continue
             cell = neutralise(value)
             _write_cell(page, last, at, cell)
             if last <= _MEASURED:
@@ -51,8 +53,6 @@ def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
 
 def _write_cell(page: Any, row: int, column: int, cell: Any) -> None:
     match cell:
-        case None:
-            return
         case bool():
             page.write_boolean(row, column, cell)
         case int() | float():

@@ -83,17 +83,20 @@ def _fields(kind: Kind) -> Iterator[Field]:
 
 
 def _rows(kind: Kind, source: Source, names: Names) -> Iterator[Sequence[Any]]:
-    columns = list(kind.stored_columns)
-    for resource_id, *values in source.rows(kind, ["id", *[column.name for column in columns]]):
+    columns = [
+        (column.name, column.reference.kind if column.reference and _is_named(kind, column) else None)
+        for column in kind.stored_columns
+    ]
+    for resource_id, *values in source.rows(kind, ["id", *[name for name, _ in columns]]):
         row: list[Any] = [resource_id]
         domain = None
         if kind.regional:
             row.append(source.region_name)
-        for column, value in zip(columns, values, strict=True):
-            if column.reference and _is_named(kind, column):
-                row.append(names.find(column.reference.kind, value))
+        for (name, named), value in zip(columns, values, strict=True):
+            if named:
+                row.append(names.find(named, value))
             row.append(value)
-            if column.name == kind.project:
+            if name == kind.project:
                 domain = names.find_domain(value)
         if kind.project:
             row.append(domain)
