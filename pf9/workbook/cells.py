@@ -1,5 +1,6 @@
 """What a value looks like in a cell, and that no cell is a formula."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ Cell = str | int | float | bool | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_767  # characters that a cell of XLSX holds
 _CUT = " … (cut)"
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # by no XML, half a surrogate pair by no file at all
 
 
 def neutralise(value: Any) -> Cell:
@@ -28,4 +30,14 @@ def neutralise(value: Any) -> Cell:
         case _:
             text = str(value)
     text = f"'{text}" if text.startswith(_FORMULA) else text
-    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
+    if not text.isascii():
+        text = _UNWRITABLE.sub("\ufffd", text)
+    return text if len(text) <= _LONGEST // 2 else _fitting(text)
+
+
+def _fitting(text: str) -> str:
+    """What a cell holds of it: spreadsheets count in halves of UTF-16."""
+    halves = text.encode("utf-16-le")
+    if len(halves) <= 2 * _LONGEST:
+        return text
+    return halves[: 2 * (_LONGEST - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
