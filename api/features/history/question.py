@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from api.web.pages import PageParams, Paging
+from api.web.spans import read_span, whole_days
 from pf9.errors import InvalidInput, NotFound
 from pf9.inventory.catalog import BY_NAME, KINDS
 from pf9.inventory.kind import Kind
@@ -62,7 +63,9 @@ def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | No
     Raises:
         InvalidInput: times or numbers that make no sense.
     """
-    since, until = _span(params, default_days)
+    since, until = read_span(params.extra.get("since"), params.extra.get("until"))
+    if default_days:
+        since, until = whole_days(since, until, days=default_days)
     parts, values = ["true"], dict[str, Any]()
     for name, given in params.filters.items():
         parts.append(_EQUAL[name])
@@ -96,39 +99,8 @@ def kind_of(name: str) -> Kind:
     raise NotFound(f"There is no kind {name[:60]!r}. Known are: {', '.join(BY_NAME)}.")
 
 
-def parse_time(name: str, text: str) -> datetime:
-    """A moment; without a zone it is UTC.
-
-    Raises:
-        InvalidInput: it is none.
-    """
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _refused(name, f"{name} is a time, as in 2026-05-04T12:00:00Z") from error
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _span(params: PageParams, default_days: int | None) -> tuple[datetime | None, datetime | None]:
-    since, until = (
-        parse_time(name, params.extra[name]) if params.extra.get(name) else None for name in ("since", "until")
-    )
-    now = datetime.now(UTC)
-    if since and since > now:
-        raise _refused("since", "since is in the future: nothing can have changed then")
-    if since and until and since >= until:
-        raise _refused("since", "since is not before until")
-    if default_days:  # whole days (UTC), today included
-        until = until or now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        since = since or until - timedelta(days=default_days)
-    return since, until
-
-
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
-        raise _refused("run_id", "run_id is a whole number")
+        message = "run_id is a whole number"
+        raise InvalidInput(message, errors=[{"loc": ["query", "run_id"], "msg": message}])
     return int(text)
-
-
-def _refused(name: str, message: str) -> InvalidInput:
-    return InvalidInput(message, errors=[{"loc": ["query", name], "msg": message}])

@@ -1,0 +1,202 @@
+"""The statements of the two reports; each reads its span along the index of its time."""
+# ruff: noqa: S608 - the one condition that they share is a literal of this file
+
+from collections.abc import Mapping
+from typing import Any
+
+from pf9.database import Row, Tx
+
+Values = Mapping[str, Any]  # since, until, kinds, project_id, domain_id
+
+NEWEST, TOP = 50, 20
+# What happens in a normal five minutes is no burst, however quiet the rest of the span is.
+LEAST_BURST, TIMES_USUAL = 20, 5
+
+_ASKED = """l.recorded_at >= %(since)s AND l.recorded_at < %(until)s AND l.resource_type = ANY (%(kinds)s)
+            AND (%(project_id)s::text IS NULL OR l.project_id = %(project_id)s)
+            AND (%(domain_id)s::text IS NULL OR l.domain_id = %(domain_id)s)"""
+
+
+def list_by_kind(tx: Tx, values: Values) -> list[Row]:
+    """`{resource_type, created, changed, deleted}`, most first."""
+    return tx.all(
+        f"""
+        SELECT l.resource_type, count(*) FILTER (WHERE l.action = 'created') AS created,
+            count(*) FILTER (WHERE l.action = 'changed') AS changed,
+            count(*) FILTER (WHERE l.action = 'deleted') AS deleted
+        FROM change_log AS l WHERE {_ASKED} GROUP BY 1 ORDER BY count(*) DESC, 1
+        """,
+        values,
+    )
+
+
+def list_by_project(tx: Tx, values: Values) -> list[Row]:
+    """`{project_id, project_name, count}` of the projects with most changes."""
+    return tx.all(
+        f"""
+        SELECT c.project_id, p.name AS project_name, c.count FROM (
+            SELECT l.project_id, count(*) FROM change_log AS l WHERE {_ASKED} AND l.project_id IS NOT NULL
+            GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}
+        ) AS c LEFT JOIN projects AS p ON p.id = c.project_id ORDER BY c.count DESC, c.project_id
+        """,
+        values,
+    )
+
+
+def get_looks(tx: Tx, values: Values) -> Row:
+    """How often the cloud was looked at in the span, and the longest time between two complete looks."""
+    return tx.one(
+        """
+        WITH looks AS (
+            SELECT r.status, r.finished_at, r.status = 'success' AND (
+                SELECT count(*) FROM inventory_run_kinds AS k WHERE k.run_id = r.id) >= %(all_kinds)s AS is_complete
+            FROM inventory_runs AS r
+            WHERE r.started_at >= %(since)s AND r.started_at < %(until)s AND r.source <> 'console'
+        ),
+        gaps AS (
+            SELECT lag(finished_at) OVER (ORDER BY finished_at) AS begins_at, finished_at AS ends_at
+            FROM looks WHERE is_complete
+        ),
+        longest AS (SELECT * FROM gaps WHERE begins_at IS NOT NULL ORDER BY ends_at - begins_at DESC LIMIT 1)
+        SELECT count(*) AS runs, count(*) FILTER (WHERE is_complete) AS complete,
+            count(*) FILTER (WHERE status = 'partial') AS partial, count(*) FILTER (WHERE status = 'failed') AS failed,
+            max(finished_at) FILTER (WHERE is_complete) AS last_complete_at,
+            (SELECT extract(epoch FROM ends_at - begins_at) FROM longest) AS longest_gap_seconds,
+            (SELECT begins_at FROM longest) AS longest_gap_from, (SELECT ends_at FROM longest) AS longest_gap_until
+        FROM looks
+        """,
+        values,
+    )
+
+
+def list_drift(tx: Tx, values: Values) -> list[Row]:
+    """`{severity, detected, open, oldest_open_at, median_seconds}`: detected in the span, open now."""
+    return tx.all(
+        """
+        SELECT severity, count(*) FILTER (WHERE is_asked) AS detected, count(*) FILTER (WHERE is_open) AS open,
+            min(detected_at) FILTER (WHERE is_open) AS oldest_open_at
+        FROM (
+            SELECT severity, detected_at, acknowledged_at IS NULL AS is_open,
+                detected_at >= %(since)s AND detected_at < %(until)s AS is_asked
+            FROM drift_events AS l
+            WHERE (acknowledged_at IS NULL OR detected_at >= %(since)s) AND resource_type = ANY (%(kinds)s)
+                AND (%(project_id)s::text IS NULL OR project_id = %(project_id)s)
+                AND (%(domain_id)s::text IS NULL OR domain_id = %(domain_id)s)
+        ) AS e GROUP BY 1 ORDER BY 1
+        """,
+        values,
+    )
+
+
+def get_median_acknowledgement(tx: Tx, values: Values) -> float | None:
+    """Seconds from detection to acknowledgement, of what was acknowledged of the span."""
+    median: float | None = tx.scalar(
+        """
+        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - detected_at))
+        FROM drift_events
+        WHERE detected_at >= %(since)s AND detected_at < %(until)s AND acknowledged_at IS NOT NULL
+            AND resource_type = ANY (%(kinds)s)
+            AND (%(project_id)s::text IS NULL OR project_id = %(project_id)s)
+            AND (%(domain_id)s::text IS NULL OR domain_id = %(domain_id)s)
+        """,
+        values,
+    )
+    return median
+
+
+def list_acts(tx: Tx, values: Values) -> list[Row]:
+    """`{actor, acts, failed}` of what people did through this system."""
+    return tx.all(
+        """
+        SELECT actor, count(*) AS acts, count(*) FILTER (WHERE NOT success) AS failed FROM activity_log
+        WHERE occurred_at >= %(since)s AND occurred_at < %(until)s
+            AND (%(project_id)s::text IS NULL OR project_id = %(project_id)s)
+            AND (%(domain_id)s::text IS NULL OR domain_id = %(domain_id)s)
+        GROUP BY 1 ORDER BY 2 DESC, 1
+        """,
+        values,
+    )
+
+
+def count_through_here(tx: Tx, values: Values) -> int:
+    """Lines of the log that an act through this system brought at once."""
+    return int(
+        tx.scalar(
+            f"""
+            SELECT count(*) FROM change_log AS l JOIN inventory_runs AS r ON r.id = l.run_id
+            WHERE r.source = 'console' AND {_ASKED}
+            """,
+            values,
+        )
+    )
+
+
+def get_access(tx: Tx, values: Values) -> Row:
+    """Logins and refusals of the span."""
+    return tx.one(
+        """
+        SELECT count(*) FILTER (WHERE action = 'login' AND success) AS logins,
+            count(*) FILTER (WHERE action = 'failed_login') AS failed_logins,
+            count(*) FILTER (WHERE action = 'permission_denied') AS permissions_denied
+        FROM auth_audit_log WHERE occurred_at >= %(since)s AND occurred_at < %(until)s
+        """,
+        values,
+    )
+
+
+def list_deletions(tx: Tx, values: Values) -> list[Row]:
+    """The newest deletions, with who did it where it was done through this system."""
+    return tx.all(
+        f"""
+        SELECT l.resource_type, l.resource_id, l.resource_name, l.project_id, p.name AS project_name,
+            l.recorded_at AS deleted_at, l.seen_before_at AS last_seen_at,
+            CASE WHEN r.source = 'console' THEN r.actor END AS actor
+        FROM change_log AS l JOIN inventory_runs AS r ON r.id = l.run_id LEFT JOIN projects AS p ON p.id = l.project_id
+        WHERE {_ASKED} AND l.action = 'deleted' ORDER BY l.recorded_at DESC, l.id DESC LIMIT {NEWEST}
+        """,
+        values,
+    )
+
+
+def list_hours(tx: Tx, values: Values) -> list[Row]:
+    """`{weekday, hour, count}` in the reader's zone; 1 is Monday."""
+    return tx.all(
+        f"""
+        SELECT extract(isodow FROM at)::int AS weekday, extract(hour FROM at)::int AS hour, count(*)
+        FROM (SELECT l.recorded_at AT TIME ZONE %(time_zone)s AS at FROM change_log AS l WHERE {_ASKED}) AS s
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        values,
+    )
+
+
+def list_bursts(tx: Tx, values: Values) -> list[Row]:
+    """Five-minute stretches far above the usual one: `{begins_at, count, threshold, by_kind, by_project}`, largest first."""
+    return tx.all(
+        f"""
+        WITH parts AS (
+            SELECT date_bin('5 minutes', l.recorded_at, 'epoch') AS begins_at, l.resource_type, l.project_id, count(*)
+            FROM change_log AS l WHERE {_ASKED} GROUP BY 1, 2, 3
+        ),
+        stretches AS (SELECT begins_at, sum(count)::bigint AS count FROM parts GROUP BY 1),
+        usual AS (
+            SELECT greatest({LEAST_BURST}, ceil({TIMES_USUAL} * percentile_cont(0.5) WITHIN GROUP (ORDER BY count)))::bigint
+                AS threshold
+            FROM stretches
+        ),
+        bursts AS (
+            SELECT s.* FROM stretches AS s, usual WHERE s.count >= usual.threshold ORDER BY s.count DESC, s.begins_at
+            LIMIT {TOP}
+        )
+        SELECT usual.threshold, b.begins_at, b.count,
+            (SELECT jsonb_object_agg(k.resource_type, k.count) FROM (
+                SELECT resource_type, sum(count) AS count FROM parts WHERE begins_at = b.begins_at GROUP BY 1
+            ) AS k) AS by_kind,
+            (SELECT jsonb_object_agg(coalesce(n.name, k.project_id), k.count) FROM (
+                SELECT project_id, sum(count) AS count FROM parts
+                WHERE begins_at = b.begins_at AND project_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 5
+            ) AS k LEFT JOIN projects AS n ON n.id = k.project_id) AS by_project
+        FROM usual LEFT JOIN bursts AS b ON true ORDER BY b.count DESC, b.begins_at
+        """,
+        values,
+    )

@@ -1,0 +1,41 @@
+"""A span of time that a caller gives by `since` and `until`: what makes no sense is refused."""
+
+from datetime import UTC, datetime, timedelta
+
+from pf9.errors import InvalidInput
+
+Span = tuple[datetime, datetime]
+
+
+def read_span(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The two moments, where they are given; without a zone they are UTC.
+
+    Raises:
+        InvalidInput: one is no time, lies in the future, or they are in the wrong order.
+    """
+    begins = _time("since", since) if since else None
+    ends = _time("until", until) if until else None
+    if begins and begins > datetime.now(UTC):
+        raise _refused("since", "since is in the future: nothing can have happened then")
+    if begins and ends and begins >= ends:
+        raise _refused("since", "since is not before until")
+    return begins, ends
+
+
+def whole_days(since: datetime | None, until: datetime | None, *, days: int) -> Span:
+    """The span, of so many whole days (UTC), today included, where an end is not given."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = until or midnight + timedelta(days=1)
+    return since or ends - timedelta(days=days), ends
+
+
+def _time(name: str, text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _refused(name, f"{name} is a time, as in 2026-05-04T12:00:00Z") from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _refused(name: str, message: str) -> InvalidInput:
+    return InvalidInput(message, errors=[{"loc": ["query", name], "msg": message}])

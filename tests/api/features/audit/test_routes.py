@@ -1,0 +1,131 @@
+"""The two reports, over changes whose number and time are known."""
+
+import copy
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from pf9.database import Database
+from pf9.settings import DatabaseSettings
+from tests.fixtures.fleet import make_fleet
+from tests.fixtures.stored import store_listings
+
+
+@pytest.fixture(scope="module")
+def past(owner: DatabaseSettings) -> dict[str, int]:
+    """Thirty servers found, one resized, one paused, a volume gone; moved to Wednesday 2026-05-06, 03:10 UTC."""
+    database = Database(owner, application_name="tests-audit")
+    fleet = make_fleet(30)
+    store_listings(database, fleet)
+    later = copy.deepcopy(fleet)
+    later["servers"][0]["flavor"] |= {"id": "flavor-other", "original_name": "m1.other"}
+    later["servers"][1]["status"] = "PAUSED" if later["servers"][1]["status"] != "PAUSED" else "ACTIVE"
+    later["volumes"] = later["volumes"][1:]
+    store_listings(database, later)
+    with database.transaction() as tx:
+        tx.execute("UPDATE change_log SET recorded_at = '2026-05-06T03:10:00Z'")
+        tx.execute("UPDATE drift_events SET detected_at = '2026-05-06T03:10:00Z'")
+        tx.execute(
+            "UPDATE drift_events SET acknowledged_at = '2026-05-06T04:10:00Z', acknowledged_by = 'ada'"
+            " WHERE severity = 'warning'"
+        )
+        tx.execute(
+            "UPDATE inventory_runs SET started_at = '2026-05-06T03:09:00Z', finished_at = '2026-05-06T03:10:00Z'"
+        )
+        tx.execute(
+            "INSERT INTO activity_log (occurred_at, actor, action, resource_type, success)"
+            " VALUES ('2026-05-06T03:00:00Z', 'ada', 'delete', 'networks', false)"
+        )
+        total = tx.scalar("SELECT count(*) FROM change_log")
+    database.close()
+    return {"total": total}
+
+
+SPAN = {"since": "2026-05-01", "until": "2026-05-08"}
+
+
+def get(client: TestClient, path: str, status: Any = 200, **params: Any) -> Any:
+    answer = client.get(f"/api/v1/audit/{path}", params=params)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def reader(log_in: Any, past: dict[str, int]) -> TestClient:
+    """Somebody who may read, once there is a past."""
+    assert past
+    client: TestClient = log_in("viewer")
+    return client
+
+
+def test_the_report_adds_up(reader: TestClient, past: dict[str, int]) -> None:
+    report = get(reader, "compliance-report", **SPAN)
+    assert sum(report["changes"].values()) == past["total"]
+    assert (report["changes"]["changed"], report["changes"]["deleted"]) == (2, 1)
+    assert sum(kind["deleted"] for kind in report["by_kind"]) == 1
+    assert report["deletions"][0]["resource_type"] == "volumes"
+    assert report["deletions"][0]["actor"] is None  # nobody did it through this system
+    assert report["drift"]["detected"] == {"critical": 1, "warning": 1, "info": 0}
+    assert report["drift"]["open"] == {"critical": 1, "warning": 0, "info": 0}
+    assert report["drift"]["median_seconds_to_acknowledge"] == 3600
+    assert report["acts"] == {
+        "acts": 1,
+        "refused_or_failed": 1,
+        "changes_through_here": 0,
+        "changes_from_elsewhere": past["total"],
+        "by_actor": {"ada": 1},
+    }
+
+
+def test_a_run_of_some_kinds_is_no_complete_look(reader: TestClient) -> None:
+    looks = get(reader, "compliance-report", **SPAN)["looks"]
+    assert (looks["runs"], looks["complete"]) == (2, 0)
+    assert looks["longest_gap_seconds"] is None
+    assert looks["last_complete_at"] is None
+
+
+def test_another_span_is_empty(reader: TestClient) -> None:
+    report = get(reader, "compliance-report", since="2020-01-01", until="2020-02-01")
+    assert sum(report["changes"].values()) == 0
+    assert report["drift"]["detected"] == {"critical": 0, "warning": 0, "info": 0}
+    assert report["drift"]["open"]["critical"] == 1  # what is open now is open whenever one asks
+    patterns = get(reader, "change-patterns", since="2020-01-01", until="2020-02-01")
+    assert (patterns["total"], patterns["bursts"], patterns["burst_threshold"]) == (0, [], None)
+
+
+def test_patterns_tell_the_hour_in_the_readers_zone(reader: TestClient, past: dict[str, int]) -> None:
+    patterns = get(reader, "change-patterns", **SPAN, tz="Asia/Tokyo")
+    assert patterns["by_hour"][12] == {"hour": 12, "count": past["total"]}
+    assert patterns["by_weekday"][2] == {"weekday": 3, "count": past["total"]}
+    assert patterns["outside_business_hours"] == 0
+    assert get(reader, "change-patterns", **SPAN)["outside_business_hours"] == past["total"]
+
+
+def test_one_loud_stretch_alone_is_what_is_usual_and_no_burst(reader: TestClient, past: dict[str, int]) -> None:
+    patterns = get(reader, "change-patterns", **SPAN)
+    assert patterns["burst_threshold"] == 5 * past["total"]
+    assert patterns["bursts"] == []
+
+
+def test_a_loud_stretch_among_quiet_ones_is_a_burst(reader: TestClient, owner_database: Database) -> None:
+    with owner_database.transaction() as tx:
+        tx.execute(
+            """
+            INSERT INTO change_log (recorded_at, run_id, resource_type, resource_id, action)
+            SELECT '2026-05-07T00:00:00Z'::timestamptz + n * interval '10 minutes', min(r.id), 'users', 'quiet', 'changed'
+            FROM generate_series(1, 20) AS n, inventory_runs AS r GROUP BY n
+            """
+        )
+    (burst,) = get(reader, "change-patterns", **SPAN)["bursts"]
+    assert burst["begins_at"] == "2026-05-06T03:10:00Z"
+    assert burst["by_kind"]["servers"] == 32
+    assert burst["by_project"]["tenant-000"] > 0
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{"since": "soon"}, {"since": "2026-05-02", "until": "2026-05-01"}, {"tz": "Mars/North"}, {"resource_type": "x"}],
+)
+def test_what_makes_no_sense_is_refused(reader: TestClient, params: dict[str, str]) -> None:
+    assert get(reader, "change-patterns", 422, **params)["errors"]
