@@ -26,7 +26,7 @@ from pf9.inventory import catalog
 from pf9.inventory.retention import prune
 from pf9.inventory.run import Result, Run, survey
 from pf9.openstack.session import Cloud
-from pf9.settings import CloudSettings, DatabaseSettings, InventorySettings, LogSettings
+from pf9.settings import CloudSettings, DatabaseSettings, InventorySettings, LogSettings, WorkbookSettings
 from pf9.workbook.book import make_sheets
 from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.masking import masked, new_key
@@ -110,7 +110,8 @@ def _write(
 
 def _sheets(arguments: argparse.Namespace, result: Result, region_name: str) -> Iterator[Sheet]:
     key = new_key()
-    for sheet in make_sheets(Records(result, region_name=region_name)):
+    days = WorkbookSettings.load().old_snapshot_days
+    for sheet in make_sheets(Records(result, region_name=region_name), old_snapshot_days=days):
         yield masked(sheet, key) if arguments.customer_view else sheet
 
 

@@ -173,6 +173,12 @@ class InventorySettings(_Settings):
     history_retention_days: int = _variable("HISTORY_RETENTION_DAYS", default=0, ge=0, le=36_500)  # 0: for ever
 
 
+class WorkbookSettings(_Settings):
+    """What the workbook finds worth a look."""
+
+    old_snapshot_days: int = _variable("WORKBOOK_OLD_SNAPSHOT_DAYS", default=30, ge=1, le=36_500)
+
+
 class ServiceRolePasswords(_Settings):
     """What the database roles of the services log in with; the migration sets those that are given."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from api.features.exports import queries
 from pf9.database import Database
 from pf9.errors import Pf9Error
+from pf9.settings import WorkbookSettings
 from pf9.workbook.book import make_sheets
 from pf9.workbook.files import write_xlsx
 from pf9.workbook.masking import masked, new_key
@@ -67,7 +68,7 @@ def _make(database: Database, order: Order) -> None:
     with tempfile.TemporaryDirectory(prefix="pf9-export-") as folder:
         path = Path(folder) / f"p9_rvtools_{datetime.now(UTC):%Y%m%dT%H%M%SZ}.xlsx"
         with open_stored(database, region_name=order.region_name) as source:
-            sheets = make_sheets(source)
+            sheets = make_sheets(source, old_snapshot_days=WorkbookSettings.load().old_snapshot_days)
             if order.customer_view:
                 key = new_key()
                 sheets = [masked(sheet, key) for sheet in sheets]
