@@ -83,11 +83,22 @@ async function visitPaletteAndRuns(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "unknown page");
 }
 
+async function visitLogs(page: Page): Promise<void> {
+  await page.goto("/history");
+  await page.getByRole("heading", { level: 1, name: "Change log" }).waitFor();
+  await page.getByRole("row").nth(1).waitFor();
+  await expectNoAxeFindings(page, "change log");
+  await page.goto("/history?q=no-server-is-called-like-this");
+  await page.getByText("No changes match these filters").waitFor();
+  await expectNoAxeFindings(page, "no change matches");
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
   "the panel and the menus": visitPanelAndMenus,
   "the palette and the runs": visitPaletteAndRuns,
+  "the logs": visitLogs,
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -91,6 +91,13 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("@/features/runs/RunPage"), "RunPage"),
 });
 
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: "/history",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/history/HistoryPage"), "HistoryPage"),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -99,7 +106,7 @@ const resources = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, shell.addChildren([overview, runs, run, resources])]),
+  routeTree: root.addChildren([home, login, shell.addChildren([overview, runs, run, history, resources])]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,
   defaultErrorComponent: PageFailure,

@@ -22,10 +22,18 @@ import IconUser from "@tabler/icons-react/dist/esm/icons/IconUser.mjs";
 import IconUsers from "@tabler/icons-react/dist/esm/icons/IconUsers.mjs";
 import IconWorld from "@tabler/icons-react/dist/esm/icons/IconWorld.mjs";
 import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
+import IconHistory from "@tabler/icons-react/dist/esm/icons/IconHistory.mjs";
+import IconClipboard from "@tabler/icons-react/dist/esm/icons/IconClipboardCheck.mjs";
+import IconDrift from "@tabler/icons-react/dist/esm/icons/IconAlertHexagon.mjs";
+import IconExports from "@tabler/icons-react/dist/esm/icons/IconFileSpreadsheet.mjs";
 
 const ICONS: Readonly<Record<string, typeof IconBox>> = {
   overview: IconGauge,
   runs: IconRefresh,
+  history: IconHistory,
+  audit: IconClipboard,
+  drift: IconDrift,
+  exports: IconExports,
   servers: IconServer,
   hypervisors: IconCpu,
   flavors: IconRuler,

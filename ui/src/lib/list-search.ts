@@ -1,9 +1,10 @@
 /** What the address of a list says: reserved words steer the page, every other word is a filter on a column. */
 import type { InventoryKind } from "@/api/schema";
+import { endOfDay, startOfDay } from "./time";
 
 export type Search = Readonly<Record<string, string>>;
 
-const STEERING = new Set(["q", "page", "page_size", "sort_by", "sort_dir", "id", "region", "tab"]);
+const STEERING = new Set(["q", "page", "page_size", "sort_by", "sort_dir", "id", "region", "tab", "cursor"]);
 export const PAGE_SIZES = ["50", "100", "200", "500"] as const;
 
 /** Any search record of the router, flattened to text; what is empty is left out. */
@@ -64,4 +65,15 @@ export function nextSort(kind: InventoryKind, search: Search, column: string): S
 /** The address of a panel. The region is named only where it is another one than the console's own. */
 export function panelSearch(id: string, region: string | null | undefined, home: string): Search {
   return region && region !== home ? { id, region } : { id };
+}
+
+/** What narrows a log, as the API wants it: a day is one of the reader's zone, and the last one is counted in. */
+export function logQuery(search: Search): Search {
+  return readSearch({
+    ...filtersOf(search),
+    q: search.q,
+    cursor: search.cursor,
+    since: search.since && startOfDay(search.since),
+    until: search.until && endOfDay(search.until),
+  });
 }

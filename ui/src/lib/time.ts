@@ -39,6 +39,25 @@ export function secondsSince(instant: string, now: number): number {
   return Math.max(0, (now - Date.parse(instant)) / 1000);
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The first moment of a day in the reader's zone, for the API; an exact time stays what it is. */
+export function startOfDay(text: string): string {
+  return moment(text, 0);
+}
+
+/** The first moment that no longer belongs to the day. */
+export function endOfDay(text: string): string {
+  return moment(text, 1);
+}
+
+function moment(text: string, daysLater: number): string {
+  if (!DAY.test(text)) return text;
+  const date = new Date(`${text}T00:00:00`);
+  date.setDate(date.getDate() + daysLater);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+}
+
 function format(style: Intl.DateTimeFormat, instant: string): string {
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? instant : style.format(date);
