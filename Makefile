@@ -53,6 +53,9 @@ bench-lists: setup ## every list at that size
 bench-workbook: setup ## the workbook of 15,500 servers, and a million cells
 	@$(PY) -m tests.bench.workbook
 
+bench-history: setup ## the change log over 6,000,000 versions, read by fifty at once
+	@$(PY) -m tests.bench.history
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 
@@ -72,4 +75,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-memory clean
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-memory clean
