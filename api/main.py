@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api.features.audit import routes as audit
 from api.features.auth import routes as auth
+from api.features.cloud_admin import routes as cloud_admin
 from api.features.dashboard import routes as dashboard
 from api.features.exports import routes as exports
 from api.features.history import routes as history
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 FEATURES: tuple[APIRouter, ...] = (
     audit.router,
     auth.router,
+    cloud_admin.router,
     dashboard.router,
     history.router,
     exports.router,

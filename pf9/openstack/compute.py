@@ -1,9 +1,11 @@
 """Nova: servers, flavors, hypervisors."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from pf9.errors import ListingBroken
+from pf9.errors import ListingBroken, Pf9Error
+from pf9.openstack.errors import undo
 from pf9.openstack.session import Cloud
 
 # Train. From 2.69 on servers of a cell that is down are named, not left out; from 2.61 on a flavor has its extra specs;
@@ -48,6 +50,34 @@ def list_hypervisors(cloud: Cloud) -> list[dict[str, Any]]:
 def get_hypervisor(cloud: Cloud, hypervisor_id: str) -> dict[str, Any]:
     """Give one hypervisor."""
     return _record(cloud, f"/os-hypervisors/{quote(hypervisor_id, safe='')}", "hypervisor")
+
+
+def create_flavor(cloud: Cloud, flavor: dict[str, Any], *, extra_specs: dict[str, str]) -> dict[str, Any]:
+    """Make a flavor, whole or not at all: one whose extra specs are refused is taken away again."""
+    made: dict[str, Any] = cloud.post("compute", "/flavors", {"flavor": flavor}, microversion=MICROVERSION)["flavor"]
+    if extra_specs:
+        try:
+            cloud.post(
+                "compute",
+                f"/flavors/{quote(made['id'], safe='')}/os-extra_specs",
+                {"extra_specs": extra_specs},
+                microversion=MICROVERSION,
+            )
+        except Pf9Error as error:
+            undo(error, partial(delete_flavor, cloud, made["id"]), what=f"flavor {made['name']} ({made['id']})")
+            raise
+    return made
+
+
+def delete_flavor(cloud: Cloud, flavor_id: str) -> None:
+    """Delete a flavor; servers that were made from it keep running."""
+    cloud.delete("compute", f"/flavors/{quote(flavor_id, safe='')}", microversion=MICROVERSION)
+
+
+def list_servers_of_flavor(cloud: Cloud, flavor_id: str) -> list[dict[str, Any]]:
+    """List the servers `{id, name}` of all projects that were made from the flavor."""
+    params = {"all_tenants": "1", "flavor": flavor_id}
+    return cloud.listing("compute", "/servers", key="servers", params=params, microversion=MICROVERSION)
 
 
 def _record(cloud: Cloud, path: str, key: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What keystoneauth1 raises, in our words: whose fault it is, and for a wrong way in which setting to look at."""
 
+from collections.abc import Callable
+
 import orjson
 import requests
 from keystoneauth1 import exceptions as ksa
@@ -32,6 +34,14 @@ def translated(failure: Exception, *, asked: str) -> Pf9Error:
             return CloudUnavailable(f"{asked}: no answer in time.")
         case _:
             return CloudUnavailable(f"{asked}: the cloud cannot be reached ({_cause(failure)}).")
+
+
+def undo(error: Pf9Error, take_away: Callable[[], None], *, what: str) -> None:
+    """Take away the first half of what failed with `error`; what cannot be taken away is named in a note of the error."""
+    try:
+        take_away()
+    except Pf9Error as failure:
+        error.add_note(f"{what} has been made and could not be taken away again ({failure})")
 
 
 def login_failed(failure: Exception, settings: CloudSettings, *, project_is_wrong: bool) -> Pf9Error:

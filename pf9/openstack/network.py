@@ -1,9 +1,15 @@
 """Neutron: networks, subnets, ports, routers, floating IPs, security groups and their rules, of all projects."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from pf9.errors import Pf9Error
+from pf9.openstack.errors import undo
 from pf9.openstack.session import Cloud
+
+# What Neutron makes in a network for itself goes with it (neutron.common._constants.AUTO_DELETE_PORT_OWNERS).
+OWN_PORTS = frozenset({"network:dhcp", "network:distributed", "network:floatingip_agent_gateway"})
 
 _STEADY = {"sort_key": "id", "sort_dir": "asc"}  # what is made meanwhile shifts no page
 
@@ -78,8 +84,81 @@ def get_security_group_rule(cloud: Cloud, rule_id: str) -> dict[str, Any]:
     return _record(cloud, "security_group_rule", rule_id)
 
 
-def _listing(cloud: Cloud, key: str) -> list[dict[str, Any]]:
-    return cloud.listing("network", f"/{key.replace('_', '-')}", key=key, params=_STEADY)
+def create_network(cloud: Cloud, network: dict[str, Any], *, subnet: dict[str, Any] | None) -> dict[str, Any]:
+    """Make a network with its first subnet, both or none; the answer's `subnets` names the subnet."""
+    made = _create(cloud, "network", network)
+    if subnet is not None:
+        try:
+            first = _create(cloud, "subnet", {**subnet, "network_id": made["id"], "project_id": made["project_id"]})
+        except Pf9Error as error:
+            undo(error, partial(delete_network, cloud, made["id"]), what=f"network {made['name']} ({made['id']})")
+            raise
+        made["subnets"] = [first["id"]]
+    return made
+
+
+def delete_network(cloud: Cloud, network_id: str) -> None:
+    """Delete a network with its subnets and the ports that Neutron made in it for itself."""
+    _delete(cloud, "network", network_id)
+
+
+def create_security_group(cloud: Cloud, group: dict[str, Any]) -> dict[str, Any]:
+    """Make a security group; the answer has the rules that Neutron gave it."""
+    return _create(cloud, "security_group", group)
+
+
+def delete_security_group(cloud: Cloud, security_group_id: str) -> None:
+    """Delete a security group with its rules, and the rules of others that name it as their remote."""
+    _delete(cloud, "security_group", security_group_id)
+
+
+def create_security_group_rule(cloud: Cloud, rule: dict[str, Any]) -> dict[str, Any]:
+    """Make a rule."""
+    return _create(cloud, "security_group_rule", rule)
+
+
+def delete_security_group_rule(cloud: Cloud, rule_id: str) -> None:
+    """Delete a rule."""
+    _delete(cloud, "security_group_rule", rule_id)
+
+
+def list_named(cloud: Cloud, key: str, *, name: str, project_id: str) -> list[dict[str, Any]]:
+    """List the project's networks or security groups (`key`) of exactly this name."""
+    return _listing(cloud, key, name=name, project_id=project_id)
+
+
+def list_subnets_of(cloud: Cloud, network_id: str) -> list[dict[str, Any]]:
+    """List the subnets of a network."""
+    return _listing(cloud, "subnets", network_id=network_id)
+
+
+def list_ports_of(cloud: Cloud, network_id: str) -> list[dict[str, Any]]:
+    """List the ports of a network."""
+    return _listing(cloud, "ports", network_id=network_id)
+
+
+def list_ports_in_group(cloud: Cloud, security_group_id: str) -> list[dict[str, Any]]:
+    """List the ports that a security group guards; a Neutron that does not know the filter gives them all."""
+    ports = _listing(cloud, "ports", security_groups=security_group_id)
+    return [port for port in ports if security_group_id in port.get("security_groups", ())]
+
+
+def list_rules_naming(cloud: Cloud, security_group_id: str) -> list[dict[str, Any]]:
+    """List the rules, of any group, whose remote is this group."""
+    return _listing(cloud, "security_group_rules", remote_group_id=security_group_id)
+
+
+def _listing(cloud: Cloud, key: str, **filters: str) -> list[dict[str, Any]]:
+    return cloud.listing("network", f"/{key.replace('_', '-')}", key=key, params={**_STEADY, **filters})
+
+
+def _create(cloud: Cloud, key: str, body: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = cloud.post("network", f"/{key.replace('_', '-')}s", {key: body})[key]
+    return made
+
+
+def _delete(cloud: Cloud, key: str, record_id: str) -> None:
+    cloud.delete("network", f"/{key.replace('_', '-')}s/{quote(record_id, safe='')}")
 
 
 def _record(cloud: Cloud, key: str, record_id: str) -> dict[str, Any]:

@@ -4,6 +4,86 @@
  */
 
 export interface paths {
+    "/api/v1/admin/flavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Flavor
+         * @description Make a flavor.
+         */
+        post: operations["create_flavor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/flavors/{flavor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Flavor
+         * @description Delete a flavor; servers that were made with it go on.
+         */
+        delete: operations["delete_flavor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/change-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Change Patterns
+         * @description When the cloud changes: by hour, weekday, kind and project, and bursts.
+         */
+        get: operations["get_change_patterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/compliance-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Compliance Report
+         * @description What changed, how completely it was looked at, what drifted, who acted, what was deleted.
+         */
+        get: operations["get_compliance_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1263,6 +1343,81 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Access
+         * @description Logins and refusals.
+         */
+        Access: {
+            /** Failed Logins */
+            failed_logins: number;
+            /** Logins */
+            logins: number;
+            /** Permissions Denied */
+            permissions_denied: number;
+        };
+        /**
+         * ActionCounts
+         * @description Lines of the change log by what happened.
+         */
+        ActionCounts: {
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Deleted */
+            deleted: number;
+        };
+        /**
+         * Acts
+         * @description What people did to the cloud through this system, against what changed without it.
+         */
+        Acts: {
+            /** Acts */
+            acts: number;
+            /** By Actor */
+            by_actor: {
+                [key: string]: number;
+            };
+            /** Changes From Elsewhere */
+            changes_from_elsewhere: number;
+            /** Changes Through Here */
+            changes_through_here: number;
+            /** Refused Or Failed */
+            refused_or_failed: number;
+        };
+        /**
+         * KindCount
+         * @description Changes of a kind.
+         */
+        api__features__audit__schemas__KindCount: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Resource Type */
+            resource_type: string;
+        };
+        /**
+         * KindCount
+         * @description How many resources of a kind there are.
+         */
+        api__features__dashboard__schemas__KindCount: {
+            /**
+             * Kind
+             * @example servers
+             */
+            kind: string;
+            /**
+             * Label
+             * @example Servers
+             */
+            label: string;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
          * Bucket
          * @description What happened within one stretch of time.
          */
@@ -1287,6 +1442,27 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+        };
+        /**
+         * Burst
+         * @description Five minutes with far more changes than usual.
+         */
+        Burst: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** By Kind */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** By Project */
+            by_project: {
+                [key: string]: number;
+            };
+            /** Count */
+            count: number;
         };
         /**
          * Capacity
@@ -1464,6 +1640,46 @@ export interface components {
             total_at_least: number;
         };
         /**
+         * ChangePatterns
+         * @description When the cloud changes; the hour is that in which a run saw it.
+         */
+        ChangePatterns: {
+            /**
+             * Burst Threshold
+             * @description Changes in five minutes from which on they are a burst
+             */
+            burst_threshold: number | null;
+            /** Bursts */
+            bursts: components["schemas"]["Burst"][];
+            /** By Hour */
+            by_hour: components["schemas"]["HourCount"][];
+            /** By Kind */
+            by_kind: components["schemas"]["api__features__audit__schemas__KindCount"][];
+            /** By Project */
+            by_project: components["schemas"]["ProjectChanges"][];
+            /** By Weekday */
+            by_weekday: components["schemas"]["WeekdayCount"][];
+            /**
+             * Outside Business Hours
+             * @description Saturday, Sunday, or before 8 and after 18 o'clock
+             */
+            outside_business_hours: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Total */
+            total: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Check
          * @description One thing that the service cannot work without.
          */
@@ -1518,6 +1734,94 @@ export interface components {
             resource_type: string;
             /** Unchanged */
             unchanged: components["schemas"]["UnchangedField"][];
+        };
+        /**
+         * ComplianceReport
+         * @description What an auditor asks first.
+         */
+        ComplianceReport: {
+            access: components["schemas"]["Access"];
+            acts: components["schemas"]["Acts"];
+            /** By Kind */
+            by_kind: components["schemas"]["KindChanges"][];
+            /** By Project */
+            by_project: components["schemas"]["ProjectChanges"][];
+            changes: components["schemas"]["ActionCounts"];
+            /** Deletions */
+            deletions: components["schemas"]["DeletedResource"][];
+            drift: components["schemas"]["Drift"];
+            looks: components["schemas"]["Looks"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * Created
+         * @description The resource with every column of its kind, as the inventory has it now.
+         */
+        Created: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /**
+             * Run Id
+             * @description The run that stored it; null when it will be stored by the next run only
+             */
+            run_id: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Deleted
+         * @description What was deleted, and what went with it.
+         */
+        Deleted: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Removed */
+            removed: components["schemas"]["RemovedItem"][];
+            /**
+             * Run Id
+             * @description The run that stored it; null when it will be stored by the next run only
+             */
+            run_id: number | null;
+        };
+        /**
+         * DeletedResource
+         * @description One of the newest deletions; `actor` is known when it was done through this system.
+         */
+        DeletedResource: {
+            /** Actor */
+            actor: string | null;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Resource Id */
+            resource_id: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /** Resource Type */
+            resource_type: string;
         };
         /**
          * Deletion
@@ -1752,6 +2056,33 @@ export interface components {
             total: number;
         };
         /**
+         * Drift
+         * @description Events of drift rules: detected in the span, and open now.
+         */
+        Drift: {
+            /**
+             * Detected
+             * @description By severity
+             */
+            detected: {
+                [key: string]: number;
+            };
+            /**
+             * Median Seconds To Acknowledge
+             * @description Null when none of the span was acknowledged
+             */
+            median_seconds_to_acknowledge: number | null;
+            /** Oldest Open Critical At */
+            oldest_open_critical_at: string | null;
+            /**
+             * Open
+             * @description By severity
+             */
+            open: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Export
          * @description One workbook, made or in the making.
          */
@@ -1973,6 +2304,62 @@ export interface components {
              * @example 4
              */
             vcpus: number | null;
+        };
+        /**
+         * FlavorCreate
+         * @description A flavor to be made.
+         */
+        FlavorCreate: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Disk Gb
+             * @description GiB; 0 takes the image's size
+             * @example 20
+             */
+            disk_gb: number;
+            /**
+             * Ephemeral Gb
+             * @description GiB
+             * @default 0
+             */
+            ephemeral_gb: number;
+            /**
+             * Extra Specs
+             * @example {
+             *       "hw:cpu_policy": "shared"
+             *     }
+             */
+            extra_specs?: {
+                [key: string]: string;
+            };
+            /**
+             * Is Public
+             * @default true
+             */
+            is_public: boolean;
+            /**
+             * Name
+             * @example web
+             */
+            name: string;
+            /**
+             * Ram Mb
+             * @description MiB
+             * @example 4096
+             */
+            ram_mb: number;
+            /**
+             * Swap Mb
+             * @description MiB
+             * @default 0
+             */
+            swap_mb: number;
+            /**
+             * Vcpus
+             * @example 2
+             */
+            vcpus: number;
         };
         /**
          * FlavorDetail
@@ -2701,6 +3088,16 @@ export interface components {
             recorded_at: string;
             /** Run Id */
             run_id: number;
+        };
+        /**
+         * HourCount
+         * @description Changes seen in an hour of the day.
+         */
+        HourCount: {
+            /** Count */
+            count: number;
+            /** Hour */
+            hour: number;
         };
         /**
          * Hypervisor
@@ -3458,6 +3855,22 @@ export interface components {
             kinds: components["schemas"]["InventoryKind"][];
         };
         /**
+         * KindChanges
+         * @description Of one kind.
+         */
+        KindChanges: {
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Deleted */
+            deleted: number;
+            /** Label */
+            label: string;
+            /** Resource Type */
+            resource_type: string;
+        };
+        /**
          * KindColumn
          * @description One column of a kind, as a table shows it.
          */
@@ -3497,27 +3910,6 @@ export interface components {
              * @description All that the cloud is known to say, if that is a short list
              */
             values: string[] | null;
-        };
-        /**
-         * KindCount
-         * @description How many resources of a kind there are.
-         */
-        KindCount: {
-            /**
-             * Kind
-             * @example servers
-             */
-            kind: string;
-            /**
-             * Label
-             * @example Servers
-             */
-            label: string;
-            /**
-             * Total
-             * @example 120
-             */
-            total: number;
         };
         /**
          * Login
@@ -3572,6 +3964,34 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * Looks
+         * @description How completely the cloud was looked at: a gap is a time in which a change could come and go unseen.
+         */
+        Looks: {
+            /**
+             * Complete
+             * @description Runs that listed every kind and doubted none
+             */
+            complete: number;
+            /** Failed */
+            failed: number;
+            /** Last Complete At */
+            last_complete_at: string | null;
+            /** Longest Gap From */
+            longest_gap_from: string | null;
+            /**
+             * Longest Gap Seconds
+             * @description Between two complete looks; null with fewer than two
+             */
+            longest_gap_seconds: number | null;
+            /** Longest Gap Until */
+            longest_gap_until: string | null;
+            /** Partial */
+            partial: number;
+            /** Runs */
+            runs: number;
         };
         /**
          * Me
@@ -4077,7 +4497,7 @@ export interface components {
             /** Capacity */
             capacity: components["schemas"]["Capacity"][];
             /** Counts */
-            counts: components["schemas"]["KindCount"][];
+            counts: components["schemas"]["api__features__dashboard__schemas__KindCount"][];
             inventory: components["schemas"]["InventoryAge"];
             /** Last Runs */
             last_runs: components["schemas"]["RunSummary"][];
@@ -4698,6 +5118,18 @@ export interface components {
             volumes_count: number | null;
         };
         /**
+         * ProjectChanges
+         * @description Of one project.
+         */
+        ProjectChanges: {
+            /** Count */
+            count: number;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string | null;
+        };
+        /**
          * ProjectDetail
          * @description Project with relations, history (newest first) and the cloud's own record.
          */
@@ -4883,6 +5315,19 @@ export interface components {
             label: string;
             /** Total */
             total: number;
+        };
+        /**
+         * RemovedItem
+         * @description Something that is gone now.
+         */
+        RemovedItem: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @example subnets
+             */
+            kind: string;
         };
         /**
          * ResourceHistory
@@ -8588,6 +9033,16 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * WeekdayCount
+         * @description Changes seen on a day of the week; 1 is Monday.
+         */
+        WeekdayCount: {
+            /** Count */
+            count: number;
+            /** Weekday */
+            weekday: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -8595,27 +9050,40 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Access = components['schemas']['Access'];
+export type ActionCounts = components['schemas']['ActionCounts'];
+export type Acts = components['schemas']['Acts'];
+export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
+export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type Bucket = components['schemas']['Bucket'];
+export type Burst = components['schemas']['Burst'];
 export type Capacity = components['schemas']['Capacity'];
 export type Change = components['schemas']['Change'];
 export type ChangedResource = components['schemas']['ChangedResource'];
 export type ChangeEntry = components['schemas']['ChangeEntry'];
 export type ChangePage = components['schemas']['ChangePage'];
+export type ChangePatterns = components['schemas']['ChangePatterns'];
 export type Check = components['schemas']['Check'];
 export type Checks = components['schemas']['Checks'];
 export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
+export type ComplianceReport = components['schemas']['ComplianceReport'];
+export type Created = components['schemas']['Created'];
+export type Deleted = components['schemas']['Deleted'];
+export type DeletedResource = components['schemas']['DeletedResource'];
 export type Deletion = components['schemas']['Deletion'];
 export type DetailedVersion = components['schemas']['DetailedVersion'];
 export type Domain = components['schemas']['Domain'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
 export type DomainPage = components['schemas']['DomainPage'];
+export type Drift = components['schemas']['Drift'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldCount = components['schemas']['FieldCount'];
 export type Flavor = components['schemas']['Flavor'];
+export type FlavorCreate = components['schemas']['FlavorCreate'];
 export type FlavorDetail = components['schemas']['FlavorDetail'];
 export type FlavorItem = components['schemas']['FlavorItem'];
 export type FlavorPage = components['schemas']['FlavorPage'];
@@ -8631,6 +9099,7 @@ export type GroupItem = components['schemas']['GroupItem'];
 export type GroupPage = components['schemas']['GroupPage'];
 export type Health = components['schemas']['Health'];
 export type HistoryRow = components['schemas']['HistoryRow'];
+export type HourCount = components['schemas']['HourCount'];
 export type Hypervisor = components['schemas']['Hypervisor'];
 export type HypervisorDetail = components['schemas']['HypervisorDetail'];
 export type HypervisorItem = components['schemas']['HypervisorItem'];
@@ -8642,10 +9111,11 @@ export type ImagePage = components['schemas']['ImagePage'];
 export type InventoryAge = components['schemas']['InventoryAge'];
 export type InventoryKind = components['schemas']['InventoryKind'];
 export type InventoryKinds = components['schemas']['InventoryKinds'];
+export type KindChanges = components['schemas']['KindChanges'];
 export type KindColumn = components['schemas']['KindColumn'];
-export type KindCount = components['schemas']['KindCount'];
 export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
+export type Looks = components['schemas']['Looks'];
 export type Me = components['schemas']['Me'];
 export type MostChanged = components['schemas']['MostChanged'];
 export type Navigation = components['schemas']['Navigation'];
@@ -8665,12 +9135,14 @@ export type PortPage = components['schemas']['PortPage'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemError = components['schemas']['ProblemError'];
 export type Project = components['schemas']['Project'];
+export type ProjectChanges = components['schemas']['ProjectChanges'];
 export type ProjectDetail = components['schemas']['ProjectDetail'];
 export type ProjectItem = components['schemas']['ProjectItem'];
 export type ProjectPage = components['schemas']['ProjectPage'];
 export type Readiness = components['schemas']['Readiness'];
 export type RelatedItem = components['schemas']['RelatedItem'];
 export type Relation = components['schemas']['Relation'];
+export type RemovedItem = components['schemas']['RemovedItem'];
 export type ResourceHistory = components['schemas']['ResourceHistory'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
@@ -8728,8 +9200,144 @@ export type VolumeType = components['schemas']['VolumeType'];
 export type VolumeTypeDetail = components['schemas']['VolumeTypeDetail'];
 export type VolumeTypeItem = components['schemas']['VolumeTypeItem'];
 export type VolumeTypePage = components['schemas']['VolumeTypePage'];
+export type WeekdayCount = components['schemas']['WeekdayCount'];
 export type $defs = Record<string, never>;
 export interface operations {
+    create_flavor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlavorCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flavor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flavor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_change_patterns: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                project_id?: string | null;
+                resource_type?: string[] | null;
+                since?: string | null;
+                tz?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePatterns"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_compliance_report: {
+        parameters: {
+            query?: {
+                domain_id?: string | null;
+                project_id?: string | null;
+                resource_type?: string[] | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceReport"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;

@@ -1,0 +1,1 @@
+"""Acts on the cloud: flavors, networks, security groups and their rules; who did what."""

@@ -1,0 +1,159 @@
+"""Acts in the cloud: asked for in its words, told in ours, written down whatever happens, and seen in the inventory at once."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.features.cloud_admin import queries
+from api.security.sessions import Client
+from pf9 import activity
+from pf9.database import Database
+from pf9.errors import CloudError, CloudRefused, Conflict, Forbidden, InvalidInput, NotFound, Pf9Error, QuotaExceeded
+from pf9.inventory import catalog
+from pf9.inventory.refresh import refresh
+from pf9.openstack.session import Cloud
+
+Target = tuple[str, str]
+_CONFLICT, _FORBIDDEN = 409, 403
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an act is done, and for whom; no transaction is open while the cloud is asked."""
+
+    database: Database
+    cloud: Cloud
+    actor: str
+    client: Client
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an act is about, as far as it is known."""
+
+    kind: str
+    id: str | None = None
+    name: str | None = None
+    project_id: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the cloud did: the subject, now with its id, and everything of the inventory that changed with it."""
+
+    subject: Subject
+    touched: tuple[Target, ...] = ()
+    removed: tuple[Target, ...] = ()
+
+
+def create(desk: Desk, subject: Subject, act: Callable[[], Outcome]) -> dict[str, Any]:
+    """Make a resource and give it as the inventory shows it now.
+
+    Raises:
+        Conflict, InvalidInput, NotFound, Forbidden: the cloud refuses; nothing is stored but the attempt.
+        CloudError: the cloud does not answer.
+    """
+    outcome, run_id = _done(desk, "create", subject, act)
+    with desk.database.transaction(read_only=True) as tx:
+        item = queries.find_item(tx, subject.kind, str(outcome.subject.id), region_name=desk.cloud.region_name)
+    if item is None:
+        raise Conflict(f"{_called(outcome.subject)} was made, but is gone again.")
+    return {**item, "run_id": run_id}
+
+
+def delete(desk: Desk, subject: Subject, act: Callable[[], Outcome]) -> dict[str, Any]:
+    """Delete a resource and tell what went with it; fails as `create` does."""
+    outcome, run_id = _done(desk, "delete", subject, act)
+    removed = [{"kind": kind, "id": resource_id} for kind, resource_id in outcome.removed]
+    return {"id": subject.id, "name": outcome.subject.name, "run_id": run_id, "removed": removed}
+
+
+def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome]) -> tuple[Outcome, int]:
+    try:
+        outcome = act()
+    except Pf9Error as failure:
+        refusal = in_plain_words(failure, subject)
+        _record(desk, action, subject, error=str(refusal))
+        raise refusal from failure
+    except Exception as fault:  # of our own, after which the cloud may have acted all the same
+        _record(desk, action, subject, error=f"{type(fault).__name__}: how far it went is not known.")
+        raise
+    _record(desk, action, outcome.subject, error=None)
+    targets = [(subject.kind, str(outcome.subject.id)), *outcome.touched, *outcome.removed]
+    try:
+        return outcome, refresh(desk.database, desk.cloud, targets, actor=desk.actor)
+    except CloudError as failure:
+        done = f"{_called(outcome.subject)}: {action} is done, but the inventory will show it with the next run only"
+        raise type(failure)(*_arguments(failure, f"{done}: {failure}")) from failure
+
+
+def _arguments(failure: CloudError, text: str) -> tuple[Any, ...]:
+    match failure:
+        case CloudRefused():
+            return failure.status, text
+        case _:
+            return (*([failure.variable] if hasattr(failure, "variable") else []), text)
+
+
+def _record(desk: Desk, action: str, subject: Subject, *, error: str | None) -> None:
+    with desk.database.transaction() as tx:
+        activity.record(
+            tx,
+            actor=desk.actor,
+            action=action,
+            resource_type=subject.kind,
+            resource_id=subject.id,
+            resource_name=subject.name,
+            project_id=subject.project_id,
+            success=error is None,
+            error=error,
+            details=subject.details,
+            ip_address=desk.client.address,
+            request_id=desk.client.request_id,
+        )
+
+
+def in_plain_words(failure: Pf9Error, subject: Subject) -> Pf9Error:
+    """What the cloud's refusal means for who asked; what is no refusal stays as it is."""
+    if not isinstance(failure, CloudRefused):
+        return failure
+    said = str(failure).partition(f": {failure.status} ")[2] or str(failure)
+    match failure:
+        case QuotaExceeded():
+            return Conflict(f"{_called(subject)}: the project has no room for it. {said}")
+        case CloudRefused(status=status) if status == _CONFLICT:
+            return Conflict(said)
+        case CloudRefused(status=status) if status == _FORBIDDEN:
+            return Forbidden(f"The cloud does not allow it: {said}")
+        case _:
+            return InvalidInput(said)
+
+
+def get_known(subject: Subject, get: Callable[[], dict[str, Any]]) -> tuple[Subject, dict[str, Any]]:
+    """The subject with what the cloud knows of it, and the cloud's record.
+
+    Raises:
+        NotFound: the cloud has none of this id.
+    """
+    try:
+        record = get()
+    except NotFound:
+        kind = catalog.named(subject.kind)
+        raise NotFound(f"The cloud has no {kind.singular.lower()} with the id {str(subject.id)[:100]}.") from None
+    known = dataclasses.replace(subject, name=record.get("name") or None, project_id=record.get("project_id"))
+    return known, record
+
+
+def check_reference(name: str, resource_id: str, get: Callable[[], object]) -> None:
+    """Refuse a body that names what the cloud does not know: Neutron would take any project."""
+    try:
+        get()
+    except NotFound:
+        message = f"{name}: the cloud has none with the id {resource_id}."
+        raise InvalidInput(message, [{"loc": ["body", name], "msg": message}]) from None
+
+
+def _called(subject: Subject) -> str:
+    return f"{catalog.named(subject.kind).singular} {subject.name or subject.id or ''}".strip()
