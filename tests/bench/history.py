@@ -8,7 +8,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -141,7 +141,7 @@ def read_all(database: Database) -> bool:
     return over
 
 
-def at_once(asked: list[Callable[[], float]], pause: float) -> list[float]:
+def at_once(asked: Sequence[Callable[[], float]], pause: float) -> list[float]:
     """Fifty readers, each in a thread of its own; begun at different moments, as people do."""
 
     def read(number: int) -> list[float]:
