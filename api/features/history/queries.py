@@ -25,16 +25,22 @@ def count_changes(tx: Tx, question: Question) -> int:
 
 
 def list_changes(
-    tx: Tx, question: Question, *, after: tuple[datetime, int] | None, limit: int, offset: int
+    tx: Tx, question: Question, *, after: tuple[datetime, int] | None, limit: int, offset: int, few: bool = False
 ) -> list[Row]:
-    """Lines in the order of time, from behind `after` (recorded_at, id) on."""
+    """Lines in the order of time, from behind `after` (recorded_at, id) on.
+
+    Where they are known to be `few` they are found first and then put in order: walking along the time until a page is full
+    would be walking the whole log.
+    """
     sign, way = (">", "ASC") if question.params.sort_dir == "asc" else ("<", "DESC")
     beyond = f"AND (l.recorded_at, l.id) {sign} (%(after_at)s, %(after_id)s)" if after else ""
     at, line = after or (None, None)
     return tx.all(
         f"""
-        SELECT {_LINE} FROM change_log AS l WHERE {question.where} {beyond}
-        ORDER BY l.recorded_at {way}, l.id {way} LIMIT %(limit)s OFFSET %(offset)s
+        WITH l AS {"MATERIALIZED" if few else "NOT MATERIALIZED"} (
+            SELECT {_LINE} FROM change_log AS l WHERE {question.where} {beyond}
+        )
+        SELECT * FROM l ORDER BY l.recorded_at {way}, l.id {way} LIMIT %(limit)s OFFSET %(offset)s
         """,
         question.values | {"after_at": at, "after_id": line, "limit": limit, "offset": offset},
     )

@@ -25,6 +25,16 @@ _EQUAL = {
     "run_id": "l.run_id = ANY (%(run_id)s::bigint[])",
     "resource_id": "l.resource_id = ANY (%(resource_id)s)",
 }
+_SINGLE = {
+    name: f"l.{column} = %({name})s"
+    for name, column in {
+        "resource_type": "resource_type",
+        "project_id": "project_id",
+        "tenant_id": "project_id",
+        "run_id": "run_id",
+        "resource_id": "resource_id",
+    }.items()
+}
 _FILTERS = dict.fromkeys(_EQUAL) | {"resource_type": [kind.name for kind in KINDS], "action": ACTIONS}
 _LONGEST_NUMBER = 18  # digits that a bigint holds
 DEEPEST = 10_000  # lines that a page by number may stand behind; a cursor goes as deep as one likes
@@ -68,9 +78,11 @@ def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | No
         since, until = whole_days(since, until, days=default_days)
     parts, values = ["true"], dict[str, Any]()
     for name, given in params.filters.items():
-        parts.append(_EQUAL[name])
         values[name] = [_number(text) for text in given] if name == "run_id" else list(given)
-    if len(readable) < len(KINDS):
+        parts.append(_EQUAL[name])
+        if len(given) == 1 and name in _SINGLE:  # then the index gives them in the order of time
+            parts[-1], values[name] = _SINGLE[name], values[name][0]
+    if len(readable) < len(KINDS) or "resource_id" in params.filters:  # the index of ids begins with the kind
         parts.append("l.resource_type = ANY (%(readable)s)")
         values["readable"] = [kind.name for kind in readable]
     for condition, name, value in (

@@ -25,11 +25,11 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
         message = f"A page by number stands within the first {DEEPEST} lines; go deeper by next_cursor."
         raise InvalidInput(message, errors=[{"loc": ["query", "page"], "msg": message}])
     counted = queries.count_changes(tx, question)
+    whole = counted <= queries.COUNTED
     after = _place(params.cursor) if params.cursor else None
-    rows = queries.list_changes(tx, question, after=after, limit=params.page_size + 1, offset=params.offset)
+    rows = queries.list_changes(tx, question, after=after, limit=params.page_size + 1, offset=params.offset, few=whole)
     more, rows = len(rows) > params.page_size, rows[: params.page_size]
     cursor = params.cursor_after(rows[-1]["recorded_at"], id=str(rows[-1]["id"])) if more else None
-    whole = counted <= queries.COUNTED
     return {
         "items": tell(tx, rows),
         "total": counted if whole else None,
