@@ -1,6 +1,8 @@
 """The workbook as a person opens it."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -105,3 +107,28 @@ def test_no_text_is_ever_a_formula(text: str) -> None:
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_no_half_file(tmp_path: Path) -> None:
+    writing = """
+import itertools, sys
+from pathlib import Path
+from pf9.workbook.files import write_xlsx
+from pf9.workbook.sheets import Field, Sheet
+def rows():
+    for number in itertools.count():
+        if number == 5000:
+            print("in the middle", flush=True)
+            sys.stdin.read()
+        yield [number, "text"]
+write_xlsx(Path(sys.argv[1]), [Sheet("Endless", [Field("Number"), Field("Text")], rows())])
+"""
+    path = tmp_path / "book.xlsx"
+    process = subprocess.Popen(
+        [sys.executable, "-c", writing, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in the middle\n"
+        process.kill()
+    assert not list(tmp_path.glob("*.xlsx"))
