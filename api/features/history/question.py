@@ -19,12 +19,13 @@ _EQUAL = {
     "field": "l.fields && %(field)s",
     "project_id": "l.project_id = ANY (%(project_id)s)",
     "tenant_id": "l.project_id = ANY (%(tenant_id)s)",
-    "tenant_name": "l.project_id = ANY (ARRAY(SELECT id FROM projects WHERE name = ANY (%(tenant_name)s)))",
-    "domain_name": "l.domain_id = ANY (ARRAY(SELECT id FROM domains WHERE name = ANY (%(domain_name)s)))",
+    "tenant_name": "l.project_id = ANY (%(tenant_name)s)",
+    "domain_name": "l.domain_id = ANY (%(domain_name)s)",
     "region_name": "l.region_name = ANY (%(region_name)s)",
     "run_id": "l.run_id = ANY (%(run_id)s::bigint[])",
     "resource_id": "l.resource_id = ANY (%(resource_id)s)",
 }
+NAMED = {"tenant_name": "projects", "domain_name": "domains"}  # queries.settle_names puts the ids in their place
 _SINGLE = {
     name: f"l.{column} = %({name})s"
     for name, column in {

@@ -24,6 +24,7 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
     if params.cursor is None and params.page * params.page_size > DEEPEST:
         message = f"A page by number stands within the first {DEEPEST} lines; go deeper by next_cursor."
         raise InvalidInput(message, errors=[{"loc": ["query", "page"], "msg": message}])
+    question = queries.settle_names(tx, question)
     counted = queries.count_changes(tx, question)
     whole = counted <= queries.COUNTED
     after = _place(params.cursor) if params.cursor else None
@@ -61,7 +62,7 @@ def _line(row: Row, names: wording.Names) -> dict[str, Any]:
 
 def find_most_changed(tx: Tx, question: Question) -> dict[str, Any]:
     """Resources by how often they changed."""
-    params = question.params
+    params, question = question.params, queries.settle_names(tx, question)
     rows = queries.list_most_changed(tx, question, limit=params.page_size, offset=params.offset)
     names = _names(tx, _owners(rows))
     return {
@@ -99,7 +100,7 @@ def find_timeframe(tx: Tx, question: Question) -> dict[str, Any]:
         message = f"That is more than {MOST_BUCKETS} buckets: choose a wider one."
         raise InvalidInput(message, errors=[{"loc": ["query", "bucket"], "msg": message, "allowed": list(BUCKETS)}])
     items: dict[datetime, dict[str, Any]] = {}
-    for row in queries.list_buckets(tx, question, bucket=bucket):
+    for row in queries.list_buckets(tx, queries.settle_names(tx, question), bucket=bucket):
         empty = {"created": 0, "changed": 0, "deleted": 0, "by_kind": {}}
         item = items.setdefault(row["at"], {"begins_at": row["at"], "ends_at": row["ends_at"], **empty})
         if row["count"]:
