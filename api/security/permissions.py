@@ -22,6 +22,7 @@ RESOURCES: dict[str, str] = {
     **{kind.address: kind.resource for kind in catalog.KINDS},
     "/projects": "projects",
     "/user-activity-summary": "users",
+    "/admin/activity": "audit",
     "/admin/users": "users",
     "/admin/user-access-log": "users",
     "/admin/flavors": "flavors",

@@ -2,6 +2,9 @@
 
 import ipaddress
 from collections.abc import Sequence
+from typing import Literal
+
+Family = Literal["IPv4", "IPv6"]
 
 _VLANS = 4094
 _TUNNELS = frozenset({"geneve", "gre", "vxlan"})
@@ -98,7 +101,7 @@ def check_mtu(mtu: int | None, *, cidr: str | None) -> None:
         raise ValueError(f"mtu {mtu} is too small for IPv6, which needs {_IPV6_LEAST_MTU}")
 
 
-def family_of(prefix: str | None, *, ethertype: str | None) -> tuple[str | None, str]:
+def family_of(prefix: str | None, *, ethertype: Family | None) -> tuple[str | None, Family]:
     """The prefix as Neutron writes it, and the ethertype that goes with it."""
     if prefix is None:
         return None, ethertype or "IPv4"
@@ -106,7 +109,7 @@ def family_of(prefix: str | None, *, ethertype: str | None) -> tuple[str | None,
         network = ipaddress.ip_network(prefix, strict=False)
     except ValueError:
         raise ValueError(f"remote_ip_prefix {prefix!r} is no address or network such as 10.0.0.0/8") from None
-    family = f"IPv{network.version}"
+    family: Family = "IPv4" if network.version == 4 else "IPv6"  # noqa: PLR2004 - the version's own number
     if ethertype is not None and ethertype != family:
         raise ValueError(f"remote_ip_prefix {prefix} is {family}, the ethertype is {ethertype}")
     return str(network), family

@@ -124,10 +124,9 @@ class SecurityGroupRuleCreate(_Body):
     def _fits(self) -> Self:
         if self.remote_ip_prefix is not None and self.remote_group_id is not None:
             raise ValueError("a rule has remote_ip_prefix or remote_group_id, not both")
-        self.remote_ip_prefix, self.ethertype = limits.family_of(self.remote_ip_prefix, ethertype=self.ethertype)
-        self.protocol = limits.check_protocol(
-            self.protocol, ports=(self.port_range_min, self.port_range_max), ethertype=self.ethertype
-        )
+        self.remote_ip_prefix, family = limits.family_of(self.remote_ip_prefix, ethertype=self.ethertype)
+        ports = (self.port_range_min, self.port_range_max)
+        self.ethertype, self.protocol = family, limits.check_protocol(self.protocol, ports=ports, ethertype=family)
         return self
 
 
@@ -137,9 +136,9 @@ class Created(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: str
-    name: str | None
-    region_name: str | None
-    run_id: int | None = Field(description="The run that stored it; null when it will be stored by the next run only")
+    name: str | None = Field(default=None, description="A rule has none")
+    region_name: str | None = Field(default=None, description="Null for what belongs to no region")
+    run_id: int = Field(description="The run that brought the inventory up to date", examples=[120])
 
 
 class RemovedItem(BaseModel):
@@ -154,7 +153,7 @@ class Deleted(BaseModel):
 
     id: str
     name: str | None
-    run_id: int | None = Field(description="The run that stored it; null when it will be stored by the next run only")
+    run_id: int = Field(description="The run that brought the inventory up to date", examples=[120])
     removed: list[RemovedItem]
 
 
