@@ -98,6 +98,13 @@ const history = createRoute({
   component: lazyRouteComponent(() => import("@/features/history/HistoryPage"), "HistoryPage"),
 });
 
+const drift = createRoute({
+  getParentRoute: () => shell,
+  path: "/drift",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -106,7 +113,11 @@ const resources = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, login, shell.addChildren([overview, runs, run, history, resources])]),
+  routeTree: root.addChildren([
+    home,
+    login,
+    shell.addChildren([overview, runs, run, history, drift, resources]),
+  ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,
   defaultErrorComponent: PageFailure,

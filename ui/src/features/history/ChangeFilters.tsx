@@ -6,7 +6,7 @@ import { isNarrowed, type Search } from "@/lib/list-search";
 
 interface Props {
   search: Search;
-  onChange: (words: Record<string, string> | Record<string, undefined>) => void;
+  onChange: (words: Readonly<Record<string, string | undefined>>) => void;
   onClear: () => void;
 }
 
@@ -22,7 +22,7 @@ export function ChangeFilters({ search, onChange, onClear }: Props) {
     label,
     value: search[name],
     onChange: (value: string | undefined) => {
-      onChange(value === undefined ? { [name]: undefined } : { [name]: value });
+      onChange({ [name]: value });
     },
   });
   return (

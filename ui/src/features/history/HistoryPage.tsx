@@ -1,10 +1,11 @@
 /** What changed, when and in which run; narrowed by the address, paged by the place where the page before ended. */
-import { Button, EmptyState, Group, Skeleton } from "@mantine/core";
+import { EmptyState, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconHistory from "@tabler/icons-react/dist/esm/icons/IconHistory.mjs";
 import type { ChangePage } from "@/api/schema";
 import { DataAge, StaleBanner } from "@/components/DataAge";
+import { LogPages } from "@/components/LogPages";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { usePageTitle } from "@/hooks/use-page-title";
@@ -14,7 +15,7 @@ import { isNarrowed, logQuery, withSearch, type Search } from "@/lib/list-search
 import { ChangeFilters } from "./ChangeFilters";
 import { ChangeTable } from "./ChangeTable";
 
-const PAGE_SIZE = "100";
+const PAGE_SIZE = 100;
 
 function useChanges(search: Search) {
   return useQuery({
@@ -23,7 +24,7 @@ function useChanges(search: Search) {
       // Words of the address: what is not known is refused by the API, which says what is.
       body(
         client.GET("/api/v1/history/recent-changes", {
-          params: { query: { ...logQuery(search), page_size: Number(PAGE_SIZE) } },
+          params: { query: { ...logQuery(search), page_size: PAGE_SIZE } },
           signal,
         }),
       ),
@@ -35,7 +36,7 @@ export function HistoryPage() {
   usePageTitle("Change log");
   const search = useSearch({ from: "/shell/history" });
   const navigate = useNavigate({ from: "/history" });
-  const change = (words: Search | Record<string, undefined>) => {
+  const change = (words: Readonly<Record<string, string | undefined>>) => {
     void navigate({ search: (before) => withSearch(before, { cursor: undefined, ...words }) });
   };
   const changes = useChanges(search);
@@ -72,7 +73,7 @@ export function HistoryPage() {
       )}
       {changes.data?.items.length === 0 && <NoChanges narrowed={isNarrowed(search)} />}
       {changes.data && changes.data.items.length > 0 && <ChangeTable entries={changes.data.items} />}
-      <OlderAndNewest search={search} next={changes.data?.next_cursor ?? null} onChange={change} />
+      <LogPages cursor={search.cursor} next={changes.data?.next_cursor ?? null} onTurn={change} />
     </div>
   );
 }
@@ -93,39 +94,5 @@ function NoChanges({ narrowed }: { narrowed: boolean }) {
           : "Changes show here from the next inventory run that sees one."
       }
     />
-  );
-}
-
-interface TurnProps {
-  search: Search;
-  next: string | null;
-  onChange: (words: Record<string, string> | Record<string, undefined>) => void;
-}
-
-function OlderAndNewest({ search, next, onChange }: TurnProps) {
-  if (search.cursor === undefined && next === null) return null;
-  return (
-    <Group mt="md" gap="xs" component="nav" aria-label="Pages">
-      {search.cursor !== undefined && (
-        <Button
-          variant="default"
-          onClick={() => {
-            onChange({ cursor: undefined });
-          }}
-        >
-          Newest changes
-        </Button>
-      )}
-      {next !== null && (
-        <Button
-          variant="default"
-          onClick={() => {
-            onChange({ cursor: next });
-          }}
-        >
-          Older changes
-        </Button>
-      )}
-    </Group>
   );
 }

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import type { KindCount } from "@/api/schema";
+import type { Overview } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { useKinds } from "@/hooks/use-kinds";
 import { count } from "@/lib/format";
 import { slugOf } from "@/lib/value";
 
-export function Counts({ counts }: { counts: readonly KindCount[] }) {
+export function Counts({ counts }: { counts: Overview["counts"] }) {
   const kinds = useKinds();
   return (
     <section aria-label="Resources by kind">

@@ -1,0 +1,106 @@
+/** Which changes count as drift, and how much they matter. A rule holds from the next run on. */
+import { EmptyState, Paper, Select, Skeleton, Switch, Table, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import IconListCheck from "@tabler/icons-react/dist/esm/icons/IconListCheck.mjs";
+import { ProblemNotice } from "@/components/ProblemNotice";
+import { StateMark } from "@/components/StateMark";
+import { useMay, useSession } from "@/hooks/use-session";
+import { count } from "@/lib/format";
+import { notifyProblem } from "@/lib/notify";
+import { changeRule, listRules, type DriftRule, type Severity } from "./drift-api";
+
+const SEVERITIES: Severity[] = ["critical", "warning", "info"];
+
+export function DriftRules() {
+  const may = useMay("drift", "write");
+  const { role } = useSession();
+  const rules = useQuery({ queryKey: ["drift", "rules"], queryFn: ({ signal }) => listRules(signal) });
+  if (rules.isPending) return <Skeleton h={360} aria-busy="true" aria-label="Loading" />;
+  if (rules.isError) {
+    return (
+      <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} retrying={rules.isFetching} />
+    );
+  }
+  if (rules.data.length === 0) {
+    return (
+      <EmptyState icon={<IconListCheck />} title="No rules" description="Without a rule nothing is drift." />
+    );
+  }
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="xs">
+        {may
+          ? "A change here holds from the next inventory run on."
+          : `The role ${role} may look at the rules but not change them.`}
+      </Text>
+      <Paper withBorder className="card card-table">
+        <Table.ScrollContainer minWidth={720} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+          <Table verticalSpacing={5} horizontalSpacing={12} highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Kind</Table.Th>
+                <Table.Th>Field</Table.Th>
+                <Table.Th>Severity</Table.Th>
+                <Table.Th>Enabled</Table.Th>
+                <Table.Th className="figure">Open</Table.Th>
+                <Table.Th className="figure">Ever</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rules.data.map((rule) => (
+                <RuleRow key={rule.id} rule={rule} may={may} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Paper>
+    </>
+  );
+}
+
+function RuleRow({ rule, may }: { rule: DriftRule; may: boolean }) {
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (to: { enabled?: boolean; severity?: Severity }) => changeRule(rule.id, to),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["drift"] }),
+    onError: notifyProblem,
+  });
+  const words = `${rule.resource_label}, ${rule.field_label}`;
+  return (
+    <Table.Tr>
+      <Table.Td>{rule.resource_label}</Table.Td>
+      <Table.Td>{rule.field_label}</Table.Td>
+      <Table.Td>
+        {may ? (
+          <Select
+            className="filter"
+            size="xs"
+            aria-label={`Severity of ${words}`}
+            data={SEVERITIES}
+            value={rule.severity}
+            allowDeselect={false}
+            disabled={change.isPending}
+            onChange={(severity) => {
+              if (severity && severity !== rule.severity) change.mutate({ severity });
+            }}
+          />
+        ) : (
+          <StateMark state={rule.severity} />
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Switch
+          size="sm"
+          aria-label={`Enabled: ${words}`}
+          checked={rule.enabled}
+          disabled={!may || change.isPending}
+          onChange={(event) => {
+            change.mutate({ enabled: event.currentTarget.checked });
+          }}
+        />
+      </Table.Td>
+      <Table.Td className="figure">{count(rule.events_open)}</Table.Td>
+      <Table.Td className="figure">{count(rule.events_total)}</Table.Td>
+    </Table.Tr>
+  );
+}
