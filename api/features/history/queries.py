@@ -17,12 +17,14 @@ _LINE = """l.id, l.recorded_at, l.seen_before_at, l.run_id, l.resource_type, l.r
 
 def settle_names(tx: Tx, question: Question) -> Question:
     """Put the ids in the place of names: the planner then knows how many lines they have, and reads along their index."""
-    ids = {
-        name: [row["id"] for row in tx.all(f"SELECT id FROM {table} WHERE name = ANY (%s)", (question.values[name],))]
-        for name, table in NAMED.items()
-        if name in question.values
-    }
-    return replace(question, values=question.values | ids)
+    where, values = question.where, dict(question.values)
+    for name, table in NAMED.items():
+        if name in values:
+            ids = [row["id"] for row in tx.all(f"SELECT id FROM {table} WHERE name = ANY (%s)", (values[name],))]
+            values[name] = ids
+            if len(ids) == 1:  # then the index gives them in the order of time
+                where, values[name] = where.replace(f"ANY (%({name})s)", f"%({name})s"), ids[0]
+    return replace(question, where=where, values=values)
 
 
 def count_changes(tx: Tx, question: Question) -> int:

@@ -39,8 +39,8 @@ def log(owner: DatabaseSettings) -> Iterator[Database]:
                 action, fields)
             SELECT now() - (%(lines)s - i) * interval '1 second', %(run)s,
                 CASE WHEN i <= 5 THEN 'roles' ELSE (ARRAY['servers', 'ports'])[1 + i %% 2] END, 'id-' || i %% 5000,
-                'name-' || i %% 5000, CASE WHEN i <= 5 THEN 'project-3' ELSE 'project-' || 1 + i %% 2 END,
-                CASE WHEN i <= 5 THEN 'domain-3' ELSE 'domain-' || 1 + i %% 2 END, 'changed',
+                'name-' || i %% 5000, CASE WHEN i <= 5 THEN 'project-3' ELSE 'project-' || CASE i %% 15 WHEN 0 THEN 2 ELSE 1 END END,
+                CASE WHEN i <= 5 THEN 'domain-3' ELSE 'domain-' || CASE i %% 15 WHEN 0 THEN 2 ELSE 1 END END, 'changed',
                 CASE WHEN i <= 5 THEN ARRAY['description'] ELSE ARRAY['status'] END
             FROM generate_series(1, %(lines)s) AS i
             """,
@@ -55,7 +55,7 @@ class Explained:
     """Runs the same statements, and adds up the rows that PostgreSQL looked at for them."""
 
     def __init__(self, tx: Tx) -> None:
-        self._tx, self.touched, self.sorted = tx, 0, 0
+        self._tx, self.touched = tx, 0
 
     def all(self, statement: str, values: Any) -> list[dict[str, Any]]:
         self._explain(statement, values)
@@ -68,13 +68,11 @@ class Explained:
     def _explain(self, statement: str, values: Any) -> None:
         rows = self._tx.all(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}", values)
         plan = [row["QUERY PLAN"] for row in rows]
-        for at, line in enumerate(plan):
+        for line in plan:
             if found := re.search(r"Scan.* on change_log.*actual rows=(\d+)", line):
                 self.touched += int(found[1])
             if found := re.search(r"Rows Removed by Filter: (\d+)", line):
                 self.touched += int(found[1])
-            if "Sort Method" in line and (found := re.search(r"actual rows=(\d+)", plan[at - 1])):
-                self.sorted += int(found[1])
 
 
 @pytest.mark.parametrize(
@@ -82,7 +80,7 @@ class Explained:
     [
         [], [("resource_type", "servers")], [("resource_type", "roles")], [("resource_type", "routers")],
         [("project_id", "project-1")], [("project_id", "project-3")], [("project_id", "nobody")],
-        [("tenant_name", "project 1")], [("tenant_name", "project 3")], [("tenant_name", "nobody")],
+        [("tenant_name", "project 1")], [("tenant_name", "project 2")], [("project_id", "project-2")], [("tenant_name", "project 3")], [("tenant_name", "nobody")],
         [("domain_name", "domain 2")], [("domain_name", "domain 3")], [("domain_name", "nobody")],
         [("field", "status")], [("field", "description")], [("field", "no such field")],
         [("resource_id", "id-77")], [("run_id", "999")], [("q", "name-77")], [("q", "nothing like it")],
@@ -106,4 +104,3 @@ def test_a_page_looks_at_little_of_the_log(log: Database, asked: list[tuple[str,
             few=counted <= queries.COUNTED,
         )
     assert explained.touched < NEAR, asked
-    assert explained.sorted <= queries.COUNTED
