@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +77,8 @@ def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome])
     except Pf9Error as failure:
         refusal = in_plain_words(failure, subject)
         _record(desk, action, subject, error=str(refusal))
+        if action == "delete" and isinstance(refusal, NotFound):
+            _forget(desk, subject)
         raise refusal from failure
     except Exception as fault:  # of our own, after which the cloud may have acted all the same
         _record(desk, action, subject, error=f"{type(fault).__name__}: how far it went is not known.")
@@ -87,6 +90,16 @@ def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome])
     except CloudError as failure:
         done = f"{_called(outcome.subject)}: {action} is done, but the inventory will show it with the next run only"
         raise type(failure)(*_arguments(failure, f"{done}: {failure}")) from failure
+
+
+def _forget(desk: Desk, subject: Subject) -> None:
+    """Tell the inventory of what went behind its back; what it does not hold either needs no run."""
+    region = desk.cloud.region_name
+    with desk.database.transaction(read_only=True) as tx:
+        held = queries.find_item(tx, subject.kind, str(subject.id), region_name=region)
+    if held:
+        with suppress(CloudError):  # the next run finds it too
+            refresh(desk.database, desk.cloud, [(subject.kind, str(subject.id))], actor=desk.actor)
 
 
 def _arguments(failure: CloudError, text: str) -> tuple[Any, ...]:
@@ -120,6 +133,7 @@ def in_plain_words(failure: Pf9Error, subject: Subject) -> Pf9Error:
     if not isinstance(failure, CloudRefused):
         return failure
     said = str(failure).partition(f": {failure.status} ")[2] or str(failure)
+    said = " ".join([said, *getattr(failure, "__notes__", ())])  # of what could not be taken away again
     match failure:
         case QuotaExceeded():
             return Conflict(f"{_called(subject)}: the project has no room for it. {said}")
@@ -153,6 +167,14 @@ def check_reference(name: str, resource_id: str, get: Callable[[], object]) -> N
     except NotFound:
         message = f"{name}: the cloud has none with the id {resource_id}."
         raise InvalidInput(message, [{"loc": ["body", name], "msg": message}]) from None
+
+
+def in_use(refusal: CloudRefused, subject: Subject, *, ports: int) -> CloudRefused:
+    """The refusal with what the cloud does not say: how many ports are in the way."""
+    if refusal.status != _CONFLICT or not ports:
+        return refusal
+    counted = "1 port" if ports == 1 else f"{ports} ports"
+    return CloudRefused(_CONFLICT, f"{_called(subject)} is in use by {counted}.")
 
 
 def _called(subject: Subject) -> str:
