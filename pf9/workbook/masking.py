@@ -4,12 +4,14 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from pf9.workbook.cells import neutralise
 from pf9.workbook.sheets import Sheet
 
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{56}\b")
+_SHORTEST = 32  # characters of an id
 
 
 def masked(sheet: Sheet, key: bytes) -> Sheet:
@@ -41,6 +43,8 @@ def _mask_all(value: Any, key: bytes) -> Any:
 
 
 def _mask_within(value: Any, key: bytes) -> Any:
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | int | float | datetime):
+        return value
+    if isinstance(value, str) and len(value) < _SHORTEST:  # most are
         return value
     return _ID.sub(lambda found: _mask(found[0], key), str(neutralise(value)))

@@ -15,6 +15,7 @@ from pf9.database import Database
 from pf9.settings import DatabaseSettings
 from pf9.workbook.book import make_sheets
 from pf9.workbook.files import write_xlsx
+from pf9.workbook.masking import masked, new_key
 from pf9.workbook.sheets import Field, Sheet
 from pf9.workbook.stored import open_stored
 from tests.conftest import PASSWORDS, owner_settings
@@ -38,14 +39,17 @@ def main() -> int:
         database = Database(api, application_name="bench")
         store_listings(database, make_fleet(SERVERS))
         database.close()
-        told = [_asked("workbook", api.model_dump_json()), _asked("cells", "")]
+        told = [_asked(what, api.model_dump_json()) for what in ("workbook", "customer", "cells")]
     finally:
         server.database.drop_database(name)
-    (seconds, megabytes), (cells_seconds, _) = told
-    print(f"workbook of {SERVERS} servers: {seconds:.1f} s (limit {SECONDS:.0f} s)")
+    (seconds, megabytes), (customer_seconds, customer_megabytes), (cells_seconds, _) = told
+    megabytes = max(megabytes, customer_megabytes)
+    print(
+        f"workbook of {SERVERS} servers: {seconds:.1f} s, a customer's copy {customer_seconds:.1f} s (limit {SECONDS:.0f} s)"
+    )
     print(f"its memory at most: {megabytes:.0f} MB (limit {MEGABYTES:.0f} MB)")
     print(f"{CELLS} cells: {cells_seconds:.1f} s (limit {CELLS_SECONDS:.0f} s)")
-    return int(seconds > SECONDS or megabytes > MEGABYTES or cells_seconds > CELLS_SECONDS)
+    return int(max(seconds, customer_seconds) > SECONDS or megabytes > MEGABYTES or cells_seconds > CELLS_SECONDS)
 
 
 def _asked(what: str, word: str) -> tuple[float, float]:
@@ -64,7 +68,7 @@ def _measure(what: str) -> None:
         if what == "cells":
             write_xlsx(path, [_cells()])
         else:
-            _write(path, DatabaseSettings.model_validate_json(sys.stdin.read()))
+            _write(path, DatabaseSettings.model_validate_json(sys.stdin.read()), customer_view=what == "customer")
         print(time.perf_counter() - began, _most_memory())
 
 
@@ -74,10 +78,12 @@ def _most_memory() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6
 
 
-def _write(path: Path, settings: DatabaseSettings) -> None:
+def _write(path: Path, settings: DatabaseSettings, *, customer_view: bool) -> None:
     database = Database(settings, application_name="bench")
     with open_stored(database, region_name=REGION) as source:
-        write_xlsx(path, make_sheets(source))
+        sheets = make_sheets(source)
+        key = new_key()
+        write_xlsx(path, (masked(sheet, key) for sheet in sheets) if customer_view else sheets)
 
 
 def _cells() -> Sheet:
