@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/admin/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activity
+         * @description Acts, newest first.
+         */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/flavors": {
         parameters: {
             query?: never;
@@ -39,6 +59,206 @@ export interface paths {
          * @description Delete a flavor; servers that were made with it go on.
          */
         delete: operations["delete_flavor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/flavors/{resource_id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flavor Dependents
+         * @description What deleting the flavor would touch.
+         */
+        get: operations["list_flavor_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Network
+         * @description Make a network, with its first subnet.
+         */
+        post: operations["create_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{network_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Network
+         * @description Delete a network with its subnets; 409 while it is in use by ports.
+         */
+        delete: operations["delete_network"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/networks/{resource_id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Network Dependents
+         * @description What deleting the network would touch, and what keeps it.
+         */
+        get: operations["list_network_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-group-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Security Group Rule
+         * @description Make a rule in a security group.
+         */
+        post: operations["create_security_group_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-group-rules/{resource_id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Group Rule Dependents
+         * @description What deleting the rule means.
+         */
+        get: operations["list_security_group_rule_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-group-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Security Group Rule
+         * @description Delete a rule.
+         */
+        delete: operations["delete_security_group_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Security Group
+         * @description Make a security group; Neutron gives it rules that let everything out.
+         */
+        post: operations["create_security_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-groups/{resource_id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Group Dependents
+         * @description What deleting the security group would touch, and what keeps it.
+         */
+        get: operations["list_security_group_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-groups/{security_group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Security Group
+         * @description Delete a security group with its rules; 409 while it is in use by ports.
+         */
+        delete: operations["delete_security_group"];
         options?: never;
         head?: never;
         patch?: never;
@@ -198,6 +418,150 @@ export interface paths {
          * @description Domain with relations, history and the cloud's own record.
          */
         get: operations["get_domain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drift Events
+         * @description Events, newest first.
+         */
+        get: operations["list_drift_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drift Event
+         * @description One event with its rule, and what else drifted of the same resource.
+         */
+        get: operations["get_drift_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/events/{event_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Acknowledge Drift Event
+         * @description Say that it is known; 409 when somebody has said so already.
+         */
+        put: operations["acknowledge_drift_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/events/bulk-acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Acknowledge Drift Events
+         * @description Acknowledge events by id, or all open ones that a filter finds.
+         */
+        put: operations["acknowledge_drift_events"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drift Rules
+         * @description The fields that are watched.
+         */
+        get: operations["list_drift_rules"];
+        put?: never;
+        /**
+         * Create Drift Rule
+         * @description Watch another field, from the next run on.
+         */
+        post: operations["create_drift_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Drift Rule
+         * @description Switch a rule on or off, or give it another severity.
+         */
+        put: operations["update_drift_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drift Summary
+         * @description How much drifted, how much of it nobody has acknowledged, by severity, kind and rule, and the last thirty days.
+         */
+        get: operations["get_drift_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1355,6 +1719,17 @@ export interface components {
             permissions_denied: number;
         };
         /**
+         * Acknowledgement
+         * @description Why it is all right.
+         */
+        Acknowledgement: {
+            /**
+             * Note
+             * @example planned resize, ticket 4711
+             */
+            note?: string | null;
+        };
+        /**
          * ActionCounts
          * @description Lines of the change log by what happened.
          */
@@ -1365,6 +1740,51 @@ export interface components {
             created: number;
             /** Deleted */
             deleted: number;
+        };
+        /**
+         * Activity
+         * @description One act through this system.
+         */
+        Activity: {
+            /**
+             * Action
+             * @example create
+             */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Domain Id */
+            domain_id: string | null;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: number;
+            /** Ip Address */
+            ip_address: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Project Id */
+            project_id: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Resource Id */
+            resource_id: string | null;
+            /** Resource Name */
+            resource_name: string | null;
+            /**
+             * Resource Type
+             * @example networks
+             */
+            resource_type: string;
+            /** Success */
+            success: boolean;
         };
         /**
          * Acts
@@ -1442,6 +1862,32 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+        };
+        /**
+         * BulkAcknowledged
+         * @description What was done: newly acknowledged, acknowledged already, and ids that name no event.
+         */
+        BulkAcknowledged: {
+            /** Acknowledged */
+            acknowledged: number;
+            /** Already */
+            already: number;
+            /** Unknown */
+            unknown: number[];
+        };
+        /**
+         * BulkAcknowledgement
+         * @description The events by id, or all open ones that a filter finds.
+         */
+        BulkAcknowledgement: {
+            filter?: components["schemas"]["DriftEventFilter"] | null;
+            /** Ids */
+            ids?: number[] | null;
+            /**
+             * Note
+             * @example planned resize, ticket 4711
+             */
+            note?: string | null;
         };
         /**
          * Burst
@@ -1769,15 +2215,22 @@ export interface components {
         Created: {
             /** Id */
             id: string;
-            /** Name */
-            name: string | null;
-            /** Region Name */
-            region_name: string | null;
+            /**
+             * Name
+             * @description A rule has none
+             */
+            name?: string | null;
+            /**
+             * Region Name
+             * @description Null for what belongs to no region
+             */
+            region_name?: string | null;
             /**
              * Run Id
-             * @description The run that stored it; null when it will be stored by the next run only
+             * @description The run that brought the inventory up to date
+             * @example 120
              */
-            run_id: number | null;
+            run_id: number;
         } & {
             [key: string]: unknown;
         };
@@ -1794,9 +2247,10 @@ export interface components {
             removed: components["schemas"]["RemovedItem"][];
             /**
              * Run Id
-             * @description The run that stored it; null when it will be stored by the next run only
+             * @description The run that brought the inventory up to date
+             * @example 120
              */
-            run_id: number | null;
+            run_id: number;
         };
         /**
          * DeletedResource
@@ -1844,6 +2298,68 @@ export interface components {
             resource_name: string | null;
             /** Run Id */
             run_id: number;
+        };
+        /**
+         * DependentGroup
+         * @description What a deletion means for resources of one kind; the first fifty are named.
+         */
+        DependentGroup: {
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "deleted" | "blocks" | "kept";
+            /** Items */
+            items: components["schemas"]["DependentItem"][];
+            /**
+             * Kind
+             * @example ports
+             */
+            kind: string;
+            /**
+             * Label
+             * @example Ports in use
+             */
+            label: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * DependentItem
+         * @description One resource that a deletion touches.
+         */
+        DependentItem: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * Dependents
+         * @description What depends on a resource, asked of the cloud just now.
+         */
+        Dependents: {
+            /**
+             * Blocked
+             * @description The cloud will refuse to delete it
+             */
+            blocked: boolean;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["DependentGroup"][];
+            /** Name */
+            name: string | null;
+            /**
+             * Resource Type
+             * @example networks
+             */
+            resource_type: string;
+            /**
+             * Summary
+             * @example Deletes network lab-net, its 2 subnets and its DHCP port.
+             */
+            summary: string;
         };
         /**
          * DetailedVersion
@@ -2081,6 +2597,334 @@ export interface components {
             open: {
                 [key: string]: number;
             };
+        };
+        /**
+         * DriftDay
+         * @description Events detected on a day (UTC).
+         */
+        DriftDay: {
+            /** Critical */
+            critical: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Info */
+            info: number;
+            /** Warning */
+            warning: number;
+        };
+        /**
+         * DriftEvent
+         * @description A field that a rule watches is not what it was.
+         */
+        DriftEvent: {
+            /** Acknowledge Note */
+            acknowledge_note: string | null;
+            /** Acknowledged */
+            acknowledged: boolean;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Change Id */
+            change_id: number;
+            /**
+             * Detected At
+             * Format: date-time
+             */
+            detected_at: string;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Field Changed
+             * @example flavor_id
+             */
+            field_changed: string;
+            /**
+             * Field Label
+             * @example Flavor id
+             */
+            field_label: string;
+            /** Id */
+            id: number;
+            /** New Text */
+            new_text: string;
+            /** New Value */
+            new_value: unknown;
+            /** Old Text */
+            old_text: string;
+            /** Old Value */
+            old_value: unknown;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /** Resource Id */
+            resource_id: string;
+            /**
+             * Resource Label
+             * @example Server
+             */
+            resource_label: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /**
+             * Resource Type
+             * @example servers
+             */
+            resource_type: string;
+            /** Rule Id */
+            rule_id: number;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Seen Before At
+             * @description When it was last seen as before
+             */
+            seen_before_at: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+        };
+        /**
+         * DriftEventDetail
+         * @description An event with its rule and what else drifted of the same resource (the newest twenty).
+         */
+        DriftEventDetail: {
+            /** Acknowledge Note */
+            acknowledge_note: string | null;
+            /** Acknowledged */
+            acknowledged: boolean;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /** Change Id */
+            change_id: number;
+            /**
+             * Detected At
+             * Format: date-time
+             */
+            detected_at: string;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Field Changed
+             * @example flavor_id
+             */
+            field_changed: string;
+            /**
+             * Field Label
+             * @example Flavor id
+             */
+            field_label: string;
+            /** Id */
+            id: number;
+            /** New Text */
+            new_text: string;
+            /** New Value */
+            new_value: unknown;
+            /** Old Text */
+            old_text: string;
+            /** Old Value */
+            old_value: unknown;
+            /** Other Events */
+            other_events: components["schemas"]["DriftEvent"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /** Resource Exists */
+            resource_exists: boolean;
+            /** Resource Id */
+            resource_id: string;
+            /**
+             * Resource Label
+             * @example Server
+             */
+            resource_label: string;
+            /** Resource Name */
+            resource_name: string | null;
+            /**
+             * Resource Type
+             * @example servers
+             */
+            resource_type: string;
+            rule: components["schemas"]["DriftRule"];
+            /** Rule Id */
+            rule_id: number;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Seen Before At
+             * @description When it was last seen as before
+             */
+            seen_before_at: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+        };
+        /**
+         * DriftEventFilter
+         * @description Which events, in the names of the list's filters.
+         */
+        DriftEventFilter: {
+            /** Field Changed */
+            field_changed?: string[] | null;
+            /** Project Id */
+            project_id?: string[] | null;
+            /** Resource Id */
+            resource_id?: string[] | null;
+            /** Resource Type */
+            resource_type?: string[] | null;
+            /** Rule Id */
+            rule_id?: number[] | null;
+            /** Run Id */
+            run_id?: number[] | null;
+            /** Severity */
+            severity?: ("info" | "warning" | "critical")[] | null;
+        };
+        /**
+         * DriftEventPage
+         * @description A page of events; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        DriftEventPage: {
+            /** Items */
+            items: components["schemas"]["DriftEvent"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
+         * DriftRule
+         * @description A field to watch.
+         */
+        DriftRule: {
+            /** Built In */
+            built_in: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /** Events Open */
+            events_open: number;
+            /** Events Total */
+            events_total: number;
+            /** Field Label */
+            field_label: string;
+            /** Field Name */
+            field_name: string;
+            /** Id */
+            id: number;
+            /** Resource Label */
+            resource_label: string;
+            /** Resource Type */
+            resource_type: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
+         * DriftRuleCreate
+         * @description A field of a kind with a history.
+         */
+        DriftRuleCreate: {
+            /**
+             * Field Name
+             * @example key_name
+             */
+            field_name: string;
+            /**
+             * Resource Type
+             * @example servers
+             */
+            resource_type: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+        };
+        /**
+         * DriftRules
+         * @description All rules.
+         */
+        DriftRules: {
+            /** Items */
+            items: components["schemas"]["DriftRule"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DriftRuleUpdate
+         * @description What a rule is to be from now on; events keep the severity that they were detected with.
+         */
+        DriftRuleUpdate: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Severity */
+            severity?: ("info" | "warning" | "critical") | null;
+        };
+        /**
+         * DriftSummary
+         * @description The state of drift at a glance.
+         */
+        DriftSummary: {
+            /** Acknowledged */
+            acknowledged: number;
+            /** By Resource Type */
+            by_resource_type: components["schemas"]["KindDrift"][];
+            /** By Rule */
+            by_rule: components["schemas"]["RuleDrift"][];
+            /** By Severity */
+            by_severity: {
+                [key: string]: components["schemas"]["OpenOfAll"];
+            };
+            /** Newest At */
+            newest_at: string | null;
+            /** Oldest Open At */
+            oldest_open_at: string | null;
+            /** Open */
+            open: number;
+            /** Rules Enabled */
+            rules_enabled: number;
+            /** Rules Total */
+            rules_total: number;
+            /** Total */
+            total: number;
+            /**
+             * Trend
+             * @description The last thirty days, days without drift too
+             */
+            trend: components["schemas"]["DriftDay"][];
         };
         /**
          * Export
@@ -3912,6 +4756,20 @@ export interface components {
             values: string[] | null;
         };
         /**
+         * KindDrift
+         * @description Of one kind.
+         */
+        KindDrift: {
+            /** Label */
+            label: string;
+            /** Open */
+            open: number;
+            /** Resource Type */
+            resource_type: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * Login
          * @description A session has begun; the browser has it as a cookie too, and needs no token in its hands.
          */
@@ -4275,6 +5133,51 @@ export interface components {
             updated_at: string | null;
         };
         /**
+         * NetworkCreate
+         * @description A network to be made, with its first subnet.
+         */
+        NetworkCreate: {
+            /**
+             * Admin State Up
+             * @default true
+             */
+            admin_state_up: boolean;
+            /** Description */
+            description?: string | null;
+            /**
+             * Is External
+             * @default false
+             */
+            is_external: boolean;
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /**
+             * Mtu
+             * @example 1500
+             */
+            mtu?: number | null;
+            /**
+             * Name
+             * @example web
+             */
+            name: string;
+            /** Network Type */
+            network_type?: ("flat" | "geneve" | "gre" | "local" | "vlan" | "vxlan") | null;
+            /** Physical Network */
+            physical_network?: string | null;
+            /**
+             * Project Id
+             * @description Whose it is; without it the project of this system's user
+             */
+            project_id?: string | null;
+            /** Segmentation Id */
+            segmentation_id?: number | null;
+            subnet?: components["schemas"]["SubnetCreate"] | null;
+        };
+        /**
          * NetworkDetail
          * @description Network with relations, history (newest first) and the cloud's own record.
          */
@@ -4490,6 +5393,16 @@ export interface components {
             total: number;
         };
         /**
+         * OpenOfAll
+         * @description How many, and how many of them nobody has acknowledged.
+         */
+        OpenOfAll: {
+            /** Open */
+            open: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * Overview
          * @description Counts, capacity and age, of what the role may read.
          */
@@ -4507,6 +5420,28 @@ export interface components {
             servers_by_status: components["schemas"]["StatusCount"][];
             /** Volumes By Status */
             volumes_by_status: components["schemas"]["StatusCount"][];
+        };
+        /** Page[Activity] */
+        Page_Activity_: {
+            /** Items */
+            items: components["schemas"]["Activity"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
         };
         /** Page[Export] */
         Page_Export_: {
@@ -6141,6 +7076,27 @@ export interface components {
             total: number;
         };
         /**
+         * RuleDrift
+         * @description Of one rule.
+         */
+        RuleDrift: {
+            /** Field Name */
+            field_name: string;
+            /** Open */
+            open: number;
+            /** Resource Type */
+            resource_type: string;
+            /** Rule Id */
+            rule_id: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /** Total */
+            total: number;
+        };
+        /**
          * Run
          * @description One run of the collector.
          */
@@ -6407,6 +7363,24 @@ export interface components {
              * @example 2026-05-04T12:00:00Z
              */
             updated_at: string | null;
+        };
+        /**
+         * SecurityGroupCreate
+         * @description A security group to be made; Neutron gives it rules that let everything out.
+         */
+        SecurityGroupCreate: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Name
+             * @example web
+             */
+            name: string;
+            /**
+             * Project Id
+             * @description Whose it is; without it the project of this system's user
+             */
+            project_id?: string | null;
         };
         /**
          * SecurityGroupDetail
@@ -6714,6 +7688,52 @@ export interface components {
              * @example 2026-05-04T12:00:00Z
              */
             updated_at: string | null;
+        };
+        /**
+         * SecurityGroupRuleCreate
+         * @description A rule to be made; for ICMP the ports are type and code.
+         */
+        SecurityGroupRuleCreate: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "ingress" | "egress";
+            /**
+             * Ethertype
+             * @description That of the prefix, else IPv4
+             */
+            ethertype?: ("IPv4" | "IPv6") | null;
+            /**
+             * Port Range Max
+             * @example 443
+             */
+            port_range_max?: number | null;
+            /**
+             * Port Range Min
+             * @example 443
+             */
+            port_range_min?: number | null;
+            /**
+             * Protocol
+             * @description A name or a number; null is any
+             * @example tcp
+             */
+            protocol?: string | null;
+            /** Remote Group Id */
+            remote_group_id?: string | null;
+            /**
+             * Remote Ip Prefix
+             * @example 10.0.0.0/8
+             */
+            remote_ip_prefix?: string | null;
+            /**
+             * Security Group Id
+             * @example 5f0c1f3e1f0e4f5a9c566f1a3a5d2b10
+             */
+            security_group_id: string;
         };
         /**
          * SecurityGroupRuleDetail
@@ -7890,6 +8910,28 @@ export interface components {
             updated_at: string | null;
         };
         /**
+         * SubnetCreate
+         * @description The subnet that a network begins with; without `gateway_ip` it is the first address, null means none.
+         */
+        SubnetCreate: {
+            /**
+             * Cidr
+             * @example 10.0.0.0/24
+             */
+            cidr: string;
+            /** Dns Nameservers */
+            dns_nameservers?: string[];
+            /**
+             * Enable Dhcp
+             * @default true
+             */
+            enable_dhcp: boolean;
+            /** Gateway Ip */
+            gateway_ip?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * SubnetDetail
          * @description Subnet with relations, history (newest first) and the cloud's own record.
          */
@@ -9051,11 +10093,15 @@ export interface components {
     pathItems: never;
 }
 export type Access = components['schemas']['Access'];
+export type Acknowledgement = components['schemas']['Acknowledgement'];
 export type ActionCounts = components['schemas']['ActionCounts'];
+export type Activity = components['schemas']['Activity'];
 export type Acts = components['schemas']['Acts'];
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type Bucket = components['schemas']['Bucket'];
+export type BulkAcknowledged = components['schemas']['BulkAcknowledged'];
+export type BulkAcknowledgement = components['schemas']['BulkAcknowledgement'];
 export type Burst = components['schemas']['Burst'];
 export type Capacity = components['schemas']['Capacity'];
 export type Change = components['schemas']['Change'];
@@ -9072,12 +10118,25 @@ export type Created = components['schemas']['Created'];
 export type Deleted = components['schemas']['Deleted'];
 export type DeletedResource = components['schemas']['DeletedResource'];
 export type Deletion = components['schemas']['Deletion'];
+export type DependentGroup = components['schemas']['DependentGroup'];
+export type DependentItem = components['schemas']['DependentItem'];
+export type Dependents = components['schemas']['Dependents'];
 export type DetailedVersion = components['schemas']['DetailedVersion'];
 export type Domain = components['schemas']['Domain'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
 export type DomainPage = components['schemas']['DomainPage'];
 export type Drift = components['schemas']['Drift'];
+export type DriftDay = components['schemas']['DriftDay'];
+export type DriftEvent = components['schemas']['DriftEvent'];
+export type DriftEventDetail = components['schemas']['DriftEventDetail'];
+export type DriftEventFilter = components['schemas']['DriftEventFilter'];
+export type DriftEventPage = components['schemas']['DriftEventPage'];
+export type DriftRule = components['schemas']['DriftRule'];
+export type DriftRuleCreate = components['schemas']['DriftRuleCreate'];
+export type DriftRules = components['schemas']['DriftRules'];
+export type DriftRuleUpdate = components['schemas']['DriftRuleUpdate'];
+export type DriftSummary = components['schemas']['DriftSummary'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
@@ -9113,6 +10172,7 @@ export type InventoryKind = components['schemas']['InventoryKind'];
 export type InventoryKinds = components['schemas']['InventoryKinds'];
 export type KindChanges = components['schemas']['KindChanges'];
 export type KindColumn = components['schemas']['KindColumn'];
+export type KindDrift = components['schemas']['KindDrift'];
 export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Looks = components['schemas']['Looks'];
@@ -9122,10 +10182,13 @@ export type Navigation = components['schemas']['Navigation'];
 export type NavigationGroup = components['schemas']['NavigationGroup'];
 export type NavigationItem = components['schemas']['NavigationItem'];
 export type Network = components['schemas']['Network'];
+export type NetworkCreate = components['schemas']['NetworkCreate'];
 export type NetworkDetail = components['schemas']['NetworkDetail'];
 export type NetworkItem = components['schemas']['NetworkItem'];
 export type NetworkPage = components['schemas']['NetworkPage'];
+export type OpenOfAll = components['schemas']['OpenOfAll'];
 export type Overview = components['schemas']['Overview'];
+export type PageActivity = components['schemas']['Page_Activity_'];
 export type PageExport = components['schemas']['Page_Export_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type Port = components['schemas']['Port'];
@@ -9156,16 +10219,19 @@ export type Router = components['schemas']['Router'];
 export type RouterDetail = components['schemas']['RouterDetail'];
 export type RouterItem = components['schemas']['RouterItem'];
 export type RouterPage = components['schemas']['RouterPage'];
+export type RuleDrift = components['schemas']['RuleDrift'];
 export type Run = components['schemas']['Run'];
 export type RunCreate = components['schemas']['RunCreate'];
 export type RunDetail = components['schemas']['RunDetail'];
 export type RunKind = components['schemas']['RunKind'];
 export type RunSummary = components['schemas']['RunSummary'];
 export type SecurityGroup = components['schemas']['SecurityGroup'];
+export type SecurityGroupCreate = components['schemas']['SecurityGroupCreate'];
 export type SecurityGroupDetail = components['schemas']['SecurityGroupDetail'];
 export type SecurityGroupItem = components['schemas']['SecurityGroupItem'];
 export type SecurityGroupPage = components['schemas']['SecurityGroupPage'];
 export type SecurityGroupRule = components['schemas']['SecurityGroupRule'];
+export type SecurityGroupRuleCreate = components['schemas']['SecurityGroupRuleCreate'];
 export type SecurityGroupRuleDetail = components['schemas']['SecurityGroupRuleDetail'];
 export type SecurityGroupRuleItem = components['schemas']['SecurityGroupRuleItem'];
 export type SecurityGroupRulePage = components['schemas']['SecurityGroupRulePage'];
@@ -9180,6 +10246,7 @@ export type SnapshotItem = components['schemas']['SnapshotItem'];
 export type SnapshotPage = components['schemas']['SnapshotPage'];
 export type StatusCount = components['schemas']['StatusCount'];
 export type Subnet = components['schemas']['Subnet'];
+export type SubnetCreate = components['schemas']['SubnetCreate'];
 export type SubnetDetail = components['schemas']['SubnetDetail'];
 export type SubnetItem = components['schemas']['SubnetItem'];
 export type SubnetPage = components['schemas']['SubnetPage'];
@@ -9203,6 +10270,48 @@ export type VolumeTypePage = components['schemas']['VolumeTypePage'];
 export type WeekdayCount = components['schemas']['WeekdayCount'];
 export type $defs = Record<string, never>;
 export interface operations {
+    list_activity: {
+        parameters: {
+            query?: {
+                action?: string[];
+                actor?: string[];
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                resource_type?: string[];
+                since?: string;
+                sort_by?: "occurred_at";
+                sort_dir?: "asc" | "desc";
+                success?: "any" | "true" | "false";
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Activity_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_flavor: {
         parameters: {
             query?: never;
@@ -9242,6 +10351,322 @@ export interface operations {
             header?: never;
             path: {
                 flavor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flavor_dependents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_network_dependents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_security_group_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityGroupRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_security_group_rule_dependents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_security_group_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_security_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityGroupCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_security_group_dependents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_security_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                security_group_id: string;
             };
             cookie?: never;
         };
@@ -9519,6 +10944,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DomainDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drift_events: {
+        parameters: {
+            query?: {
+                acknowledged?: ("true" | "false")[];
+                cursor?: string;
+                domain_name?: string[];
+                field_changed?: string[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                q?: string;
+                resource_id?: string[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                rule_id?: string[];
+                run_id?: string[];
+                severity?: ("critical" | "warning" | "info")[];
+                since?: string;
+                sort_by?: "detected_at";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftEventPage"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drift_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftEventDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_drift_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftEvent"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_drift_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAcknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAcknowledged"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drift_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftRules"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_drift_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftRule"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_drift_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftRule"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drift_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftSummary"];
                 };
             };
             /** @description A failure */
