@@ -91,6 +91,10 @@ async function visitLogs(page: Page): Promise<void> {
   await page.goto("/history?q=no-server-is-called-like-this");
   await page.getByText("No changes match these filters").waitFor();
   await expectNoAxeFindings(page, "no change matches");
+
+  await page.goto("/exports");
+  await page.getByRole("button", { name: "New export" }).waitFor();
+  await expectNoAxeFindings(page, "exports");
 }
 
 // Every page, and every state of a page that a reader can bring about.

@@ -105,6 +105,13 @@ const drift = createRoute({
   component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
 });
 
+const exports = createRoute({
+  getParentRoute: () => shell,
+  path: "/exports",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/exports/ExportsPage"), "ExportsPage"),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -116,7 +123,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     login,
-    shell.addChildren([overview, runs, run, history, drift, resources]),
+    shell.addChildren([overview, runs, run, history, drift, exports, resources]),
   ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,
