@@ -16,6 +16,7 @@ from api.features.audit import routes as audit
 from api.features.auth import routes as auth
 from api.features.cloud_admin import routes as cloud_admin
 from api.features.dashboard import routes as dashboard
+from api.features.drift import routes as drift
 from api.features.exports import routes as exports
 from api.features.history import routes as history
 from api.features.inventory import routes as inventory
@@ -35,6 +36,7 @@ FEATURES: tuple[APIRouter, ...] = (
     auth.router,
     cloud_admin.router,
     dashboard.router,
+    drift.router,
     history.router,
     exports.router,
     inventory.router,

@@ -2783,10 +2783,14 @@ export interface components {
          * @description Which events, in the names of the list's filters.
          */
         DriftEventFilter: {
+            /** Domain Name */
+            domain_name?: string[] | null;
             /** Field Changed */
             field_changed?: string[] | null;
             /** Project Id */
             project_id?: string[] | null;
+            /** Q */
+            q?: string | null;
             /** Resource Id */
             resource_id?: string[] | null;
             /** Resource Type */
@@ -2797,6 +2801,14 @@ export interface components {
             run_id?: number[] | null;
             /** Severity */
             severity?: ("info" | "warning" | "critical")[] | null;
+            /** Since */
+            since?: string | null;
+            /** Tenant Id */
+            tenant_id?: string[] | null;
+            /** Tenant Name */
+            tenant_name?: string[] | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * DriftEventPage

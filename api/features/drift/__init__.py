@@ -1,0 +1,1 @@
+"""What drifted: events of rules, their acknowledgement, the rules."""
