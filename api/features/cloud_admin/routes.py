@@ -1,5 +1,6 @@
 """/admin/flavors, /admin/networks, /admin/security-groups and their rules: made and deleted in the cloud."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, status
@@ -25,7 +26,7 @@ ResourceId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[\w.: -
 
 def get_desk(database: Database, parts: Parts, user: User, client: Client) -> Desk:
     """The cloud, logged in to with the first request to it, and who asks."""
-    return Desk(database, clouds.of(parts.settings.cloud), user.username, client)
+    return Desk(database, partial(clouds.of, parts.settings.cloud), user.username, client)
 
 
 AtDesk = Annotated[Desk, Depends(get_desk)]

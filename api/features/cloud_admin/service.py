@@ -24,9 +24,14 @@ class Desk:
     """Where an act is done, and for whom; no transaction is open while the cloud is asked."""
 
     database: Database
-    cloud: Cloud
+    connect: Callable[[], Cloud]
     actor: str
     client: Client
+
+    @property
+    def cloud(self) -> Cloud:
+        """Asked for within an act, so that one for which nobody answers is written down too."""
+        return self.connect()
 
 
 @dataclass(frozen=True)
