@@ -92,6 +92,14 @@ async function visitLogs(page: Page): Promise<void> {
   await page.getByText("No changes match these filters").waitFor();
   await expectNoAxeFindings(page, "no change matches");
 
+  await page.goto("/drift");
+  await page.getByRole("link", { name: /^Open, critical/ }).waitFor();
+  await page.getByRole("status").first().waitFor();
+  await expectNoAxeFindings(page, "drift");
+  await page.getByRole("tab", { name: "Rules" }).click();
+  await page.getByRole("row").nth(1).waitFor();
+  await expectNoAxeFindings(page, "rules of drift");
+
   await page.goto("/exports");
   await page.getByRole("button", { name: "New export" }).waitFor();
   await expectNoAxeFindings(page, "exports");

@@ -3,6 +3,7 @@ import { Button, EmptyState, Group, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconShieldCheck from "@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs";
 import { useState } from "react";
+import type { DriftEventPage } from "@/api/schema";
 import { LogPages } from "@/components/LogPages";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { useMay } from "@/hooks/use-session";
@@ -11,7 +12,7 @@ import { isNarrowed, type Search } from "@/lib/list-search";
 import { AcknowledgeDialog } from "./AcknowledgeDialog";
 import { EventFilters } from "./EventFilters";
 import { EventTable } from "./EventTable";
-import { listEvents, type DriftPage } from "./drift-api";
+import { listEvents } from "./drift-api";
 
 interface Props {
   search: Search;
@@ -82,10 +83,8 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
   );
 }
 
-function totalOf({ total, total_at_least }: DriftPage): string {
-  return total === null
-    ? `more than ${count(total_at_least ?? 0)} events`
-    : counted(total, "event", "events");
+function totalOf({ total, total_at_least }: DriftEventPage): string {
+  return total === null ? `more than ${count(total_at_least)} events` : counted(total, "event", "events");
 }
 
 function NoEvents({ narrowed }: { narrowed: boolean }) {

@@ -2,14 +2,15 @@
 import { EmptyState, Paper, Select, Skeleton, Switch, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import IconListCheck from "@tabler/icons-react/dist/esm/icons/IconListCheck.mjs";
+import type { DriftRule, DriftRuleUpdate } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
 import { useMay, useSession } from "@/hooks/use-session";
 import { count } from "@/lib/format";
 import { notifyProblem } from "@/lib/notify";
-import { changeRule, listRules, type DriftRule, type Severity } from "./drift-api";
+import { changeRule, listRules } from "./drift-api";
 
-const SEVERITIES: Severity[] = ["critical", "warning", "info"];
+const SEVERITIES: DriftRule["severity"][] = ["critical", "warning", "info"];
 
 export function DriftRules() {
   const may = useMay("drift", "write");
@@ -61,7 +62,7 @@ export function DriftRules() {
 function RuleRow({ rule, may }: { rule: DriftRule; may: boolean }) {
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (to: { enabled?: boolean; severity?: Severity }) => changeRule(rule.id, to),
+    mutationFn: (to: DriftRuleUpdate) => changeRule(rule.id, to),
     onSettled: () => queries.invalidateQueries({ queryKey: ["drift"] }),
     onError: notifyProblem,
   });

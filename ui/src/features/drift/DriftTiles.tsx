@@ -1,8 +1,8 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import type { DriftSummary } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { count } from "@/lib/format";
-import type { DriftSummary } from "./drift-api";
 
 const SEVERITIES = ["critical", "warning", "info"] as const;
 
@@ -18,7 +18,7 @@ export function DriftTiles({ summary }: { summary: DriftSummary | undefined }) {
               <span className="state count-label" data-tone={TONE[severity]}>
                 Open, {severity}
               </span>
-              <span className="count-figure">{count(summary.by_severity[severity].open)}</span>
+              <span className="count-figure">{count(summary.by_severity[severity]?.open ?? 0)}</span>
             </Link>
           </li>
         ))}

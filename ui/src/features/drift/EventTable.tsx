@@ -1,11 +1,11 @@
 import { Button, Checkbox, Paper, Table } from "@mantine/core";
+import type { DriftEvent } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { NavIcon } from "@/components/NavIcon";
 import { ResourceLink } from "@/components/ResourceLink";
 import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { zoneName } from "@/lib/time";
-import type { DriftEvent } from "./drift-api";
 
 interface Props {
   events: readonly DriftEvent[];
