@@ -37,7 +37,7 @@ def read(params: PageParams, readable: Sequence[Kind]) -> dict[str, Any]:
     asked |= {name: at for name, at in (("since", since), ("until", until)) if at}
     if params.q:
         asked["q"] = _contains(params.q)
-    return asked | _of_readable(readable)
+    return asked | _of_readable(readable, named="resource_id" in asked)
 
 
 def find_events(tx: Tx, params: PageParams, readable: Sequence[Kind]) -> dict[str, Any]:
@@ -244,8 +244,9 @@ def _get_row(tx: Tx, event_id: int, readable: Sequence[Kind]) -> Row:
     return rows[0]
 
 
-def _of_readable(readable: Sequence[Kind]) -> dict[str, Any]:
-    return {"readable": [kind.name for kind in readable]} if len(readable) < len(KINDS) else {}
+def _of_readable(readable: Sequence[Kind], *, named: bool = False) -> dict[str, Any]:
+    """The kinds, where they must be `named`: not all may be read, or an index is asked that begins with them."""
+    return {"readable": [kind.name for kind in readable]} if named or len(readable) < len(KINDS) else {}
 
 
 def _rule(row: Row) -> dict[str, Any]:

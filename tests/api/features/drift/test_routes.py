@@ -144,6 +144,25 @@ def test_pages_by_cursor_hold_every_event_once(admin: TestClient, stop: Any) -> 
     assert len(seen) == len(set(seen)) == page["total"] == 16
 
 
+@pytest.mark.parametrize("name", ["severity", "resource_type", "field_changed", "rule_id", "run_id", "project_id"])
+def test_a_filter_finds_what_has_the_value_one_or_several(admin: TestClient, stop: Any, name: str) -> None:
+    stop(4, hostId="elsewhere")
+    everything = events(admin)["items"]
+    value = everything[0][name]
+    found = events(admin, **{name: value})["items"]
+    assert [event["id"] for event in found] == [event["id"] for event in everything if event[name] == value]
+    values = sorted({event[name] for event in everything})
+    assert events(admin, **{name: [*values, *values]})["total"] == 8
+
+
+def test_the_events_of_one_resource_are_found_by_its_id(admin: TestClient, stop: Any) -> None:
+    stop(4, hostId="elsewhere")
+    wanted = events(admin)["items"][0]["resource_id"]
+    found = events(admin, resource_id=wanted)["items"]
+    assert [event["resource_id"] for event in found] == [wanted, wanted]
+    assert events(admin, resource_id="unknown")["total"] == 0
+
+
 def test_the_24_rules_are_there(admin: TestClient) -> None:
     rules = call(admin, "GET", "/rules")
     assert rules["total"] == 24
