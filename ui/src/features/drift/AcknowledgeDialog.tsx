@@ -20,6 +20,7 @@ export function AcknowledgeDialog({ ids, onClose }: { ids: readonly number[]; on
       opened={ids.length > 0}
       onClose={onClose}
       title={`Acknowledge ${counted(ids.length, "event", "events")}`}
+      withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <form

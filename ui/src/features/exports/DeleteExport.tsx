@@ -45,6 +45,7 @@ export function DeleteExportDialog({ item, onClose }: { item: Export | null; onC
         onClose();
       }}
       title="Delete the export"
+      withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {item && (
@@ -59,7 +60,7 @@ export function DeleteExportDialog({ item, onClose }: { item: Export | null; onC
           Cancel
         </Button>
         <Button
-          color="red"
+          color="red.9"
           loading={remove.isPending}
           onClick={() => {
             if (item) remove.mutate(item.id);
