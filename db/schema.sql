@@ -2106,6 +2106,8 @@ CREATE INDEX auth_audit_log_occurred_at_idx ON public.auth_audit_log USING btree
 
 CREATE INDEX auth_audit_log_username_occurred_at_idx ON public.auth_audit_log USING btree (username, occurred_at);
 
+CREATE INDEX change_log_action_recorded_at_id_idx ON public.change_log USING btree (action, recorded_at, id);
+
 CREATE INDEX change_log_domain_id_recorded_at_id_idx ON public.change_log USING btree (domain_id, recorded_at, id);
 
 CREATE INDEX change_log_fields_idx ON public.change_log USING gin (fields);
@@ -2115,6 +2117,8 @@ CREATE INDEX change_log_lower_idx ON public.change_log USING gin (lower(resource
 CREATE INDEX change_log_project_id_recorded_at_id_idx ON public.change_log USING btree (project_id, recorded_at, id);
 
 CREATE INDEX change_log_recorded_at_id_idx ON public.change_log USING btree (recorded_at, id);
+
+CREATE INDEX change_log_region_name_recorded_at_id_idx ON public.change_log USING btree (region_name, recorded_at, id);
 
 CREATE INDEX change_log_resource_type_recorded_at_id_idx ON public.change_log USING btree (resource_type, recorded_at, id);
 

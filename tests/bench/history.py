@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 import lab
+from api.features.drift import service as drift
 from api.features.history import question, service
 from db.migrate import migrate
 from pf9.database import Database
@@ -96,7 +97,7 @@ def fill(tx: Any) -> None:
                     'flavor_name', 'm1.x' || (n / {SERVERS} % 7), 'project_id', 'projects-' || (1 + n % 1200),
                     'metadata', jsonb_build_object('owner', md5((n % {SERVERS})::text), 'team', md5((n % 40)::text)),
                     'vcpus', 4, 'ram_mb', 8192, 'host_id', md5((n % 400)::text), 'locked', false), '{{}}', run
-            FROM generate_series(0, {VERSIONS} - 1) AS n, LATERAL (SELECT 1 + n * 1000 / {VERSIONS} AS run) AS r
+            FROM generate_series(0, {VERSIONS} - 1) AS n, LATERAL (SELECT 1 + n::bigint * 1000 / {VERSIONS} AS run) AS r
             """
         )
         tx.execute(
@@ -138,6 +139,7 @@ def read_all(database: Database) -> bool:
     over |= tell(f"log, {READERS} readers, each asking every {PAUSE:.0f} s", at_once(asked, PAUSE), PAGE_MS)
     over |= tell(f"log, {READERS} readers who never pause", at_once(asked, 0), PAGE_MS)
     over |= tell("one resource's history (387 versions)", [resource(database) for _ in range(50)], RESOURCE_MS)
+    over |= tell(f"drift summary of {EVENTS:,} events", [summary(database) for _ in range(20)], SUMMARY_MS)
     return over
 
 
@@ -192,6 +194,14 @@ def resource(database: Database) -> float:
         orjson.dumps(
             service.get_history(tx, BY_NAME["servers"], server, region_name=None, before=None, limit=50), default=float
         )
+    return (time.monotonic() - began) * 1000
+
+
+def summary(database: Database) -> float:
+    """Milliseconds for the summary of drift."""
+    began = time.monotonic()
+    with database.transaction() as tx:
+        orjson.dumps(drift.summarise(tx), default=float)
     return (time.monotonic() - began) * 1000
 
 

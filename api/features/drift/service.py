@@ -130,8 +130,8 @@ def acknowledge_many(
     Raises:
         InvalidInput: neither or both are given.
     """
-    if (ids is None) == (chosen is None):
-        message = "Give either ids or a filter."
+    if (ids is None) == (not chosen):  # an empty filter would be everything: nobody means that by leaving it out
+        message = "Give either ids, or a filter that names something."
         raise InvalidInput(message, errors=[{"loc": ["body"], "msg": message}])
     asked = ({"ids": list(ids)} if ids is not None else dict(chosen or {})) | _of_readable(readable)
     if "q" in asked:

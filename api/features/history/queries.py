@@ -1,13 +1,11 @@
 """The log of changes and the versions of a resource. Lists walk along an index and stop; nothing sorts or counts the log."""
 # ruff: noqa: S608 - conditions are literals of question.py, names of tables come from the catalog
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from api.features.history.question import NAMED, Question
 from pf9.database import Row, Tx
-from pf9.inventory.catalog import BY_NAME
 from pf9.inventory.kind import Kind
 
 COUNTED = 1000
@@ -106,26 +104,6 @@ def list_buckets(tx: Tx, question: Question, *, bucket: str) -> list[Row]:
         FROM stretches AS s LEFT JOIN counted AS c USING (at) ORDER BY s.at
         """,
         question.values | {"bucket": bucket},
-    )
-
-
-def list_names(tx: Tx, ids: Mapping[str, Sequence[str]]) -> list[Row]:
-    """`{kind, id, name}` of what is there, and of what has gone as it was called last."""
-    if not ids:
-        return []
-    now = [
-        f"SELECT '{kind}' AS kind, id, {BY_NAME[kind].title} AS name, 0 AS place, now() AS at FROM {kind} WHERE id = ANY (%({kind})s)"
-        for kind in ids
-    ]
-    gone = [
-        f"SELECT resource_type, resource_id, resource_name, 1, deleted_at FROM deletions_history"
-        f" WHERE resource_type = '{kind}' AND resource_id = ANY (%({kind})s)"
-        for kind in ids
-    ]
-    return tx.all(
-        f"SELECT DISTINCT ON (kind, id) kind, id, name FROM ({' UNION ALL '.join([*now, *gone])}) AS n"
-        " WHERE name <> '' ORDER BY kind, id, place, at DESC",
-        {kind: list(wanted) for kind, wanted in ids.items()},
     )
 
 

@@ -12,6 +12,7 @@ from pf9.errors import InvalidInput, NotFound
 from pf9.inventory import wording
 from pf9.inventory.catalog import BY_NAME
 from pf9.inventory.kind import Kind
+from pf9.inventory.names import find_names
 
 _SPAN_OF = {"hour": 3 * 86_400, "day": 93 * 86_400, "week": 366 * 86_400}  # seconds that a bucket suits
 MOST_BUCKETS = 2_000
@@ -44,7 +45,7 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
 def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Lines of the log with names for every id in them."""
     pairs = [pair for row in rows for pair in wording.references(BY_NAME[row["resource_type"]], row["changes"])]
-    names = _names(tx, [*pairs, *_owners(rows)])
+    names = find_names(tx, [*pairs, *_owners(rows)])
     return [_line(row, names) for row in rows]
 
 
@@ -64,7 +65,7 @@ def find_most_changed(tx: Tx, question: Question) -> dict[str, Any]:
     """Resources by how often they changed."""
     params, question = question.params, queries.settle_names(tx, question)
     rows = queries.list_most_changed(tx, question, limit=params.page_size, offset=params.offset)
-    names = _names(tx, _owners(rows))
+    names = find_names(tx, _owners(rows))
     return {
         "since": question.since,
         "until": question.until,
@@ -170,7 +171,7 @@ def compare(
         *wording.references(kind, changes),
         *wording.references(kind, {name: [value] for name, value in same.items()}),
     ]
-    names = _names(tx, pairs)
+    names = find_names(tx, pairs)
     return {
         **_head(kind, resource_id),
         "older": {**older, "history_id": older["id"]},
@@ -211,7 +212,7 @@ def _versions(
         wording.differences(previous["fields"], row["fields"]) if previous else {}
         for row, previous in zip(rows, older, strict=True)
     ]
-    names = _names(tx, [pair for step in steps for pair in wording.references(kind, step)])
+    names = find_names(tx, [pair for step in steps for pair in wording.references(kind, step)])
     items = [
         _version(row, previous, number=count - at, changes=wording.describe(kind, step, names), whole=whole)
         for at, (row, previous, step) in enumerate(zip(rows, older, steps, strict=True))
@@ -266,11 +267,6 @@ def _owned(row: Row, names: wording.Names) -> dict[str, str | None]:
         "project_name": names.get(("projects", row["project_id"])),
         "domain_name": names.get(("domains", row["domain_id"])),
     }
-
-
-def _names(tx: Tx, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    rows = queries.list_names(tx, wording.by_kind(pairs))
-    return {(row["kind"], row["id"]): row["name"] for row in rows}
 
 
 def _place(cursor: Cursor) -> tuple[datetime, int]:

@@ -77,6 +77,8 @@ CREATE INDEX ON change_log (recorded_at, id);
 CREATE INDEX ON change_log (run_id, recorded_at, id);
 CREATE INDEX ON change_log (resource_type, recorded_at, id);
 CREATE INDEX ON change_log (resource_type, resource_id, id);
+CREATE INDEX ON change_log (action, recorded_at, id);
+CREATE INDEX ON change_log (region_name, recorded_at, id);
 CREATE INDEX ON change_log (project_id, recorded_at, id);
 CREATE INDEX ON change_log (domain_id, recorded_at, id);
 CREATE INDEX ON change_log USING gin (fields);
