@@ -19,6 +19,7 @@ from api.features.dashboard import routes as dashboard
 from api.features.drift import routes as drift
 from api.features.exports import routes as exports
 from api.features.history import routes as history
+from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.system import routes as system
@@ -39,6 +40,7 @@ FEATURES: tuple[APIRouter, ...] = (
     drift.router,
     history.router,
     exports.router,
+    identity.router,
     inventory.router,
     navigation.router,
     system.router,

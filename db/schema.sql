@@ -107,6 +107,24 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE TABLE public.change_log (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_before_at timestamp with time zone,
+    run_id bigint NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    region_name text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    action text NOT NULL,
+    fields text[] DEFAULT '{}'::text[] NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    history_id bigint,
+    CONSTRAINT change_log_action_known CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text])))
+);
+
 CREATE TABLE public.domains (
     id text NOT NULL,
     name text,
@@ -139,6 +157,27 @@ CREATE TABLE public.projects (
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
 WITH (fillfactor='50', toast_tuple_target='1024');
+
+CREATE VIEW derived.v_comprehensive_changes AS
+ SELECT l.id AS change_id,
+    l.recorded_at,
+    l.seen_before_at,
+    l.run_id,
+    l.resource_type,
+    l.resource_id,
+    l.resource_name,
+    l.region_name,
+    l.project_id,
+    p.name AS project_name,
+    l.domain_id,
+    d.name AS domain_name,
+    l.action,
+    l.fields,
+    l.changes,
+    l.history_id
+   FROM ((public.change_log l
+     LEFT JOIN public.projects p ON ((p.id = l.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = l.domain_id)));
 
 CREATE TABLE public.users (
     id text NOT NULL,
@@ -630,6 +669,19 @@ CREATE VIEW derived.v_inventory_runs AS
    FROM public.inventory_runs r,
     LATERAL ( SELECT ((r.status = 'running'::text) AND (NOT derived.inventory_run_is_alive(r.id))) AS "?column?") d(is_dead);
 
+CREATE VIEW derived.v_most_changed_resources AS
+ SELECT l.resource_type,
+    l.resource_id,
+    l.region_name,
+    (array_agg(l.resource_name ORDER BY l.id DESC))[1] AS resource_name,
+    (array_agg(l.project_id ORDER BY l.id DESC))[1] AS project_id,
+    count(*) AS changes_count,
+    min(l.recorded_at) AS first_changed_at,
+    max(l.recorded_at) AS last_changed_at
+   FROM public.change_log l
+  WHERE ((l.action = 'changed'::text) AND (l.recorded_at >= (now() - '30 days'::interval)))
+  GROUP BY l.resource_type, l.resource_id, l.region_name;
+
 CREATE TABLE public.subnets (
     id text NOT NULL,
     region_name text NOT NULL,
@@ -790,6 +842,24 @@ CREATE VIEW derived.v_projects AS
     t.search_text
    FROM (public.projects t
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
+
+CREATE VIEW derived.v_recent_changes AS
+ SELECT l.id AS change_id,
+    l.recorded_at,
+    l.resource_type,
+    l.resource_id,
+    l.resource_name,
+    l.region_name,
+    l.project_id,
+    p.name AS project_name,
+    d.name AS domain_name,
+    l.action,
+    l.fields,
+    l.run_id
+   FROM ((public.change_log l
+     LEFT JOIN public.projects p ON ((p.id = l.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = l.domain_id)))
+  WHERE (l.recorded_at >= (now() - '7 days'::interval));
 
 CREATE TABLE public.role_assignments (
     id text NOT NULL,
@@ -1005,6 +1075,33 @@ CREATE VIEW derived.v_security_groups AS
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
+CREATE VIEW derived.v_security_groups_full AS
+ SELECT g.id,
+    g.region_name,
+    g.name,
+    g.description,
+    g.project_id,
+    p.name AS tenant_name,
+    d.name AS domain_name,
+    u.attached_vm_count,
+    u.attached_network_count,
+    r.ingress_rule_count,
+    r.egress_rule_count,
+    g.created_at,
+    g.first_seen_at,
+    g.last_seen_at
+   FROM ((((public.security_groups g
+     LEFT JOIN public.projects p ON ((p.id = g.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT o.device_id) FILTER (WHERE (o.device_owner ~~ 'compute:%'::text)) AS attached_vm_count,
+            count(DISTINCT o.network_id) AS attached_network_count
+           FROM public.ports o
+          WHERE ((o.security_group_ids @> to_jsonb(g.id)) AND (o.region_name = g.region_name))) u)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (c.direction = 'ingress'::text)) AS ingress_rule_count,
+            count(*) FILTER (WHERE (c.direction = 'egress'::text)) AS egress_rule_count
+           FROM public.security_group_rules c
+          WHERE ((c.security_group_id = g.id) AND (c.region_name = g.region_name))) r);
+
 CREATE VIEW derived.v_servers AS
  SELECT t.id,
     t.region_name,
@@ -1133,6 +1230,135 @@ CREATE VIEW derived.v_subnets AS
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.networks n ON (((n.id = t.network_id) AND (n.region_name = t.region_name))));
 
+CREATE TABLE public.drift_events (
+    id bigint NOT NULL,
+    rule_id integer NOT NULL,
+    change_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    detected_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_before_at timestamp with time zone,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    region_name text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    field_changed text NOT NULL,
+    old_value jsonb,
+    new_value jsonb,
+    severity text NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    acknowledge_note text,
+    CONSTRAINT drift_events_severity_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
+);
+
+CREATE VIEW derived.v_tenant_health AS
+ SELECT f.project_id,
+    f.project_name,
+    f.domain_id,
+    f.domain_name,
+    f.servers_count,
+    f.active_servers_count,
+    f.shutoff_servers_count,
+    f.error_servers_count,
+    f.volumes_count,
+    f.error_volumes_count,
+    f.snapshots_count,
+    f.error_snapshots_count,
+    f.networks_count,
+    f.critical_drift_count,
+    f.warning_drift_count,
+    f.compliance_percent,
+    f.is_complete,
+    f.health_score,
+        CASE
+            WHEN (f.health_score >= 80) THEN 'healthy'::text
+            WHEN (f.health_score >= 50) THEN 'warning'::text
+            ELSE 'critical'::text
+        END AS health_status
+   FROM ( SELECT p.id AS project_id,
+            p.name AS project_name,
+            p.domain_id,
+            d.name AS domain_name,
+            s.servers_count,
+            s.active_servers_count,
+            s.shutoff_servers_count,
+            s.error_servers_count,
+            v.volumes_count,
+            v.error_volumes_count,
+            n.snapshots_count,
+            n.error_snapshots_count,
+            ( SELECT count(*) AS count
+                   FROM public.networks w
+                  WHERE (w.project_id = p.id)) AS networks_count,
+            e.critical_drift_count,
+            e.warning_drift_count,
+            NULL::numeric AS compliance_percent,
+            false AS is_complete,
+            GREATEST((0)::bigint, ((((((100 - LEAST((20)::bigint, (10 * s.error_servers_count))) - LEAST((10)::bigint, (2 * s.shutoff_servers_count))) - LEAST((15)::bigint, (5 * v.error_volumes_count))) - LEAST((10)::bigint, (5 * n.error_snapshots_count))) - LEAST((15)::bigint, (5 * e.critical_drift_count))) - LEAST((10)::bigint, (2 * e.warning_drift_count)))) AS health_score
+           FROM (((((public.projects p
+             LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
+             CROSS JOIN LATERAL ( SELECT count(*) AS servers_count,
+                    count(*) FILTER (WHERE (servers.status = 'ACTIVE'::text)) AS active_servers_count,
+                    count(*) FILTER (WHERE (servers.status = 'SHUTOFF'::text)) AS shutoff_servers_count,
+                    count(*) FILTER (WHERE (servers.status = 'ERROR'::text)) AS error_servers_count
+                   FROM public.servers
+                  WHERE (servers.project_id = p.id)) s)
+             CROSS JOIN LATERAL ( SELECT count(*) AS volumes_count,
+                    count(*) FILTER (WHERE (volumes.status ~~ 'error%'::text)) AS error_volumes_count
+                   FROM public.volumes
+                  WHERE (volumes.project_id = p.id)) v)
+             CROSS JOIN LATERAL ( SELECT count(*) AS snapshots_count,
+                    count(*) FILTER (WHERE (snapshots.status ~~ 'error%'::text)) AS error_snapshots_count
+                   FROM public.snapshots
+                  WHERE (snapshots.project_id = p.id)) n)
+             CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (drift_events.severity = 'critical'::text)) AS critical_drift_count,
+                    count(*) FILTER (WHERE (drift_events.severity = 'warning'::text)) AS warning_drift_count
+                   FROM public.drift_events
+                  WHERE ((drift_events.project_id = p.id) AND (drift_events.acknowledged_at IS NULL) AND (drift_events.detected_at >= (now() - '30 days'::interval)))) e)) f;
+
+CREATE TABLE public.user_access_logs (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    user_id text,
+    username text NOT NULL,
+    action text NOT NULL,
+    resource_type text,
+    resource_id text,
+    success boolean NOT NULL,
+    ip_address inet,
+    user_agent text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+CREATE VIEW derived.v_user_activity_summary AS
+ SELECT u.id AS user_id,
+    u.name AS user_name,
+    u.domain_id,
+    d.name AS domain_name,
+    u.email,
+    u.enabled,
+    a.roles_count,
+    a.direct_projects_count,
+    l.last_access_at,
+    l.accesses_7_days,
+    l.accesses_30_days,
+    l.failed_30_days
+   FROM (((public.users u
+     LEFT JOIN public.domains d ON ((d.id = u.domain_id)))
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT r.role_id) AS roles_count,
+            count(DISTINCT r.project_id) AS direct_projects_count
+           FROM public.role_assignments r
+          WHERE (r.user_id = u.id)) a)
+     LEFT JOIN LATERAL ( SELECT max(o.occurred_at) AS last_access_at,
+            count(*) FILTER (WHERE (o.occurred_at >= (now() - '7 days'::interval))) AS accesses_7_days,
+            count(*) FILTER (WHERE (o.occurred_at >= (now() - '30 days'::interval))) AS accesses_30_days,
+            count(*) FILTER (WHERE ((NOT o.success) AND (o.occurred_at >= (now() - '30 days'::interval)))) AS failed_30_days
+           FROM public.user_access_logs o
+          WHERE (o.user_id = u.id)
+         HAVING (count(*) > 0)) l ON (true));
+
 CREATE VIEW derived.v_users AS
  SELECT t.id,
     t.name,
@@ -1227,6 +1453,40 @@ CREATE VIEW derived.v_volumes AS
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.servers s ON (((s.id = t.server_id) AND (s.region_name = t.region_name))));
 
+CREATE VIEW derived.v_volumes_full AS
+ SELECT v.id,
+    v.region_name,
+    v.name,
+    v.status,
+    v.size_gb,
+    v.volume_type,
+    v.bootable,
+    v.encrypted,
+    v.multiattach,
+    v.project_id,
+    p.name AS tenant_name,
+    p.domain_id,
+    d.name AS domain_name,
+    v.server_id,
+    s.name AS server_name,
+    s.status AS server_status,
+    v.device,
+    (v.server_id IS NOT NULL) AS is_attached,
+    ( SELECT count(*) AS count
+           FROM public.snapshots c
+          WHERE ((c.volume_id = v.id) AND (c.region_name = v.region_name))) AS snapshots_count,
+    ( SELECT max(c.created_at) AS max
+           FROM public.snapshots c
+          WHERE ((c.volume_id = v.id) AND (c.region_name = v.region_name) AND (c.status = 'available'::text))) AS newest_snapshot_at,
+    v.metadata,
+    v.created_at,
+    v.first_seen_at,
+    v.last_seen_at
+   FROM (((public.volumes v
+     LEFT JOIN public.projects p ON ((p.id = v.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
+     LEFT JOIN public.servers s ON (((s.id = v.server_id) AND (s.region_name = v.region_name))));
+
 CREATE TABLE public.activity_log (
     id bigint NOT NULL,
     occurred_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1278,24 +1538,6 @@ CREATE SEQUENCE public.auth_audit_log_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.auth_audit_log_id_seq OWNED BY public.auth_audit_log.id;
-
-CREATE TABLE public.change_log (
-    id bigint NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_before_at timestamp with time zone,
-    run_id bigint NOT NULL,
-    resource_type text NOT NULL,
-    resource_id text NOT NULL,
-    region_name text,
-    resource_name text,
-    project_id text,
-    domain_id text,
-    action text NOT NULL,
-    fields text[] DEFAULT '{}'::text[] NOT NULL,
-    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
-    history_id bigint,
-    CONSTRAINT change_log_action_known CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text])))
-);
 
 CREATE SEQUENCE public.change_log_id_seq
     START WITH 1
@@ -1370,29 +1612,6 @@ CREATE TABLE public.drift_counts (
     severity text NOT NULL,
     detected bigint NOT NULL,
     acknowledged bigint NOT NULL
-);
-
-CREATE TABLE public.drift_events (
-    id bigint NOT NULL,
-    rule_id integer NOT NULL,
-    change_id bigint NOT NULL,
-    run_id bigint NOT NULL,
-    detected_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_before_at timestamp with time zone,
-    resource_type text NOT NULL,
-    resource_id text NOT NULL,
-    region_name text,
-    resource_name text,
-    project_id text,
-    domain_id text,
-    field_changed text NOT NULL,
-    old_value jsonb,
-    new_value jsonb,
-    severity text NOT NULL,
-    acknowledged_at timestamp with time zone,
-    acknowledged_by text,
-    acknowledge_note text,
-    CONSTRAINT drift_events_severity_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
 );
 
 CREATE SEQUENCE public.drift_events_id_seq
@@ -1746,20 +1965,6 @@ CREATE SEQUENCE public.subnets_history_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.subnets_history_id_seq OWNED BY public.subnets_history.id;
-
-CREATE TABLE public.user_access_logs (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    user_id text,
-    username text NOT NULL,
-    action text NOT NULL,
-    resource_type text,
-    resource_id text,
-    success boolean NOT NULL,
-    ip_address inet,
-    user_agent text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL
-);
 
 CREATE SEQUENCE public.user_access_logs_id_seq
     START WITH 1
@@ -2912,11 +3117,17 @@ GRANT ALL ON FUNCTION derived.prune_history(older_than interval, most integer) T
 
 REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_inventory;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_inventory;
+
+GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_api;
+GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_inventory;
@@ -2977,6 +3188,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_inventory_runs TO pf9_api;
 GRANT SELECT ON TABLE derived.v_inventory_runs TO pf9_inventory;
 
+GRANT SELECT ON TABLE derived.v_most_changed_resources TO pf9_api;
+GRANT SELECT ON TABLE derived.v_most_changed_resources TO pf9_inventory;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subnets TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subnets TO pf9_inventory;
 
@@ -2991,6 +3205,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_projects TO pf9_api;
 GRANT SELECT ON TABLE derived.v_projects TO pf9_inventory;
+
+GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_api;
+GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_inventory;
@@ -3019,6 +3236,9 @@ GRANT SELECT ON TABLE derived.v_security_group_rules TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_security_groups TO pf9_api;
 GRANT SELECT ON TABLE derived.v_security_groups TO pf9_inventory;
 
+GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_api;
+GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_inventory;
+
 GRANT SELECT ON TABLE derived.v_servers TO pf9_api;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_inventory;
 
@@ -3030,6 +3250,23 @@ GRANT SELECT ON TABLE derived.v_snapshots TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_subnets TO pf9_api;
 GRANT SELECT ON TABLE derived.v_subnets TO pf9_inventory;
+
+GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_inventory;
+
+GRANT UPDATE(acknowledged_at) ON TABLE public.drift_events TO pf9_api;
+
+GRANT UPDATE(acknowledged_by) ON TABLE public.drift_events TO pf9_api;
+
+GRANT UPDATE(acknowledge_note) ON TABLE public.drift_events TO pf9_api;
+
+GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_api;
+GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_inventory;
+
+GRANT SELECT,INSERT ON TABLE public.user_access_logs TO pf9_api;
+
+GRANT SELECT ON TABLE derived.v_user_activity_summary TO pf9_api;
+GRANT SELECT ON TABLE derived.v_user_activity_summary TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_users TO pf9_api;
 GRANT SELECT ON TABLE derived.v_users TO pf9_inventory;
@@ -3043,6 +3280,9 @@ GRANT SELECT ON TABLE derived.v_volume_types TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_inventory;
 
+GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_api;
+GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_inventory;
+
 GRANT SELECT,INSERT ON TABLE public.activity_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_api;
@@ -3054,9 +3294,6 @@ GRANT SELECT,INSERT ON TABLE public.auth_audit_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_inventory;
-
-GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_api;
-GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
@@ -3079,15 +3316,6 @@ GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_inventory;
 
 GRANT SELECT ON TABLE public.drift_counts TO pf9_api;
-
-GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_api;
-GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_inventory;
-
-GRANT UPDATE(acknowledged_at) ON TABLE public.drift_events TO pf9_api;
-
-GRANT UPDATE(acknowledged_by) ON TABLE public.drift_events TO pf9_api;
-
-GRANT UPDATE(acknowledge_note) ON TABLE public.drift_events TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_inventory;
@@ -3200,8 +3428,6 @@ GRANT SELECT,INSERT ON TABLE public.subnets_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_inventory;
-
-GRANT SELECT,INSERT ON TABLE public.user_access_logs TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_inventory;

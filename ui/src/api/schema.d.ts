@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/user-access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log User Access
+         * @description Write down that somebody used the cloud; the row is never changed.
+         */
+        post: operations["log_user_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/change-patterns": {
         parameters: {
             query?: never;
@@ -1574,6 +1594,26 @@ export interface paths {
          * @description Project with relations, history and the cloud's own record.
          */
         get: operations["get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-activity-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List User Activity
+         * @description The cloud's users: roles, projects, and what the access log holds of them.
+         */
+        get: operations["list_user_activity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5499,6 +5539,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[UserActivity] */
+        Page_UserActivity_: {
+            /** Items */
+            items: components["schemas"]["UserActivity"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /**
          * Port
          * @description Port, as lists show it.
@@ -9272,6 +9334,77 @@ export interface components {
             };
         };
         /**
+         * UserAccess
+         * @description The row that was written.
+         */
+        UserAccess: {
+            /** Id */
+            id: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+        };
+        /**
+         * UserAccessCreate
+         * @description Somebody did something in the cloud, as a portal or a jump host tells us.
+         */
+        UserAccessCreate: {
+            /**
+             * Action
+             * @example login
+             */
+            action: string;
+            /** Details */
+            details?: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** Resource Id */
+            resource_id?: string | null;
+            /** Resource Type */
+            resource_type?: string | null;
+            /** Success */
+            success: boolean;
+            /** User Id */
+            user_id?: string | null;
+            /** Username */
+            username: string;
+        };
+        /**
+         * UserActivity
+         * @description A user of the cloud; figures of access are null when nobody has logged any.
+         */
+        UserActivity: {
+            /** Accesses 7 Days */
+            accesses_7_days: number | null;
+            /** Accesses 30 Days */
+            accesses_30_days: number | null;
+            /** Direct Projects Count */
+            direct_projects_count: number;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Email */
+            email: string | null;
+            /** Enabled */
+            enabled: boolean | null;
+            /** Failed 30 Days */
+            failed_30_days: number | null;
+            /** Last Access At */
+            last_access_at: string | null;
+            /**
+             * Roles Count
+             * @description Roles assigned to the user itself; those through groups are not counted
+             */
+            roles_count: number;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+        };
+        /**
          * UserDetail
          * @description User with relations, history (newest first) and the cloud's own record.
          */
@@ -10203,6 +10336,7 @@ export type Overview = components['schemas']['Overview'];
 export type PageActivity = components['schemas']['Page_Activity_'];
 export type PageExport = components['schemas']['Page_Export_'];
 export type PageRun = components['schemas']['Page_Run_'];
+export type PageUserActivity = components['schemas']['Page_UserActivity_'];
 export type Port = components['schemas']['Port'];
 export type PortDetail = components['schemas']['PortDetail'];
 export type PortItem = components['schemas']['PortItem'];
@@ -10265,6 +10399,9 @@ export type SubnetPage = components['schemas']['SubnetPage'];
 export type Timeframe = components['schemas']['Timeframe'];
 export type UnchangedField = components['schemas']['UnchangedField'];
 export type User = components['schemas']['User'];
+export type UserAccess = components['schemas']['UserAccess'];
+export type UserAccessCreate = components['schemas']['UserAccessCreate'];
+export type UserActivity = components['schemas']['UserActivity'];
 export type UserDetail = components['schemas']['UserDetail'];
 export type UserItem = components['schemas']['UserItem'];
 export type UserPage = components['schemas']['UserPage'];
@@ -10691,6 +10828,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_user_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserAccessCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAccess"];
                 };
             };
             /** @description A failure */
@@ -13399,6 +13569,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_user_activity: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_name?: string[];
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "accesses_30_days" | "direct_projects_count" | "domain_name" | "last_access_at" | "roles_count" | "user_name";
+                sort_dir?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserActivity_"];
                 };
             };
             /** @description A failure */
