@@ -28,11 +28,11 @@ def test_a_page_that_the_role_may_not_read_is_left_out_and_so_is_an_empty_group(
     with owner_database.transaction() as tx:
         tx.execute(
             "INSERT INTO nav_items (group_id, key, label, path, icon, resource, position)"
-            " SELECT id, 'secret', 'Secret', '/secret', 'x', 'api_metrics', 1 FROM nav_groups WHERE key = 'metering_reporting'"
+            " SELECT id, 'secret', 'Secret', '/secret', 'x', 'api_metrics', 1 FROM nav_groups WHERE key = 'admin_tools'"
         )
 
     def keys(client: TestClient) -> list[str]:
         return [group["key"] for group in client.get("/navigation").json()["groups"]]
 
-    assert "metering_reporting" in keys(client)
-    assert "metering_reporting" not in keys(log_in("viewer"))
+    assert "admin_tools" in keys(client)
+    assert "admin_tools" not in keys(log_in("viewer"))
