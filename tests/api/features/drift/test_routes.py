@@ -113,7 +113,10 @@ def test_a_filter_in_bulk_has_the_names_of_the_list(admin: TestClient, stop: Any
     assert call(admin, "PUT", "/events/bulk-acknowledge", json={"filter": chosen})["acknowledged"] == expected
 
 
-@pytest.mark.parametrize("body", [{}, {"ids": []}, {"filter": {}}, {"ids": [1], "filter": {"severity": ["info"]}}, {"filter": {"colour": ["red"]}}])
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"ids": []}, {"filter": {}}, {"ids": [1], "filter": {"severity": ["info"]}}, {"filter": {"colour": ["red"]}}],
+)
 def test_a_bulk_that_is_unclear_is_refused(admin: TestClient, body: dict[str, Any]) -> None:
     call(admin, "PUT", "/events/bulk-acknowledge", 422, json=body)
 
