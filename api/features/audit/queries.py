@@ -44,7 +44,7 @@ def list_by_project(tx: Tx, values: Values) -> list[Row]:
 
 
 def get_looks(tx: Tx, values: Values) -> Row:
-    """How often the cloud was looked at in the span, and the longest time between two complete looks."""
+    """How often the cloud was looked at in the span, and the longest time without a complete look, from the first on."""
     return tx.one(
         """
         WITH looks AS (
@@ -54,10 +54,11 @@ def get_looks(tx: Tx, values: Values) -> Row:
             WHERE r.started_at >= %(since)s AND r.started_at < %(until)s AND r.source <> 'console'
         ),
         gaps AS (
-            SELECT lag(finished_at) OVER (ORDER BY finished_at) AS begins_at, finished_at AS ends_at
+            SELECT finished_at AS begins_at,
+                coalesce(lead(finished_at) OVER (ORDER BY finished_at), least(%(until)s, now())) AS ends_at
             FROM looks WHERE is_complete
         ),
-        longest AS (SELECT * FROM gaps WHERE begins_at IS NOT NULL ORDER BY ends_at - begins_at DESC LIMIT 1)
+        longest AS (SELECT * FROM gaps ORDER BY ends_at - begins_at DESC LIMIT 1)
         SELECT count(*) AS runs, count(*) FILTER (WHERE is_complete) AS complete,
             count(*) FILTER (WHERE status = 'partial') AS partial, count(*) FILTER (WHERE status = 'failed') AS failed,
             max(finished_at) FILTER (WHERE is_complete) AS last_complete_at,

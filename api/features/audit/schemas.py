@@ -35,7 +35,9 @@ class Looks(BaseModel):
     complete: int = Field(description="Runs that listed every kind and doubted none")
     partial: int
     failed: int
-    longest_gap_seconds: float | None = Field(description="Between two complete looks; null with fewer than two")
+    longest_gap_seconds: float | None = Field(
+        description="From one complete look to the next, or to the end of the span; null without any"
+    )
     longest_gap_from: datetime | None
     longest_gap_until: datetime | None
     last_complete_at: datetime | None

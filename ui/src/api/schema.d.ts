@@ -4893,7 +4893,7 @@ export interface components {
             longest_gap_from: string | null;
             /**
              * Longest Gap Seconds
-             * @description Between two complete looks; null with fewer than two
+             * @description From one complete look to the next, or to the end of the span; null without any
              */
             longest_gap_seconds: number | null;
             /** Longest Gap Until */

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pf9.database import Database
+from pf9.inventory.catalog import KINDS
 from pf9.settings import DatabaseSettings
 from tests.fixtures.fleet import make_fleet
 from tests.fixtures.stored import store_listings
@@ -83,6 +84,25 @@ def test_a_run_of_some_kinds_is_no_complete_look(reader: TestClient) -> None:
     assert (looks["runs"], looks["complete"]) == (2, 0)
     assert looks["longest_gap_seconds"] is None
     assert looks["last_complete_at"] is None
+
+
+def test_a_collector_that_stopped_is_a_gap_until_the_end_of_the_span(
+    reader: TestClient, owner_database: Database
+) -> None:
+    with owner_database.transaction() as tx:
+        run_ids = tx.all(
+            """
+            INSERT INTO inventory_runs (status, source, host, actor, region_name, started_at, finished_at)
+            SELECT 'success', 'tests', 'here', 'tests', 'RegionOne', at, at
+            FROM (VALUES ('2026-03-01T00:00:00Z'::timestamptz), ('2026-03-01T06:00:00Z')) AS r (at) RETURNING id
+            """
+        )
+        for run in run_ids:
+            tx.copy("inventory_run_kinds", ["run_id", "kind", "position"], [(run["id"], k.name, 0) for k in KINDS])
+    looks = get(reader, "compliance-report", since="2026-03-01", until="2026-03-03")["looks"]
+    assert (looks["runs"], looks["complete"]) == (2, 2)
+    assert looks["longest_gap_seconds"] == 42 * 3600
+    assert looks["longest_gap_from"] == looks["last_complete_at"] == "2026-03-01T06:00:00Z"
 
 
 def test_another_span_is_empty(reader: TestClient) -> None:
