@@ -100,6 +100,14 @@ async function visitLogs(page: Page): Promise<void> {
   await page.getByRole("row").nth(1).waitFor();
   await expectNoAxeFindings(page, "rules of drift");
 
+  await page.goto("/audit");
+  await page.getByRole("heading", { level: 2, name: "Changes by kind" }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "Bursts" }).waitFor();
+  await expectNoAxeFindings(page, "audit");
+  await page.goto("/audit?since=2001-01-01&until=2001-01-31");
+  await page.getByText("Nothing changed in these days").waitFor();
+  await expectNoAxeFindings(page, "audit of days without changes");
+
   await page.goto("/exports");
   await page.getByRole("button", { name: "New export" }).waitFor();
   await expectNoAxeFindings(page, "exports");

@@ -98,6 +98,13 @@ const history = createRoute({
   component: lazyRouteComponent(() => import("@/features/history/HistoryPage"), "HistoryPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
+
 const drift = createRoute({
   getParentRoute: () => shell,
   path: "/drift",
@@ -123,7 +130,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     login,
-    shell.addChildren([overview, runs, run, history, drift, exports, resources]),
+    shell.addChildren([overview, runs, run, history, audit, drift, exports, resources]),
   ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,
