@@ -101,9 +101,13 @@ function ByProject({ projects, span }: { projects: ComplianceReport["by_project"
         {projects.map(({ project_id, project_name, count: changes }) => (
           <Table.Tr key={project_id}>
             <Table.Th scope="row">
-              <TextLink size="sm" to="/history" search={{ ...span, project_id }} title={project_id}>
-                {project_name ?? project_id}
-              </TextLink>
+              {project_id === "" ? (
+                <span className="none">of no project</span>
+              ) : (
+                <TextLink size="sm" to="/history" search={{ ...span, project_id }} title={project_id}>
+                  {wordsFor(project_name, project_id)}
+                </TextLink>
+              )}
             </Table.Th>
             <Table.Td className="figure">{count(changes)}</Table.Td>
           </Table.Tr>
@@ -145,7 +149,7 @@ function Deletions({ deletions }: { deletions: ComplianceReport["deletions"] }) 
                   search={{ resource_type: gone.resource_type, resource_id: gone.resource_id }}
                   title={gone.resource_id}
                 >
-                  {gone.resource_name ?? gone.resource_id}
+                  {wordsFor(gone.resource_name, gone.resource_id)}
                 </TextLink>
               </Table.Td>
               <Table.Td>{gone.project_name ?? <span className="none">–</span>}</Table.Td>
@@ -166,4 +170,9 @@ function Deletions({ deletions }: { deletions: ComplianceReport["deletions"] }) 
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** What has no name, or an empty one as many ports have, is called by its id. */
+function wordsFor(name: string | null, id: string): string {
+  return name === null || name === "" ? id : name;
 }

@@ -45,7 +45,7 @@ export function ReportTiles({ report, span }: Props) {
         <Tile label="Oldest critical">
           <OldestCritical at={drift.oldest_open_critical_at} open={open} />
         </Tile>
-        <Tile label="Median to acknowledge">
+        <Tile label="Acknowledged in">
           <Seconds value={drift.median_seconds_to_acknowledge} />
         </Tile>
         <Tile label="Acts here">{count(acts.acts)}</Tile>
