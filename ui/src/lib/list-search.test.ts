@@ -22,7 +22,15 @@ test("the address is read as text, whatever the router made of it", () => {
 });
 
 test("an open panel, its tab and the page are no filters", () => {
-  const search = { id: "1", region: "Two", tab: "raw", page: "3", sort_by: "status", status: "ERROR" };
+  const search = {
+    id: "1",
+    region: "Two",
+    tab: "history",
+    compare: "4,7",
+    page: "3",
+    sort_by: "status",
+    status: "ERROR",
+  };
   expect(filtersOf(search)).toEqual({ status: "ERROR" });
   expect(isNarrowed({ id: "1", page: "2" })).toBe(false);
   expect(isNarrowed({ q: "web" })).toBe(true);

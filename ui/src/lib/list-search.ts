@@ -4,7 +4,18 @@ import { endOfDay, startOfDay } from "./time";
 
 export type Search = Readonly<Record<string, string>>;
 
-const STEERING = new Set(["q", "page", "page_size", "sort_by", "sort_dir", "id", "region", "tab", "cursor"]);
+const STEERING = new Set([
+  "q",
+  "page",
+  "page_size",
+  "sort_by",
+  "sort_dir",
+  "id",
+  "region",
+  "tab",
+  "compare",
+  "cursor",
+]);
 export const PAGE_SIZES = ["50", "100", "200", "500"] as const;
 
 /** Any search record of the router, flattened to text; what is empty is left out. */

@@ -86,7 +86,7 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
           }}
           onClose={() => {
             document.querySelector<HTMLElement>('.table [aria-selected="true"]')?.focus();
-            change({ id: undefined, region: undefined, tab: undefined });
+            change({ id: undefined, region: undefined, tab: undefined, compare: undefined });
           }}
         />
       )}

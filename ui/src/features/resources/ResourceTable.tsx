@@ -80,7 +80,7 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
 
   const isFigureAt = (at: number) => chosen[at] !== undefined && isFigure(chosen[at]);
   const open = (item: Item) => {
-    onChange({ region: undefined, ...panelSearch(idOf(item), regionOf(item), home) });
+    onChange({ region: undefined, compare: undefined, ...panelSearch(idOf(item), regionOf(item), home) });
   };
   const moveFocus = (event: KeyboardEvent) => {
     const next = nextIndex(event.key, current, rows.length - 1);

@@ -1,11 +1,19 @@
-import { EmptyState, Timeline } from "@mantine/core";
+import { Checkbox, EmptyState, Timeline } from "@mantine/core";
 import IconHistory from "@tabler/icons-react/dist/esm/icons/IconHistory.mjs";
 import type { HistoryRow } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { TextLink } from "@/components/TextLink";
+import { fullTime } from "@/lib/time";
 import { plainText } from "@/lib/value";
 
-export function History({ entries }: { entries: readonly HistoryRow[] }) {
+interface Props {
+  entries: readonly HistoryRow[];
+  /** The versions chosen to be compared, where there are two to choose. */
+  chosen?: readonly number[];
+  onChoose?: (id: number) => void;
+}
+
+export function History({ entries, chosen = [], onChoose }: Props) {
   if (entries.length === 0) {
     return (
       <EmptyState
@@ -21,6 +29,16 @@ export function History({ entries }: { entries: readonly HistoryRow[] }) {
       {entries.map((entry) => (
         <Timeline.Item key={entry.id}>
           <div className="history-head">
+            {onChoose && (
+              <Checkbox
+                size="xs"
+                aria-label={`Compare the version of ${fullTime(entry.recorded_at)}`}
+                checked={chosen.includes(entry.id)}
+                onChange={() => {
+                  onChoose(entry.id);
+                }}
+              />
+            )}
             <strong>
               <Instant at={entry.recorded_at} />
             </strong>

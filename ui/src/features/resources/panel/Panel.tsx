@@ -11,11 +11,11 @@ import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
 import { getResource, type ResourceDetail } from "@/lib/client";
-import { titleOf } from "@/lib/value";
+import { idOf, regionOf, titleOf } from "@/lib/value";
 import { Details } from "./Details";
-import { History } from "./History";
 import { RawJson } from "./RawJson";
 import { Relations } from "./Relations";
+import { Versions } from "./Versions";
 
 interface Props {
   kind: InventoryKind;
@@ -103,7 +103,12 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
         <Relations relations={detail.relations} kinds={kinds} singular={kind.singular} />
       </Tabs.Panel>
       <Tabs.Panel value="history" className="panel-body">
-        <History entries={detail.history} />
+        <Versions
+          kind={kind}
+          id={idOf(detail.item)}
+          region={regionOf(detail.item)}
+          entries={detail.history}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="raw" className="panel-body">
         <RawJson value={detail.raw_json} />
