@@ -161,8 +161,8 @@ def test_connections_that_the_server_ended_are_replaced_unnoticed(database: Data
 
         list(threads.map(hold, range(3)))
     server.database.cluster.sql(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ground'"
-    )
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'ground'"
+    )  # it waits until they have ended: one that is about to end answers the question whether it lives with yes
     for _ in range(5):
         assert names(database) == []
 

@@ -239,6 +239,7 @@ INSERT INTO nav_items (group_id, key, label, path, icon, resource, position)
 SELECT g.id, i.key, i.label, i.path, i.icon, i.resource, i.position
 FROM (VALUES
     ('change_logs', 'history', 'Change log', '/history', 'history', 'history', 1),
+    ('change_logs', 'audit', 'Audit', '/audit', 'report', 'audit', 2),
     ('change_logs', 'drift', 'Drift', '/drift', 'drift', 'drift', 3),
     ('metering_reporting', 'exports', 'Exports', '/exports', 'file', 'reports', 1)
 ) AS i (group_key, key, label, path, icon, resource, position)
