@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """From the innermost to the outermost."""
+    app.add_middleware(middleware.HeadAsGet)
     app.add_middleware(access.RequirePermission)
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.Failures)

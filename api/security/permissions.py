@@ -88,7 +88,11 @@ def find_resource(path: str) -> str | None:
 
 def is_open(path: str, *, method: str) -> bool:
     """Whether the path is let through without a session."""
-    return method == "OPTIONS" or _is_under(OPEN_PATHS, path) or (method == "GET" and _is_under(OPEN_TO_READERS, path))
+    return (
+        method == "OPTIONS"
+        or _is_under(OPEN_PATHS, path)
+        or (action_of(method) == "read" and _is_under(OPEN_TO_READERS, path))
+    )
 
 
 def action_of(method: str) -> Action:

@@ -149,3 +149,23 @@ def _account(scope: Scope, *, status: int, seconds: float) -> None:
 def _template(scope: Scope) -> str:
     route: Any = scope.get("route")
     return str(getattr(route, "path", None) or "unmatched")
+
+
+class HeadAsGet:
+    """Answers HEAD with the headers of the GET of the same path; routes are declared for GET only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_bodiless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_bodiless)

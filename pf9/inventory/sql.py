@@ -27,10 +27,10 @@ def title_of(kind: Kind, alias: str) -> str:
 
 
 def project_of(kind: Kind, alias: str) -> str:
-    """The project that a row belongs to, or NULL; a project belongs to itself."""
+    """The project that a row belongs to, or NULL; a project belongs to itself. Neutron says "" for what is its own."""
     if kind.name == "projects":
         return f"{alias}.id"
-    return f"{alias}.{kind.project}" if kind.project else "NULL"
+    return f"nullif({alias}.{kind.project}, '')" if kind.project else "NULL"
 
 
 def domain_of(kind: Kind, alias: str) -> str:

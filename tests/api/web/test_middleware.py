@@ -99,3 +99,19 @@ def test_a_permission_of_a_route_yields_the_user_and_refuses_the_others(log_in: 
     with app.state.parts.database.transaction() as tx:
         row = tx.one("SELECT * FROM auth_audit_log WHERE action = 'permission_denied' ORDER BY id DESC LIMIT 1")
     assert (row["username"], row["resource"], row["details"]["action"]) == ("tom", "snapshots", "delete")
+
+
+@pytest.mark.parametrize("path", ["/health", "/servers", "/api/v1/history/recent-changes", "/servers/no-such-id"])
+def test_head_is_a_get_without_its_body(log_in: LogIn, path: str) -> None:
+    client = log_in("viewer")
+    head, get = client.head(path), client.get(path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == get.headers["content-type"]
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_head_needs_what_get_needs(client: TestClient, log_in: LogIn) -> None:
+    assert client.head("/servers").status_code == 401
+    assert log_in("viewer").head("/backup").status_code == 403
+    assert log_in("superadmin").head("/drift/events/1/acknowledge").status_code == 405
