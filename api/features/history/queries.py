@@ -152,8 +152,11 @@ def list_versions(
             SELECT id, recorded_at, run_id, change_hash, fields FROM {kind.name}_history
             WHERE {kind.history_key} = %(id)s {_region(kind)} {older} ORDER BY id DESC LIMIT %(limit)s
         ) AS v
-        LEFT JOIN change_log AS l
-            ON l.resource_type = %(kind)s AND l.resource_id = %(id)s AND l.history_id = v.id
+        LEFT JOIN (
+            SELECT history_id, seen_before_at, action FROM change_log
+            WHERE resource_type = %(kind)s AND resource_id = %(id)s {_region(kind)} AND history_id IS NOT NULL
+                {older.replace("id <", "history_id <")} ORDER BY id DESC LIMIT %(limit)s
+        ) AS l ON l.history_id = v.id
         ORDER BY v.id DESC
         """,
         {"id": resource_id, "kind": kind.name, "region": region_name, "before": before, "limit": limit},
