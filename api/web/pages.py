@@ -32,6 +32,11 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None = None
 
 
+def escaped(text: str) -> str:
+    """The text as LIKE takes it word for word."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 @dataclass(frozen=True)
 class Cursor:
     """The place after a row: its value in the sorted column, and its id, which breaks ties."""
@@ -52,6 +57,11 @@ class PageParams:
     cursor: Cursor | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def q_pattern(self) -> str | None:
+        """`q` as LIKE finds it anywhere, word for word."""
+        return f"%{escaped(self.q)}%" if self.q else None
 
     @property
     def offset(self) -> int:

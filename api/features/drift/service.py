@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.features.drift import queries
-from api.web.pages import Cursor, PageParams
+from api.web.pages import Cursor, PageParams, escaped
 from api.web.spans import read_span
 from pf9 import activity
 from pf9.database import Row, Tx
@@ -36,7 +36,7 @@ def read(params: PageParams, readable: Sequence[Kind]) -> dict[str, Any]:
     since, until = read_span(params.extra.get("since"), params.extra.get("until"))
     asked |= {name: at for name, at in (("since", since), ("until", until)) if at}
     if params.q:
-        asked["q"] = _contains(params.q)
+        asked["q"] = params.q_pattern
     return asked | _of_readable(readable, named="resource_id" in asked)
 
 
@@ -135,7 +135,7 @@ def acknowledge_many(
         raise InvalidInput(message, errors=[{"loc": ["body"], "msg": message}])
     asked = ({"ids": list(ids)} if ids is not None else dict(chosen or {})) | _of_readable(readable)
     if "q" in asked:
-        asked["q"] = _contains(asked["q"])
+        asked["q"] = f"%{escaped(asked['q'])}%"
     done = queries.acknowledge(tx, asked, by=by, note=note)
     known = queries.list_known(tx, asked) if ids is not None else set(done)
     _log(tx, by, "acknowledge_drift", "drift_events", None, {"acknowledged": len(done), "note": note})
@@ -268,10 +268,6 @@ def _log(tx: Tx, by: str, action: str, kind: str, resource_id: str | None, detai
     activity.record(
         tx, actor=by, action=action, resource_type=kind, resource_id=resource_id, success=True, details=details
     )
-
-
-def _contains(text: str) -> str:
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _number(name: str, text: str) -> int:

@@ -95,7 +95,7 @@ def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | No
             values[name] = value
     if params.q:
         parts.append("lower(l.resource_name) LIKE lower(%(q)s)")
-        values["q"] = "%" + params.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        values["q"] = params.q_pattern
     return Question(" AND ".join(parts), values, since, until, params)
 
 

@@ -16,8 +16,7 @@ _PAGING = Paging(sortable=list(queries.SORTABLE), default_sort="user_name", filt
 def list_user_activity(tx: Tx, request: Request) -> Page[UserActivity]:
     """The cloud's users: roles, projects, and what the access log holds of them."""
     params = _PAGING(request)
-    q = params.q and "%" + params.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    values = {"domains": list(params.filters.get("domain_name", ())) or None, "q": q}
+    values = {"domains": list(params.filters.get("domain_name", ())) or None, "q": params.q_pattern}
     rows = queries.list_users(
         tx,
         values,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.features.inventory.question import Direction, Filter, Place, Question
+from api.web.pages import escaped
 from pf9.database import Row, Tx
 
 _OTHER: dict[Direction, Direction] = {"asc": "desc", "desc": "asc"}
@@ -185,8 +186,3 @@ def _condition(each: Filter, place: str) -> str:
     if each.column.type == "list":
         return f"{each.column.name} ?| {place}"
     return f"{each.column.name} = {place if len(each.values) == 1 else f'ANY({place})'}"
-
-
-def escaped(text: str) -> str:
-    """The text as LIKE takes it word for word."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.features.inventory.list_queries import escaped
+from api.web.pages import escaped
 from pf9.database import Row, Tx
 from pf9.inventory.kind import Kind
 
