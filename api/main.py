@@ -23,7 +23,7 @@ from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.system import routes as system
-from api.web import access, errors, middleware, openapi
+from api.web import access, documentation, errors, middleware, openapi
 from api.web.parts import Parts, Settings
 from api.web.version import VERSION
 from pf9.errors import DatabaseUnavailable
@@ -57,6 +57,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=VERSION,
         summary="Day-2 control plane for Platform9 / OpenStack private clouds",
         lifespan=_lifespan,
+        docs_url=None,  # api/web/documentation.py: FastAPI's own pages load their scripts from elsewhere
+        redoc_url=None,
         generate_unique_id_function=_operation_id,
         responses=errors.DOCUMENTED,
         redirect_slashes=False,
@@ -65,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in FEATURES:
         app.include_router(router, prefix=VERSIONED)
         app.include_router(router, prefix=ALIAS_PREFIXES.get(router.prefix, ""), include_in_schema=False)
+    documentation.add_to(app)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, errors.answer)
     _add_middleware(app, settings)

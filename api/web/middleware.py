@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.web import errors, request_metrics
+from api.web import documentation, errors, request_metrics
 from pf9 import log
 from pf9.errors import Pf9Error
 
@@ -30,13 +30,6 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
-# The two pages that FastAPI draws for people load their script and style from its own choice of host.
-DOCUMENTATION_POLICY = (
-    "default-src 'none'; connect-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com;"
-    " script-src 'unsafe-inline' https://cdn.jsdelivr.net; style-src 'unsafe-inline' https://cdn.jsdelivr.net"
-    " https://fonts.googleapis.com; font-src https://fonts.gstatic.com; worker-src blob:; frame-ancestors 'none'"
-)
-DOCUMENTATION = ("/docs", "/redoc")
 
 
 class Observe:
@@ -128,8 +121,8 @@ def _dress(headers: MutableHeaders, *, request_id: str, path: str) -> None:
     headers["X-Request-ID"] = request_id
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
-    if path in DOCUMENTATION:
-        headers["Content-Security-Policy"] = DOCUMENTATION_POLICY
+    if documentation.is_part(path):
+        headers["Content-Security-Policy"] = documentation.POLICY
 
 
 def _account(scope: Scope, *, status: int, seconds: float) -> None:

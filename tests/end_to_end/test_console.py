@@ -21,7 +21,12 @@ FIRST_LOAD_KB = 250
 def test_every_journey_ends_well(product: dict[str, Any]) -> None:
     found = subprocess.run(
         ["npm", "--prefix", str(ROOT / "ui"), "run", "--silent", "e2e"],
-        env=os.environ | {"PF9_UI_URL": product["ui_url"], "PF9_UI_LOGINS": json.dumps(product["logins"])},
+        env=os.environ
+        | {
+            "PF9_UI_URL": product["ui_url"],
+            "PF9_API_URL": product["api_url"],
+            "PF9_UI_LOGINS": json.dumps(product["logins"]),
+        },
         capture_output=True,
         text=True,
         check=False,
