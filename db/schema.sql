@@ -216,6 +216,226 @@ CREATE VIEW derived.v_domains AS
     t.search_text
    FROM public.domains t;
 
+CREATE TABLE public.group_memberships (
+    id text NOT NULL,
+    name text,
+    group_id text,
+    user_id text,
+    domain_id text,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
+)
+WITH (fillfactor='50', toast_tuple_target='1024');
+
+CREATE TABLE public.implied_roles (
+    id text NOT NULL,
+    name text,
+    prior_role_id text,
+    implied_role_id text,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
+)
+WITH (fillfactor='50', toast_tuple_target='1024');
+
+CREATE TABLE public.role_assignments (
+    id text NOT NULL,
+    role_id text,
+    user_id text,
+    group_id text,
+    scope_type text,
+    project_id text,
+    domain_id text,
+    inherited boolean,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    name text,
+    search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
+)
+WITH (fillfactor='50', toast_tuple_target='1024');
+
+CREATE TABLE public.roles (
+    id text NOT NULL,
+    name text,
+    domain_id text,
+    description text,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+)
+WITH (fillfactor='50', toast_tuple_target='1024');
+
+CREATE VIEW derived.v_effective_access AS
+ WITH RECURSIVE below AS (
+         SELECT p_1.parent_id AS top_id,
+            p_1.id
+           FROM public.projects p_1
+          WHERE (p_1.parent_id IN ( SELECT a_1.project_id
+                   FROM public.role_assignments a_1
+                  WHERE (a_1.inherited AND (a_1.project_id IS NOT NULL))))
+        UNION
+         SELECT b.top_id,
+            p_1.id
+           FROM (below b
+             JOIN public.projects p_1 ON ((p_1.parent_id = b.id)))
+        ), bring AS (
+         SELECT DISTINCT a_1.role_id AS given_id,
+            a_1.role_id
+           FROM public.role_assignments a_1
+        UNION
+         SELECT b.given_id,
+            i.implied_role_id
+           FROM (bring b
+             JOIN public.implied_roles i ON ((i.prior_role_id = b.role_id)))
+        ), held AS NOT MATERIALIZED (
+         SELECT a_1.id,
+            a_1.role_id,
+            a_1.scope_type,
+            a_1.project_id,
+            a_1.domain_id,
+            a_1.inherited,
+            a_1.user_id,
+            NULL::text AS group_id,
+            a_1.first_seen_at,
+            a_1.last_seen_at
+           FROM public.role_assignments a_1
+          WHERE (a_1.user_id IS NOT NULL)
+        UNION ALL
+         SELECT a_1.id,
+            a_1.role_id,
+            a_1.scope_type,
+            a_1.project_id,
+            a_1.domain_id,
+            a_1.inherited,
+            m.user_id,
+            a_1.group_id,
+            GREATEST(a_1.first_seen_at, m.first_seen_at) AS "greatest",
+            LEAST(a_1.last_seen_at, m.last_seen_at) AS "least"
+           FROM (public.role_assignments a_1
+             JOIN public.group_memberships m ON ((m.group_id = a_1.group_id)))
+        ), reached AS (
+         SELECT h.id,
+            h.role_id,
+            h.scope_type,
+            h.project_id,
+            h.domain_id,
+            h.inherited,
+            h.user_id,
+            h.group_id,
+            h.first_seen_at,
+            h.last_seen_at,
+            h.scope_type AS on_type,
+            h.project_id AS on_project_id,
+            h.domain_id AS on_domain_id
+           FROM held h
+          WHERE (NOT COALESCE(h.inherited, false))
+        UNION ALL
+         SELECT h.id,
+            h.role_id,
+            h.scope_type,
+            h.project_id,
+            h.domain_id,
+            h.inherited,
+            h.user_id,
+            h.group_id,
+            h.first_seen_at,
+            h.last_seen_at,
+            'project'::text,
+            p_1.id,
+            NULL::text
+           FROM (held h
+             JOIN public.projects p_1 ON ((p_1.domain_id = h.domain_id)))
+          WHERE h.inherited
+        UNION ALL
+         SELECT h.id,
+            h.role_id,
+            h.scope_type,
+            h.project_id,
+            h.domain_id,
+            h.inherited,
+            h.user_id,
+            h.group_id,
+            h.first_seen_at,
+            h.last_seen_at,
+            'project'::text,
+            b.id,
+            NULL::text
+           FROM (held h
+             JOIN below b ON ((b.top_id = h.project_id)))
+          WHERE h.inherited
+        ), access AS (
+         SELECT r_1.user_id,
+            b.role_id,
+            r_1.on_type AS scope_type,
+            r_1.on_project_id AS project_id,
+            r_1.on_domain_id AS domain_id,
+            min(r_1.first_seen_at) AS first_seen_at,
+            max(r_1.last_seen_at) AS last_seen_at,
+            jsonb_agg(jsonb_strip_nulls(jsonb_build_object('assignment_id', r_1.id, 'group_id', r_1.group_id, 'inherited_from',
+                CASE
+                    WHEN r_1.inherited THEN r_1.scope_type
+                    ELSE NULL::text
+                END, 'inherited_from_id',
+                CASE
+                    WHEN r_1.inherited THEN COALESCE(r_1.project_id, r_1.domain_id)
+                    ELSE NULL::text
+                END, 'implied_by_id',
+                CASE
+                    WHEN (b.role_id <> r_1.role_id) THEN r_1.role_id
+                    ELSE NULL::text
+                END)) ORDER BY (b.role_id <> r_1.role_id), r_1.group_id NULLS FIRST, r_1.inherited, r_1.id) AS sources,
+            bool_or(((r_1.group_id IS NULL) AND (NOT COALESCE(r_1.inherited, false)) AND (b.role_id = r_1.role_id))) AS direct,
+            bool_or((r_1.group_id IS NOT NULL)) AS through_group,
+            bool_or(COALESCE(r_1.inherited, false)) AS inherited,
+            bool_or((b.role_id <> r_1.role_id)) AS implied
+           FROM (reached r_1
+             JOIN bring b ON ((b.given_id = r_1.role_id)))
+          GROUP BY r_1.user_id, b.role_id, r_1.on_type, r_1.on_project_id, r_1.on_domain_id
+        )
+ SELECT a.user_id,
+    u.name AS user_name,
+    u.domain_id AS user_domain_id,
+    ud.name AS user_domain_name,
+    a.role_id,
+    r.name AS role_name,
+    a.scope_type,
+    a.project_id,
+    p.name AS project_name,
+    COALESCE(a.domain_id, p.domain_id) AS domain_id,
+    d.name AS domain_name,
+    a.direct,
+    a.through_group,
+    a.inherited,
+    a.implied,
+    COALESCE((u.enabled AND ud.enabled AND (p.enabled IS DISTINCT FROM false) AND (d.enabled IS DISTINCT FROM false)), false) AS in_force,
+    a.sources,
+    a.first_seen_at,
+    a.last_seen_at
+   FROM (((((access a
+     LEFT JOIN public.users u ON ((u.id = a.user_id)))
+     LEFT JOIN public.domains ud ON ((ud.id = u.domain_id)))
+     LEFT JOIN public.roles r ON ((r.id = a.role_id)))
+     LEFT JOIN public.projects p ON ((p.id = a.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = COALESCE(a.domain_id, p.domain_id))))
+  WHERE (r.domain_id IS NULL);
+
 CREATE TABLE public.exports (
     id bigint NOT NULL,
     requested_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -502,6 +722,25 @@ CREATE TABLE public.groups (
 )
 WITH (fillfactor='50', toast_tuple_target='1024');
 
+CREATE VIEW derived.v_group_memberships AS
+ SELECT t.id,
+    t.name,
+    t.group_id,
+    COALESCE(g.name, (t.raw_json #>> '{group,name}'::text[])) AS group_name,
+    t.user_id,
+    COALESCE(u.name, (t.raw_json #>> '{user,name}'::text[])) AS user_name,
+    t.domain_id,
+    d.name AS domain_name,
+    t.raw_json,
+    t.unresolved,
+    t.first_seen_at,
+    t.last_seen_at,
+    t.search_text
+   FROM (((public.group_memberships t
+     LEFT JOIN public.groups g ON ((g.id = t.group_id)))
+     LEFT JOIN public.users u ON ((u.id = t.user_id)))
+     LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
+
 CREATE VIEW derived.v_groups AS
  SELECT t.id,
     t.name,
@@ -631,6 +870,22 @@ CREATE VIEW derived.v_images AS
    FROM ((public.images t
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
+
+CREATE VIEW derived.v_implied_roles AS
+ SELECT t.id,
+    t.name,
+    t.prior_role_id,
+    COALESCE(p.name, (t.raw_json #>> '{prior_role,name}'::text[])) AS prior_role_name,
+    t.implied_role_id,
+    COALESCE(i.name, (t.raw_json #>> '{implied_role,name}'::text[])) AS implied_role_name,
+    t.raw_json,
+    t.unresolved,
+    t.first_seen_at,
+    t.last_seen_at,
+    t.search_text
+   FROM ((public.implied_roles t
+     LEFT JOIN public.roles p ON ((p.id = t.prior_role_id)))
+     LEFT JOIN public.roles i ON ((i.id = t.implied_role_id)));
 
 CREATE TABLE public.inventory_runs (
     id bigint NOT NULL,
@@ -861,42 +1116,9 @@ CREATE VIEW derived.v_recent_changes AS
      LEFT JOIN public.domains d ON ((d.id = l.domain_id)))
   WHERE (l.recorded_at >= (now() - '7 days'::interval));
 
-CREATE TABLE public.role_assignments (
-    id text NOT NULL,
-    role_id text,
-    user_id text,
-    group_id text,
-    scope_type text,
-    project_id text,
-    domain_id text,
-    inherited boolean,
-    raw_json jsonb NOT NULL,
-    change_hash text NOT NULL,
-    row_hash text NOT NULL,
-    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(id)) STORED
-)
-WITH (fillfactor='50', toast_tuple_target='1024');
-
-CREATE TABLE public.roles (
-    id text NOT NULL,
-    name text,
-    domain_id text,
-    description text,
-    raw_json jsonb NOT NULL,
-    change_hash text NOT NULL,
-    row_hash text NOT NULL,
-    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
-)
-WITH (fillfactor='50', toast_tuple_target='1024');
-
 CREATE VIEW derived.v_role_assignments AS
  SELECT t.id,
+    t.name,
     t.role_id,
     COALESCE(r.name, (t.raw_json #>> '{role,name}'::text[])) AS role_name,
     t.user_id,
@@ -2166,6 +2388,9 @@ ALTER TABLE ONLY public.floating_ips_history
 ALTER TABLE ONLY public.floating_ips
     ADD CONSTRAINT floating_ips_pkey PRIMARY KEY (id, region_name);
 
+ALTER TABLE ONLY public.group_memberships
+    ADD CONSTRAINT group_memberships_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.groups
     ADD CONSTRAINT groups_pkey PRIMARY KEY (id);
 
@@ -2177,6 +2402,9 @@ ALTER TABLE ONLY public.hypervisors
 
 ALTER TABLE ONLY public.images
     ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name);
+
+ALTER TABLE ONLY public.implied_roles
+    ADD CONSTRAINT implied_roles_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.inventory_run_kinds
     ADD CONSTRAINT inventory_run_kinds_pkey PRIMARY KEY (run_id, kind);
@@ -2429,6 +2657,18 @@ CREATE INDEX floating_ips_tags_idx ON public.floating_ips USING gin (tags);
 
 CREATE INDEX floating_ips_updated_at_idx ON public.floating_ips USING btree (updated_at);
 
+CREATE INDEX group_memberships_domain_id_idx ON public.group_memberships USING btree (domain_id);
+
+CREATE INDEX group_memberships_group_id_idx ON public.group_memberships USING btree (group_id);
+
+CREATE INDEX group_memberships_name_idx ON public.group_memberships USING btree (name);
+
+CREATE INDEX group_memberships_raw_json_idx ON public.group_memberships USING gin (raw_json jsonb_path_ops);
+
+CREATE INDEX group_memberships_search_text_idx ON public.group_memberships USING gin (search_text public.gin_trgm_ops);
+
+CREATE INDEX group_memberships_user_id_idx ON public.group_memberships USING btree (user_id);
+
 CREATE INDEX groups_domain_id_idx ON public.groups USING btree (domain_id);
 
 CREATE INDEX groups_name_idx ON public.groups USING btree (name);
@@ -2514,6 +2754,16 @@ CREATE INDEX images_updated_at_idx ON public.images USING btree (updated_at);
 CREATE INDEX images_virtual_size_bytes_idx ON public.images USING btree (virtual_size_bytes);
 
 CREATE INDEX images_visibility_idx ON public.images USING btree (visibility);
+
+CREATE INDEX implied_roles_implied_role_id_idx ON public.implied_roles USING btree (implied_role_id);
+
+CREATE INDEX implied_roles_name_idx ON public.implied_roles USING btree (name);
+
+CREATE INDEX implied_roles_prior_role_id_idx ON public.implied_roles USING btree (prior_role_id);
+
+CREATE INDEX implied_roles_raw_json_idx ON public.implied_roles USING gin (raw_json jsonb_path_ops);
+
+CREATE INDEX implied_roles_search_text_idx ON public.implied_roles USING gin (search_text public.gin_trgm_ops);
 
 CREATE INDEX inventory_runs_region_name_status_finished_at_idx ON public.inventory_runs USING btree (region_name, status, finished_at);
 
@@ -2632,6 +2882,8 @@ CREATE INDEX role_assignments_domain_id_idx ON public.role_assignments USING btr
 CREATE INDEX role_assignments_group_id_idx ON public.role_assignments USING btree (group_id);
 
 CREATE INDEX role_assignments_inherited_idx ON public.role_assignments USING btree (inherited);
+
+CREATE INDEX role_assignments_name_idx ON public.role_assignments USING btree (name);
 
 CREATE INDEX role_assignments_project_id_idx ON public.role_assignments USING btree (project_id);
 
@@ -3135,6 +3387,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_api;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_inventory;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.implied_roles TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.implied_roles TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_inventory;
+
+GRANT SELECT ON TABLE derived.v_effective_access TO pf9_api;
+GRANT SELECT ON TABLE derived.v_effective_access TO pf9_inventory;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO pf9_api;
 
 GRANT SELECT ON TABLE derived.v_exports TO pf9_api;
@@ -3167,6 +3434,9 @@ GRANT SELECT ON TABLE derived.v_floating_ips TO pf9_inventory;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.groups TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.groups TO pf9_inventory;
 
+GRANT SELECT ON TABLE derived.v_group_memberships TO pf9_api;
+GRANT SELECT ON TABLE derived.v_group_memberships TO pf9_inventory;
+
 GRANT SELECT ON TABLE derived.v_groups TO pf9_api;
 GRANT SELECT ON TABLE derived.v_groups TO pf9_inventory;
 
@@ -3181,6 +3451,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.images TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_images TO pf9_api;
 GRANT SELECT ON TABLE derived.v_images TO pf9_inventory;
+
+GRANT SELECT ON TABLE derived.v_implied_roles TO pf9_api;
+GRANT SELECT ON TABLE derived.v_implied_roles TO pf9_inventory;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_inventory;
@@ -3208,12 +3481,6 @@ GRANT SELECT ON TABLE derived.v_projects TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_inventory;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_inventory;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_api;
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_inventory;

@@ -7,9 +7,9 @@ DO $$
 DECLARE
     kind text;
     kinds text[] := ARRAY[
-        'domains', 'projects', 'users', 'roles', 'groups', 'role_assignments', 'images', 'flavors', 'hypervisors', 'servers',
-        'volume_types', 'volumes', 'snapshots', 'networks', 'subnets', 'routers', 'ports', 'floating_ips',
-        'security_groups', 'security_group_rules'
+        'domains', 'projects', 'users', 'roles', 'groups', 'role_assignments', 'group_memberships', 'implied_roles', 'images',
+        'flavors', 'hypervisors', 'servers', 'volume_types', 'volumes', 'snapshots', 'networks', 'subnets', 'routers',
+        'ports', 'floating_ips', 'security_groups', 'security_group_rules'
     ];
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());

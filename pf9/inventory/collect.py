@@ -26,6 +26,7 @@ SOURCES: dict[str, tuple[Lister, Getter | None]] = {
     "volumes": (block_storage.list_volumes, block_storage.get_volume),
     "images": (image.list_images, image.get_image),
     "role_assignments": (identity.list_role_assignments, None),
+    "group_memberships": (identity.list_group_memberships, None),
     "security_groups": (network.list_security_groups, network.get_security_group),
     "networks": (network.list_networks, network.get_network),
     "routers": (network.list_routers, network.get_router),
@@ -41,6 +42,7 @@ SOURCES: dict[str, tuple[Lister, Getter | None]] = {
     "domains": (identity.list_domains, identity.get_domain),
     "roles": (identity.list_roles, identity.get_role),
     "groups": (identity.list_groups, identity.get_group),
+    "implied_roles": (identity.list_implied_roles, None),
 }
 
 

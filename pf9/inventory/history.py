@@ -8,7 +8,7 @@ from typing import Any
 
 from pf9.database import Tx
 from pf9.inventory.kind import Kind
-from pf9.inventory.sql import domain_of, in_region, project_of, region, region_of, title_of
+from pf9.inventory.sql import domain_of, in_region, json_object, project_of, region, region_of, title_of
 
 Row = dict[str, Any]
 
@@ -73,6 +73,36 @@ def write_changes(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> None:
         FROM logged AS l JOIN drift_rules AS r ON r.resource_type = l.resource_type AND r.field_name = ANY (l.fields)
         WHERE r.enabled
         ORDER BY l.id, r.id
+        """,
+        {"kind": kind.name, "region_name": region_name, "run_id": run_id},
+    )
+
+
+def log_changes(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> None:
+    """Write the lines of a kind without a history: what was before is what its table still holds.
+
+    That a column is new cannot be told there from a value that is new.
+    """
+    tracked = json_object((column.name, f"o.{column.name}") for column in kind.tracked_columns)
+    tx.execute(
+        f"""
+        INSERT INTO change_log ({_LOGGED})
+        SELECT %(run_id)s, %(kind)s, n.id, {"%(region_name)s" if kind.regional else "NULL"}, {title_of(kind, "n")},
+            {project_of(kind, "n")}, coalesce({domain_of(kind, "n")}, p.domain_id),
+            CASE WHEN c.is_new THEN 'created' ELSE 'changed' END,
+            coalesce(d.fields, '{{}}'), coalesce(d.changes, '{{}}'), NULL,
+            CASE WHEN c.is_new THEN {_LOOKED_BEFORE} ELSE o.last_seen_at END
+        FROM compared_{kind.name} AS c
+        JOIN stage_{kind.name} AS n USING (id)
+        LEFT JOIN {kind.name} AS o ON o.id = n.id AND {in_region(kind, "o")}
+        LEFT JOIN projects AS p ON p.id = {project_of(kind, "n")}
+        LEFT JOIN LATERAL (
+            SELECT array_agg(key ORDER BY key) AS fields,
+                jsonb_object_agg(key, jsonb_build_array(before.value, after.value)) AS changes
+            FROM jsonb_each(({tracked}) || o.unresolved) AS before JOIN jsonb_each(c.fields) AS after USING (key)
+            WHERE NOT c.is_new AND before.value <> after.value
+        ) AS d ON true
+        WHERE c.is_changed AND (c.is_new OR d.fields IS NOT NULL)
         """,
         {"kind": kind.name, "region_name": region_name, "run_id": run_id},
     )

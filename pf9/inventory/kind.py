@@ -111,13 +111,17 @@ def _read_deep(first: str, deeper: tuple[str, ...], record: Record) -> Any:
 
 @dataclass(frozen=True)
 class Relation:
-    """Resources of `kind` whose `column` names this one `by` its id or a name (a jsonb list `contains` it), shown beside it."""
+    """Resources of `kind` whose `column` names this one `by` its id or a name (a jsonb list `contains` it), shown beside it.
+
+    With `through`, a kind that ties the two together: `column` is its column that names the other.
+    """
 
     kind: str
     column: str
     by: str = "id"
     label: str = ""
     contains: bool = False
+    through: str = ""
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,8 @@ def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
     """
     values = {"region_name": region_name, "run_id": run_id}
     _compare(tx, kind, values)
-    if kind.history:
-        history.write_changes(tx, kind, region_name=region_name, run_id=run_id)
+    write = history.write_changes if kind.history else history.log_changes
+    write(tx, kind, region_name=region_name, run_id=run_id)
     _write(tx, kind, values)
     return tx.one(
         f"""

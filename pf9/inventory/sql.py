@@ -27,10 +27,11 @@ def title_of(kind: Kind, alias: str) -> str:
 
 
 def project_of(kind: Kind, alias: str) -> str:
-    """The project that a row belongs to, or NULL; a project belongs to itself. Neutron says "" for what is its own."""
+    """The project that a row belongs to or is about, or NULL; a project belongs to itself. Neutron says "" for what is its own."""
     if kind.name == "projects":
         return f"{alias}.id"
-    return f"nullif({alias}.{kind.project}, '')" if kind.project else "NULL"
+    project = kind.project or ("project_id" if kind.column("project_id") else None)
+    return f"nullif({alias}.{project}, '')" if project else "NULL"
 
 
 def domain_of(kind: Kind, alias: str) -> str:

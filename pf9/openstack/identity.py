@@ -6,9 +6,11 @@ from contextvars import copy_context
 from typing import Any
 from urllib.parse import quote
 
+from pf9.errors import CloudRefused
 from pf9.openstack.session import Cloud
 
-_AT_ONCE = 4  # listings of single domains under way
+_AT_ONCE = 4  # listings of single domains or groups under way
+_GONE = 404
 
 
 def list_domains(cloud: Cloud) -> list[dict[str, Any]]:
@@ -41,6 +43,24 @@ def list_roles(cloud: Cloud) -> list[dict[str, Any]]:
 def list_role_assignments(cloud: Cloud) -> list[dict[str, Any]]:
     """List who has which role where, with names: users and groups; on projects, domains and the system; inherited ones."""
     return _listing(cloud, "role_assignments", include_names="true")
+
+
+def list_group_memberships(cloud: Cloud) -> list[dict[str, Any]]:
+    """List who is in which group: `{group, user}`, with their names.
+
+    Keystone lists the members of one group at a time. Its list of effective assignments names members too, but not of
+    groups that have a role on the system only, or none, and it costs the square of what it holds (ADR 14).
+    """
+    return _in_each(list_groups(cloud), lambda group: _members(cloud, group))
+
+
+def list_implied_roles(cloud: Cloud) -> list[dict[str, Any]]:
+    """List which role implies which, one step at a time: `{prior_role, implied_role}`, with their names."""
+    return [
+        {"prior_role": _named(inference["prior_role"]), "implied_role": _named(implied)}
+        for inference in _listing(cloud, "role_inferences")
+        for implied in inference["implies"]
+    ]
 
 
 def get_domain(cloud: Cloud, domain_id: str) -> dict[str, Any]:
@@ -86,11 +106,27 @@ def _listing_of_all_domains(cloud: Cloud, key: str) -> list[dict[str, Any]]:
     return records + _in_each(others, lambda domain: _listing(cloud, key, domain_id=domain["id"]))
 
 
+def _members(cloud: Cloud, group: dict[str, Any]) -> list[dict[str, Any]]:
+    """A group that has been deleted since it was listed has nobody; any other refusal is one of the whole listing."""
+    path = f"/groups/{quote(group['id'], safe='')}/users"
+    try:
+        users = cloud.listing("identity", path, key="users", style="whole")
+    except CloudRefused as refusal:
+        if refusal.status != _GONE:
+            raise
+        return []
+    return [{"group": _named(group), "user": _named(user)} for user in users]
+
+
+def _named(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: record[key] for key in ("id", "name", "domain_id") if key in record}
+
+
 def _in_each(
-    domains: list[dict[str, Any]], list_one: Callable[[dict[str, Any]], list[dict[str, Any]]]
+    owners: list[dict[str, Any]], list_one: Callable[[dict[str, Any]], list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        listings = [threads.submit(copy_context().run, list_one, domain) for domain in domains]
+        listings = [threads.submit(copy_context().run, list_one, owner) for owner in owners]
         return [record for listing in listings for record in listing.result()]
 
 

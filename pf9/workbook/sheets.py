@@ -16,6 +16,8 @@ SHEETS = {
     "Roles": "roles",
     "Role_Assignments": "role_assignments",
     "Groups": "groups",
+    "Group_Memberships": "group_memberships",
+    "Implied_Roles": "implied_roles",
     "Servers": "servers",
     "Volumes": "volumes",
     "VolumeTypes": "volume_types",

@@ -20,20 +20,23 @@ LEAST_HELD = 3  # letters that a name is asked to hold
 _NAMES = {
     "security_group_rules": "concat_ws(' ', direction, ethertype, protocol,"
     " nullif(concat_ws('-', port_range_min, port_range_max), ''), coalesce(remote_ip_prefix, remote_group_name))",
-    "role_assignments": "concat_ws(' · ', role_name, coalesce(user_name, group_name),"
-    " coalesce(project_name, domain_name, scope_type))",
 }
 
 
 @dataclass(frozen=True)
 class Related:
-    """Resources of a kind that belong to one: those whose `column` is (or holds) one of `values`."""
+    """Resources of a kind that belong to one: those whose `column` is (or holds) one of `values`.
+
+    `through` another kind it is that kind's table, its column that names the related, and its column that holds one of
+    `values`.
+    """
 
     kind: Kind
     label: str
     column: str
     values: tuple[str, ...]
     holds: bool = False
+    through: tuple[str, str, str] | None = None
 
 
 def list_resources(tx: Tx, kind: Kind, resource_id: str, *, region_name: str | None) -> list[Row]:
@@ -67,6 +70,9 @@ def list_related(tx: Tx, related: Sequence[Related], *, region_name: str | None)
     for number, each in enumerate(related):
         values[f"values_{number}"] = list(each.values)
         condition = f"{each.column} {'?|' if each.holds else '= ANY'}(%(values_{number})s)"
+        if each.through:
+            ties, theirs, ours = each.through
+            condition = f"{each.column} IN (SELECT {theirs} FROM {ties} WHERE {ours} = ANY (%(values_{number})s))"
         if each.kind.regional and region_name:
             condition += " AND region_name = %(region)s"
         selects.append(_related(each.kind, number, condition))

@@ -20,6 +20,7 @@ router = APIRouter()
 router.include_router(run_routes.router)
 
 FOUND = 20
+_TIES = {"role_assignments", "group_memberships", "implied_roles"}  # found by what they tie together
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in downloads.MEDIA_TYPES.values()}}
 }
@@ -35,7 +36,7 @@ def list_inventory_kinds(user: User) -> InventoryKinds:
 @router.get("/inventory/find", tags=["inventory"])
 def find_resources(tx: Tx, user: User, q: Annotated[str, Query(min_length=1, max_length=200)]) -> Found:
     """Resources of any readable kind that the words name, best first."""
-    kinds = [kind for kind in KINDS if user.may(kind.resource) and kind.name != "role_assignments"]
+    kinds = [kind for kind in KINDS if user.may(kind.resource) and kind.name not in _TIES]
     return Found.model_validate({"items": queries.list_found(tx, kinds, q, limit=FOUND)})
 
 

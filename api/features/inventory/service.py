@@ -125,7 +125,7 @@ def _named_by(kind: Kind, item: Row) -> Iterator[Related]:
     }
     for other in KINDS:
         for each in other.relations:
-            if each.kind == kind.name:
+            if each.kind == kind.name and not each.through:
                 labels.setdefault((other.name, each.column), (other.label, each.by))
     for (name, column), (label, by) in labels.items():
         value = item[column]
@@ -145,13 +145,16 @@ def _naming(kind: Kind, item: Row) -> Iterator[Related]:
     for each in kind.relations:
         other = BY_NAME[each.kind]
         if item[each.by]:
-            yield Related(other, each.label or other.label, each.column, (item[each.by],), holds=each.contains)
+            ties = (each.through, each.column, kind.history_key) if each.through else None
+            column = "id" if ties else each.column
+            yield Related(other, each.label or other.label, column, (item[each.by],), holds=each.contains, through=ties)
 
 
 def _relations(tx: Tx, kind: Kind, item: Row, *, may_read: MayRead) -> list[dict[str, Any]]:
     """What is named is shown if it is there; that nothing names the item is worth saying."""
     named = [each for each in _named_by(kind, item) if may_read(each.kind)]
-    related = [*named, *(each for each in _naming(kind, item) if may_read(each.kind))]
+    naming = (each for each in _naming(kind, item) if not each.through or may_read(BY_NAME[each.through[0]]))
+    related = [*named, *(each for each in naming if may_read(each.kind))]
     rows = queries.list_related(tx, related, region_name=item.get("region_name"))
     return [
         {"kind": each.kind.name, "label": each.label, "total": row["total"], "items": row["items"]}

@@ -2,6 +2,7 @@
 CREATE VIEW v_role_assignments AS
 SELECT
     t.id,
+    t.name,
     t.role_id,
     coalesce(r.name, t.raw_json #>> '{role,name}') AS role_name,
     t.user_id,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pf9.database import Database
+from pf9.inventory.catalog import KINDS
 from tests.fixtures.fleet import make_fleet
 from tests.fixtures.stored import store_listings
 
@@ -19,9 +20,8 @@ def fleet(owner_database: Database) -> Iterator[Listings]:
     """A fleet of three servers, in an inventory that holds nothing before and after."""
     yield make_fleet(3)
     with owner_database.transaction() as tx:
-        names = [row["relname"] for row in tx.all("SELECT relname FROM pg_class WHERE relkind = 'r'")]
-        histories = [name for name in names if name.endswith("_history")]
-        kinds = [name.removesuffix("_history") for name in histories if name != "deletions_history"]
+        histories = [f"{kind.name}_history" for kind in KINDS if kind.history]
+        kinds = [kind.name for kind in KINDS]
         tx.execute(f"TRUNCATE inventory_runs, drift_counts, {', '.join(histories + kinds)} CASCADE")
 
 
@@ -46,7 +46,6 @@ def test_every_first_sighting_is_a_line_and_no_drift(database: Database, fleet: 
     stored = {row["resource_type"]: row["count"] for row in lines}
     assert stored["servers"] == 3
     assert stored["ports"] == len(fleet["ports"])
-    assert "flavors" not in stored  # a kind without a history
     assert not ask("SELECT FROM drift_events")
     server = ask("SELECT * FROM change_log WHERE resource_id = %s", fleet["servers"][0]["id"])[0]
     assert (server["resource_name"], server["project_id"]) == (
@@ -150,3 +149,63 @@ def test_counts_follow_acknowledgement(database: Database, fleet: Listings, ask:
     with database.transaction() as tx:
         tx.execute("UPDATE drift_events SET acknowledged_at = now(), acknowledged_by = 'ada'")
     assert ask("SELECT detected::int, acknowledged::int FROM drift_counts") == [{"detected": 1, "acknowledged": 1}]
+
+
+def assignment(role: str, user: str, project: str) -> dict[str, Any]:
+    """Who has which role where, as Keystone says it."""
+    return {
+        "role": {"id": f"id-of-{role}", "name": role},
+        "user": {"id": f"id-of-{user}", "name": user},
+        "scope": {"project": {"id": project, "name": "web shop"}},
+    }
+
+
+def test_a_role_granted_and_revoked_are_lines_in_words_of_the_project(
+    database: Database, fleet: Listings, ask: Ask
+) -> None:
+    project = fleet["projects"][0]
+    reads, governs = (assignment(role, "ada", project["id"]) for role in ("reader", "admin"))
+    store_listings(database, fleet | {"role_assignments": [reads]})
+    store_listings(database, fleet | {"role_assignments": [reads, governs]})
+    store_listings(database, fleet | {"role_assignments": [reads]})
+    lines = ask(
+        "SELECT action, resource_name, project_id, domain_id, history_id, seen_before_at FROM change_log"
+        " WHERE resource_type = 'role_assignments' AND resource_name LIKE 'admin%%' ORDER BY id"
+    )
+    assert [(line["action"], line["resource_name"]) for line in lines] == [
+        ("created", "admin for ada on project web shop"),
+        ("deleted", "admin for ada on project web shop"),
+    ]
+    assert {(line["project_id"], line["domain_id"]) for line in lines} == {(project["id"], project["domain_id"])}
+    assert [line["history_id"] for line in lines] == [None, None]
+    assert lines[1]["seen_before_at"]
+    (deletion,) = ask("SELECT resource_name, project_id FROM deletions_history")
+    assert deletion == {"resource_name": "admin for ada on project web shop", "project_id": project["id"]}
+
+
+def test_a_change_of_what_has_no_history_is_told_against_what_was_stored(
+    database: Database, fleet: Listings, ask: Ask
+) -> None:
+    group = {"id": "group-1", "name": "ops", "domain_id": "nobody-knows-it", "description": ""}
+    store_listings(database, fleet | {"groups": [group]})
+    store_listings(database, fleet | {"groups": [group | {"name": "operations"}]})
+    store_listings(database, fleet | {"groups": [group | {"name": "operations"}]})
+    store_listings(database, fleet | {"groups": [group]})
+    lines = ask("SELECT action, changes, seen_before_at FROM change_log WHERE resource_type = 'groups' ORDER BY id")
+    assert [(line["action"], line["changes"]) for line in lines] == [
+        ("created", {}),
+        ("changed", {"name": ["ops", "operations"]}),
+        ("changed", {"name": ["operations", "ops"]}),
+    ]
+    assert lines[1]["seen_before_at"]
+
+
+def test_a_rename_changes_what_an_assignment_is_called_and_is_no_change_of_it(
+    database: Database, fleet: Listings, ask: Ask
+) -> None:
+    given = assignment("reader", "ada", fleet["projects"][0]["id"])
+    store_listings(database, fleet | {"role_assignments": [given]})
+    given["user"]["name"] = "ada lovelace"
+    store_listings(database, fleet | {"role_assignments": [given]})
+    assert ask("SELECT name FROM role_assignments") == [{"name": "reader for ada lovelace on project web shop"}]
+    assert len(ask("SELECT FROM change_log WHERE resource_type = 'role_assignments'")) == 1

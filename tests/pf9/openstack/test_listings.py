@@ -253,3 +253,29 @@ def test_role_assignments_of_system_groups_and_inheritance_are_listed(scene: Sce
     )
     assert all(found["role"]["name"] == "reader" for found in ours)
     assert len(ours) == 3
+
+
+def test_who_is_in_which_group_is_listed_whatever_the_group_may_do(scene: Scene, cloud: Cloud) -> None:
+    user = scene.make("identity", "/users", {"user": {"name": scene.name, "domain_id": "default"}})["id"]
+    group = scene.make("identity", "/groups", {"group": {"name": scene.name, "domain_id": "default"}})["id"]
+    cloud.put("identity", f"/groups/{group}/users/{user}")
+    (ours,) = [found for found in identity.list_group_memberships(cloud) if found["user"]["id"] == user]
+    named = {"name": scene.name, "domain_id": "default"}
+    assert ours == {"group": {"id": group, **named}, "user": {"id": user, **named}}
+
+
+def test_a_group_that_is_deleted_while_its_members_are_asked_for_has_none(
+    connect: MakeCloud, proxy: FaultProxy
+) -> None:
+    proxy.add(match=r"GET identity /groups$", fault=faults.body('{"groups": [{"id": "gone", "domain_id": "x"}]}'))
+    proxy.add(match=r"GET identity /domains$", fault=faults.body('{"domains": [{"id": "x"}]}'))
+    assert identity.list_group_memberships(connect()) == []
+    assert proxy.asked("GET identity /groups/gone/users") == 1
+
+
+def test_implied_roles_are_listed_one_step_at_a_time(cloud: Cloud) -> None:
+    implied = {
+        (found["prior_role"]["name"], found["implied_role"]["name"]) for found in identity.list_implied_roles(cloud)
+    }
+    assert {("manager", "member"), ("member", "reader")} <= implied
+    assert ("manager", "reader") not in implied

@@ -738,6 +738,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/group-memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Group memberships
+         * @description Group memberships, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
+        get: operations["list_group_memberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-memberships/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Group membership
+         * @description Group membership with relations, history and the cloud's own record.
+         */
+        get: operations["get_group_membership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -1010,6 +1050,46 @@ export interface paths {
          * @description Image with relations, history and the cloud's own record.
          */
         get: operations["get_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/implied-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Implied roles
+         * @description Implied roles, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.
+         */
+        get: operations["list_implied_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/implied-roles/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Implied role
+         * @description Implied role with relations, history and the cloud's own record.
+         */
+        get: operations["get_implied_role"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3922,6 +4002,209 @@ export interface components {
             };
         };
         /**
+         * GroupMembership
+         * @description Group membership, as lists show it.
+         */
+        GroupMembership: {
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Group Id
+             * @description Group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            group_id: string | null;
+            /**
+             * Group Name
+             * @description Group
+             * @example group-1
+             */
+            group_name: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * User Name
+             * @description User
+             * @example user-1
+             */
+            user_name: string | null;
+        };
+        /**
+         * GroupMembershipDetail
+         * @description Group membership with relations, history (newest first) and the cloud's own record.
+         */
+        GroupMembershipDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["GroupMembershipItem"];
+            /**
+             * Kind
+             * @example group_memberships
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * GroupMembershipItem
+         * @description Group membership, with every column.
+         */
+        GroupMembershipItem: {
+            /**
+             * Domain Id
+             * @description Domain id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            domain_id: string | null;
+            /**
+             * Domain Name
+             * @description Domain
+             * @example domain-1
+             */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Group Id
+             * @description Group id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            group_id: string | null;
+            /**
+             * Group Name
+             * @description Group
+             * @example group-1
+             */
+            group_name: string | null;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * User Id
+             * @description User id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            user_id: string | null;
+            /**
+             * User Name
+             * @description User
+             * @example user-1
+             */
+            user_name: string | null;
+        };
+        /**
+         * GroupMembershipPage
+         * @description A page of group memberships.
+         */
+        GroupMembershipPage: {
+            /** Items */
+            items: components["schemas"]["GroupMembership"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
          * GroupPage
          * @description A page of groups.
          */
@@ -4660,6 +4943,185 @@ export interface components {
         ImagePage: {
             /** Items */
             items: components["schemas"]["Image"][];
+            /**
+             * Next Cursor
+             * @description Leads to the next page at the cost of the first
+             */
+            next_cursor: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /**
+         * ImpliedRole
+         * @description Implied role, as lists show it.
+         */
+        ImpliedRole: {
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Implied Role Id
+             * @description Implied role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            implied_role_id: string | null;
+            /**
+             * Implied Role Name
+             * @description Has also
+             * @example implied-role-1
+             */
+            implied_role_name: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Prior Role Id
+             * @description Prior role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            prior_role_id: string | null;
+            /**
+             * Prior Role Name
+             * @description Who has
+             * @example prior-role-1
+             */
+            prior_role_name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ImpliedRoleDetail
+         * @description Implied role with relations, history (newest first) and the cloud's own record.
+         */
+        ImpliedRoleDetail: {
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            item: components["schemas"]["ImpliedRoleItem"];
+            /**
+             * Kind
+             * @example implied_roles
+             */
+            kind: string;
+            /**
+             * Raw Json
+             * @description As the cloud gave it, without what is for the cloud alone
+             */
+            raw_json: {
+                [key: string]: unknown;
+            };
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * ImpliedRoleItem
+         * @description Implied role, with every column.
+         */
+        ImpliedRoleItem: {
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Implied Role Id
+             * @description Implied role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            implied_role_id: string | null;
+            /**
+             * Implied Role Name
+             * @description Has also
+             * @example implied-role-1
+             */
+            implied_role_name: string | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Prior Role Id
+             * @description Prior role id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            prior_role_id: string | null;
+            /**
+             * Prior Role Name
+             * @description Who has
+             * @example prior-role-1
+             */
+            prior_role_name: string | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ImpliedRolePage
+         * @description A page of implied roles.
+         */
+        ImpliedRolePage: {
+            /** Items */
+            items: components["schemas"]["ImpliedRole"][];
             /**
              * Next Cursor
              * @description Leads to the next page at the cost of the first
@@ -6490,6 +6952,12 @@ export interface components {
              */
             last_seen_at: string;
             /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
+            /**
              * Project Id
              * @description Project id
              * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
@@ -6618,6 +7086,12 @@ export interface components {
              * @example 2026-05-04T12:00:00Z
              */
             last_seen_at: string;
+            /**
+             * Name
+             * @description In words
+             * @example name-1
+             */
+            name: string | null;
             /**
              * Project Id
              * @description Project id
@@ -10300,6 +10774,10 @@ export type FoundItem = components['schemas']['FoundItem'];
 export type Group = components['schemas']['Group'];
 export type GroupDetail = components['schemas']['GroupDetail'];
 export type GroupItem = components['schemas']['GroupItem'];
+export type GroupMembership = components['schemas']['GroupMembership'];
+export type GroupMembershipDetail = components['schemas']['GroupMembershipDetail'];
+export type GroupMembershipItem = components['schemas']['GroupMembershipItem'];
+export type GroupMembershipPage = components['schemas']['GroupMembershipPage'];
 export type GroupPage = components['schemas']['GroupPage'];
 export type Health = components['schemas']['Health'];
 export type HistoryRow = components['schemas']['HistoryRow'];
@@ -10312,6 +10790,10 @@ export type Image = components['schemas']['Image'];
 export type ImageDetail = components['schemas']['ImageDetail'];
 export type ImageItem = components['schemas']['ImageItem'];
 export type ImagePage = components['schemas']['ImagePage'];
+export type ImpliedRole = components['schemas']['ImpliedRole'];
+export type ImpliedRoleDetail = components['schemas']['ImpliedRoleDetail'];
+export type ImpliedRoleItem = components['schemas']['ImpliedRoleItem'];
+export type ImpliedRolePage = components['schemas']['ImpliedRolePage'];
 export type InventoryAge = components['schemas']['InventoryAge'];
 export type InventoryKind = components['schemas']['InventoryKind'];
 export type InventoryKinds = components['schemas']['InventoryKinds'];
@@ -11151,7 +11633,7 @@ export interface operations {
                 project_id?: string[];
                 q?: string;
                 resource_id?: string[];
-                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "group_memberships" | "implied_roles" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
                 rule_id?: string[];
                 run_id?: string[];
                 severity?: ("critical" | "warning" | "info")[];
@@ -11749,6 +12231,87 @@ export interface operations {
             };
         };
     };
+    list_group_memberships: {
+        parameters: {
+            query?: {
+                columns?: string;
+                cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                group_id?: string[];
+                group_name?: string[];
+                id?: string[];
+                name?: string[];
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "domain_id" | "domain_name" | "first_seen_at" | "group_id" | "group_name" | "id" | "last_seen_at" | "name" | "user_id" | "user_name";
+                sort_dir?: "asc" | "desc";
+                user_id?: string[];
+                user_name?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMembershipPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_membership: {
+        parameters: {
+            query?: {
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMembershipDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_groups: {
         parameters: {
             query?: {
@@ -11907,7 +12470,7 @@ export interface operations {
                 q?: string;
                 region_name?: string[];
                 resource_id?: string[];
-                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "group_memberships" | "implied_roles" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
                 run_id?: string[];
                 since?: string;
                 sort_by?: "recorded_at";
@@ -12030,7 +12593,7 @@ export interface operations {
                 q?: string;
                 region_name?: string[];
                 resource_id?: string[];
-                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "group_memberships" | "implied_roles" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
                 run_id?: string[];
                 since?: string;
                 sort_by?: "recorded_at";
@@ -12078,7 +12641,7 @@ export interface operations {
                 q?: string;
                 region_name?: string[];
                 resource_id?: string[];
-                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
+                resource_type?: ("domains" | "projects" | "users" | "roles" | "groups" | "role_assignments" | "group_memberships" | "implied_roles" | "images" | "servers" | "hypervisors" | "flavors" | "volumes" | "snapshots" | "volume_types" | "networks" | "subnets" | "routers" | "ports" | "floating_ips" | "security_groups" | "security_group_rules")[];
                 run_id?: string[];
                 since?: string;
                 sort_by?: "recorded_at";
@@ -12323,6 +12886,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_implied_roles: {
+        parameters: {
+            query?: {
+                columns?: string;
+                cursor?: string;
+                format?: "json" | "csv" | "xlsx";
+                id?: string[];
+                implied_role_id?: string[];
+                implied_role_name?: string[];
+                name?: string[];
+                page?: number;
+                page_size?: number;
+                prior_role_id?: string[];
+                prior_role_name?: string[];
+                q?: string;
+                sort_by?: "first_seen_at" | "id" | "implied_role_id" | "implied_role_name" | "last_seen_at" | "name" | "prior_role_id" | "prior_role_name";
+                sort_dir?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpliedRolePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_implied_role: {
+        parameters: {
+            query?: {
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpliedRoleDetail"];
                 };
             };
             /** @description A failure */
@@ -12762,6 +13404,7 @@ export interface operations {
                 group_name?: string[];
                 id?: string[];
                 inherited?: ("true" | "false")[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 project_id?: string[];
@@ -12770,7 +13413,7 @@ export interface operations {
                 role_id?: string[];
                 role_name?: string[];
                 scope_type?: ("project" | "domain" | "system")[];
-                sort_by?: "domain_id" | "domain_name" | "first_seen_at" | "group_id" | "group_name" | "id" | "inherited" | "last_seen_at" | "project_id" | "project_name" | "role_id" | "role_name" | "scope_type" | "user_id" | "user_name";
+                sort_by?: "domain_id" | "domain_name" | "first_seen_at" | "group_id" | "group_name" | "id" | "inherited" | "last_seen_at" | "name" | "project_id" | "project_name" | "role_id" | "role_name" | "scope_type" | "user_id" | "user_name";
                 sort_dir?: "asc" | "desc";
                 tenant_id?: string[];
                 tenant_name?: string[];

@@ -152,7 +152,8 @@ def test_odd_characters_are_text_and_nothing_else(viewer: TestClient, value: str
 def test_words_are_found_whatever_their_case(viewer: TestClient, kind: str) -> None:
     path = next(each.address for each in KINDS if each.name == kind)
     title = next(each.title for each in KINDS if each.name == kind)
-    row = next(row for row in viewer.get(f"{path}?sort_dir=desc").json()["items"] if row[title].startswith("ÄPP"))
+    rows = viewer.get(path, params={"sort_by": title, "sort_dir": "desc"}).json()["items"]
+    row = next(row for row in rows if row[title].startswith("ÄPP"))
     for words in (row[title], row[title].lower(), row[title][2:], row["id"].upper()):
         assert row["id"] in [
             each["id"] for each in viewer.get(path, params={"q": words, "page_size": 500}).json()["items"]
