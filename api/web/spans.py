@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pf9.errors import InvalidInput
 
 Span = tuple[datetime, datetime]
+_FIRST_YEAR = 1970  # earlier than any clock of a cloud; days can still be taken off it
 
 
 def read_span(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
     """The two moments, where they are given; without a zone they are UTC.
 
     Raises:
-        InvalidInput: one is no time, lies in the future, or they are in the wrong order.
+        InvalidInput: one is no time, lies in the future or before all clouds, or they are in the wrong order.
     """
     begins = _time("since", since) if since else None
     ends = _time("until", until) if until else None
@@ -32,9 +33,12 @@ def whole_days(since: datetime | None, until: datetime | None, *, days: int) -> 
 def _time(name: str, text: str) -> datetime:
     try:
         time = datetime.fromisoformat(text)
-    except ValueError as error:
+        time = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _refused(name, f"{name} is a time, as in 2026-05-04T12:00:00Z") from error
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    if time.year < _FIRST_YEAR:
+        raise _refused(name, f"{name} is before {_FIRST_YEAR}: nothing can have happened then")
+    return time
 
 
 def _refused(name: str, message: str) -> InvalidInput:
