@@ -6,6 +6,7 @@ from pf9.errors import InvalidInput
 
 Span = tuple[datetime, datetime]
 _FIRST_YEAR = 1970  # earlier than any clock of a cloud; days can still be taken off it
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # who says "for ever" means this: a month can still be added to it
 
 
 def read_span(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
@@ -38,7 +39,7 @@ def _time(name: str, text: str) -> datetime:
         raise _refused(name, f"{name} is a time, as in 2026-05-04T12:00:00Z") from error
     if time.year < _FIRST_YEAR:
         raise _refused(name, f"{name} is before {_FIRST_YEAR}: nothing can have happened then")
-    return time
+    return min(time, _LAST)
 
 
 def _refused(name: str, message: str) -> InvalidInput:

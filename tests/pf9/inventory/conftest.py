@@ -14,6 +14,7 @@ from pf9.inventory.run import Result, Run
 from pf9.openstack.patience import ONCE
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings
+from tests.fixtures.estate import Estate
 from tests.fixtures.fault_proxy import FaultProxy
 
 AWKWARD = "O'Brien's \"big\" disk"
@@ -30,6 +31,14 @@ def cloud_settings(cloud_env: dict[str, str]) -> CloudSettings:
 def cloud(cloud_settings: CloudSettings) -> Cloud:
     """The cloud as its administrator uses it."""
     return Cloud.connect(cloud_settings)
+
+
+@pytest.fixture
+def estate(cloud: Cloud) -> Iterator[Estate]:
+    """What the test owns in the cloud, until it ends."""
+    made = Estate(cloud)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -148,6 +148,12 @@ def test_time_is_told_in_buckets_with_the_empty_ones(reader: TestClient) -> None
     assert get(reader, "/by-timeframe", 422, bucket="hour", since="1990-01-01")["errors"]
 
 
+@pytest.mark.parametrize("path", ["/recent-changes", "/most-changed", "/by-timeframe"])
+def test_the_ends_of_the_calendar_are_an_answer_or_a_refusal(reader: TestClient, path: str) -> None:
+    assert get(reader, path, until="9999-12-31T23:59:59Z")["items"] is not None
+    assert "until" in get(reader, path, 422, until="0001-01-01T00:00:00+14:00")["detail"]
+
+
 def test_the_life_of_a_resource_newest_first(reader: TestClient) -> None:
     life = get(reader, f"/resource/servers/{SERVER}", page_size=2)
     assert (life["exists"], life["total"], life["resource_name"]) == (True, 5, AWFUL)
