@@ -1922,6 +1922,17 @@ CREATE SEQUENCE public.hypervisors_history_id_seq
 
 ALTER SEQUENCE public.hypervisors_history_id_seq OWNED BY public.hypervisors_history.id;
 
+CREATE TABLE public.idempotency_keys (
+    actor text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    state text DEFAULT 'going'::text NOT NULL,
+    answer jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_done_has_its_answer CHECK (((state = 'done'::text) = (answer IS NOT NULL))),
+    CONSTRAINT idempotency_keys_state_known CHECK ((state = ANY (ARRAY['going'::text, 'done'::text, 'unknown'::text])))
+);
+
 CREATE TABLE public.inventory_run_kinds (
     run_id bigint NOT NULL,
     kind text NOT NULL,
@@ -2400,6 +2411,9 @@ ALTER TABLE ONLY public.hypervisors_history
 ALTER TABLE ONLY public.hypervisors
     ADD CONSTRAINT hypervisors_pkey PRIMARY KEY (id, region_name);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_once PRIMARY KEY (actor, key);
+
 ALTER TABLE ONLY public.images
     ADD CONSTRAINT images_pkey PRIMARY KEY (id, region_name);
 
@@ -2714,6 +2728,8 @@ CREATE INDEX hypervisors_status_idx ON public.hypervisors USING btree (status);
 CREATE INDEX hypervisors_vcpus_idx ON public.hypervisors USING btree (vcpus);
 
 CREATE INDEX hypervisors_vcpus_used_idx ON public.hypervisors USING btree (vcpus_used);
+
+CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX images_checksum_idx ON public.images USING btree (checksum);
 
@@ -3617,6 +3633,8 @@ GRANT SELECT,INSERT ON TABLE public.hypervisors_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.hypervisors_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.hypervisors_history_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO pf9_api;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_run_kinds TO pf9_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_run_kinds TO pf9_inventory;

@@ -122,11 +122,6 @@ def delete_security_group_rule(cloud: Cloud, rule_id: str) -> None:
     _delete(cloud, "security_group_rule", rule_id)
 
 
-def list_named(cloud: Cloud, key: str, *, name: str, project_id: str) -> list[dict[str, Any]]:
-    """List the project's networks or security groups (`key`) of exactly this name."""
-    return _listing(cloud, key, name=name, project_id=project_id)
-
-
 def list_subnets_of(cloud: Cloud, network_id: str) -> list[dict[str, Any]]:
     """List the subnets of a network."""
     return _listing(cloud, "subnets", network_id=network_id)

@@ -1,58 +1,65 @@
 """What a deletion would touch, asked of the cloud itself: the inventory may be hours old."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Literal
 
+from api.features.cloud_admin import holders
+from api.features.cloud_admin.service import Desk
 from pf9.openstack import compute, network
-from pf9.openstack.session import Cloud
 
 SHOWN = 50
 Record = dict[str, Any]
 Effect = Literal["deleted", "blocks", "kept"]
 
 
-def of_flavor(cloud: Cloud, flavor_id: str) -> Record:
+def of_flavor(desk: Desk, flavor_id: str) -> Record:
     """The servers that were made from a flavor: Nova keeps its figures with each of them, they run on."""
-    flavor = compute.get_flavor(cloud, flavor_id)
-    servers = compute.list_servers_of_flavor(cloud, flavor_id)
+    flavor = compute.get_flavor(desk.cloud, flavor_id)
+    servers = compute.list_servers_of_flavor(desk.cloud, flavor_id)
     summary = f"Deletes flavor {flavor['name']}."
     if servers:
         were, keep = ("was", "keeps") if len(servers) == 1 else ("were", "keep")
         summary += f" {_counted(servers, 'server')} {were} made from it and {keep} running."
-    return _told("flavors", flavor, [_group("servers", "Servers made from it", "kept", servers, _name)], summary)
+    groups = [_group("servers", "Servers made from it", "kept", servers, map(_name, servers))]
+    return _told("flavors", flavor, groups, summary)
 
 
-def of_network(cloud: Cloud, network_id: str) -> Record:
+def of_network(desk: Desk, network_id: str) -> Record:
     """What goes with a network, and the ports that keep it."""
-    found = network.get_network(cloud, network_id)
-    ports = network.list_ports_of(cloud, network_id)
+    found = network.get_network(desk.cloud, network_id)
+    ports = network.list_ports_of(desk.cloud, network_id)
     own = [port for port in ports if port["device_owner"] in network.OWN_PORTS]
     used = [port for port in ports if port["device_owner"] not in network.OWN_PORTS]
-    subnets = network.list_subnets_of(cloud, network_id)
+    subnets = network.list_subnets_of(desk.cloud, network_id)
+    names = _names(desk, used)
     groups = [
-        _group("ports", "Ports in use", "blocks", used, name_of_port),
-        _group("subnets", "Subnets", "deleted", subnets, _name),
-        _group("ports", "Neutron's own ports", "deleted", own, name_of_port),
+        _group("ports", "Ports in use", "blocks", used, names),
+        _group("subnets", "Subnets", "deleted", subnets, map(_name, subnets)),
+        _group("ports", "Neutron's own ports", "deleted", own, _names(desk, own)),
     ]
     if used:
-        return _told("networks", found, groups, f"Network {_name(found)} is in use by {_counted(used, 'port')}.")
+        summary = holders.in_use_by(f"Network {_name(found)}", len(used), names)
+        return _told("networks", found, groups, summary)
     with_it = _both(subnets and f"its {_counted(subnets, 'subnet')}", own and f"Neutron's own {_counted(own, 'port')}")
     return _told("networks", found, groups, f"Deletes network {_name(found)}{with_it}.")
 
 
-def of_security_group(cloud: Cloud, group_id: str) -> Record:
+def of_security_group(desk: Desk, group_id: str) -> Record:
     """The rules that go with a group, those of other groups that name it too, and the ports that keep it."""
-    found = network.get_security_group(cloud, group_id)
-    ports = network.list_ports_in_group(cloud, group_id)
+    found = network.get_security_group(desk.cloud, group_id)
+    ports = network.list_ports_in_group(desk.cloud, group_id)
     rules = found["security_group_rules"]
-    others = [rule for rule in network.list_rules_naming(cloud, group_id) if rule["security_group_id"] != group_id]
+    others = [rule for rule in network.list_rules_naming(desk.cloud, group_id) if rule["security_group_id"] != group_id]
+    names = _names(desk, ports)
     groups = [
-        _group("ports", "Ports that it guards", "blocks", ports, name_of_port),
-        _group("security_group_rules", "Rules", "deleted", rules, name_of_rule),
-        _group("security_group_rules", "Rules of other groups that name it", "deleted", others, name_of_rule),
+        _group("ports", "Ports that it guards", "blocks", ports, names),
+        _group("security_group_rules", "Rules", "deleted", rules, map(name_of_rule, rules)),
+        _group(
+            "security_group_rules", "Rules of other groups that name it", "deleted", others, map(name_of_rule, others)
+        ),
     ]
     if ports:
-        summary = f"Security group {_name(found)} is in use by {_counted(ports, 'port')}."
+        summary = holders.in_use_by(f"Security group {_name(found)}", len(ports), names)
         return _told("security_groups", found, groups, summary)
     with_it = _both(
         rules and f"its {_counted(rules, 'rule')}",
@@ -61,19 +68,12 @@ def of_security_group(cloud: Cloud, group_id: str) -> Record:
     return _told("security_groups", found, groups, f"Deletes security group {_name(found)}{with_it}.")
 
 
-def of_security_group_rule(cloud: Cloud, rule_id: str) -> Record:
+def of_security_group_rule(desk: Desk, rule_id: str) -> Record:
     """Nothing hangs on a rule but what it lets through."""
-    rule = network.get_security_group_rule(cloud, rule_id)
-    group = network.get_security_group(cloud, rule["security_group_id"])
+    rule = network.get_security_group_rule(desk.cloud, rule_id)
+    group = network.get_security_group(desk.cloud, rule["security_group_id"])
     summary = f"Deletes the rule {name_of_rule(rule)} of security group {_name(group)}."
     return _told("security_group_rules", {**rule, "name": name_of_rule(rule)}, [], summary)
-
-
-def name_of_port(port: Record) -> str:
-    """What people know a port by: its name, else its addresses, and what it belongs to."""
-    addresses = ", ".join(fixed["ip_address"] for fixed in port.get("fixed_ips", ()))
-    owner = port.get("device_owner") or "nobody"
-    return f"{port.get('name') or addresses or port['id']} ({owner})"
 
 
 def name_of_rule(rule: Record) -> str:
@@ -83,6 +83,10 @@ def name_of_rule(rule: Record) -> str:
     remote = rule.get("remote_ip_prefix") or rule.get("remote_group_id") or "any"
     words = (rule["direction"], rule["ethertype"], rule.get("protocol") or "any", ports, remote)
     return " ".join(word for word in words if word)
+
+
+def _names(desk: Desk, ports: list[Record]) -> list[str]:
+    return holders.name_ports(desk.database, ports, region_name=desk.cloud.region_name)
 
 
 def _told(kind: str, found: Record, groups: list[Record], summary: str) -> Record:
@@ -97,8 +101,8 @@ def _told(kind: str, found: Record, groups: list[Record], summary: str) -> Recor
     }
 
 
-def _group(kind: str, label: str, effect: Effect, records: list[Record], name: Callable[[Record], str]) -> Record:
-    items = [{"id": record["id"], "name": name(record)} for record in records[:SHOWN]]
+def _group(kind: str, label: str, effect: Effect, records: list[Record], names: Iterable[str]) -> Record:
+    items = [{"id": record["id"], "name": name} for record, name in zip(records[:SHOWN], names, strict=False)]
     return {"kind": kind, "label": label, "effect": effect, "total": len(records), "items": items}
 
 

@@ -58,7 +58,7 @@ def delete_network(desk: Desk, network_id: str) -> dict[str, Any]:
             network.delete_network(desk.cloud, network_id)
         except CloudRefused as refusal:
             _, others = split_ports(desk, network_id)
-            raise in_use(refusal, known, ports=len(others)) from refusal
+            raise in_use(desk, refusal, known, others) from refusal
         gone = [(KIND, network_id), *(("subnets", each["id"]) for each in subnets)]
         return Outcome(known, removed=(*gone, *(("ports", each["id"]) for each in own)))
 

@@ -16,3 +16,16 @@ def find_item(tx: Tx, kind: str, resource_id: str, *, region_name: str) -> dict[
         f" WHERE id = %(id)s {region}",
         {"id": resource_id, "region": region_name},
     )
+
+
+def list_device_names(tx: Tx, device_ids: list[str], *, region_name: str) -> dict[str, str]:
+    """The names of those servers and routers that the inventory knows, by id."""
+    rows = tx.all(
+        """
+        SELECT id, name FROM servers WHERE region_name = %(region)s AND id = ANY (%(ids)s) AND name <> ''
+        UNION ALL
+        SELECT id, name FROM routers WHERE region_name = %(region)s AND id = ANY (%(ids)s) AND name <> ''
+        """,
+        {"ids": device_ids, "region": region_name},
+    )
+    return {row["id"]: row["name"] for row in rows}

@@ -130,6 +130,10 @@ class SecurityGroupRuleCreate(_Body):
         return self
 
 
+RUN = Field(description="The run that brought the inventory up to date; null when that failed", examples=[120])
+NOTE = Field(default=None, description="What is not yet right although the cloud did what was asked", examples=[None])
+
+
 class Created(BaseModel):
     """The resource with every column of its kind, as the inventory has it now."""
 
@@ -138,7 +142,8 @@ class Created(BaseModel):
     id: str
     name: str | None = Field(default=None, description="A rule has none")
     region_name: str | None = Field(default=None, description="Null for what belongs to no region")
-    run_id: int = Field(description="The run that brought the inventory up to date", examples=[120])
+    run_id: int | None = RUN
+    note: str | None = NOTE
 
 
 class RemovedItem(BaseModel):
@@ -153,7 +158,8 @@ class Deleted(BaseModel):
 
     id: str
     name: str | None
-    run_id: int = Field(description="The run that brought the inventory up to date", examples=[120])
+    run_id: int | None = RUN
+    note: str | None = NOTE
     removed: list[RemovedItem]
 
 

@@ -47,7 +47,7 @@ def delete_security_group(desk: Desk, group_id: str) -> dict[str, Any]:
         try:
             network.delete_security_group(desk.cloud, group_id)
         except CloudRefused as refusal:
-            raise in_use(refusal, known, ports=len(network.list_ports_in_group(desk.cloud, group_id))) from refusal
+            raise in_use(desk, refusal, known, network.list_ports_in_group(desk.cloud, group_id)) from refusal
         rules = tuple(dict.fromkeys((*_rules(record["security_group_rules"]), *_rules(naming))))
         others = {rule["security_group_id"] for rule in naming} - {group_id}
         return Outcome(known, removed=((KIND, group_id), *rules), touched=tuple((KIND, each) for each in others))

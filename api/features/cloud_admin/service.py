@@ -1,19 +1,32 @@
 """Acts in the cloud: asked for in its words, told in ours, written down whatever happens, and seen in the inventory at once."""
 
 import dataclasses
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.features.cloud_admin import queries
+from api.features.cloud_admin import holders, queries, repeats
 from api.security.sessions import Client
 from pf9 import activity
 from pf9.database import Database
-from pf9.errors import CloudError, CloudRefused, Conflict, Forbidden, InvalidInput, NotFound, Pf9Error, QuotaExceeded
+from pf9.errors import (
+    CloudError,
+    CloudRefused,
+    Conflict,
+    DatabaseUnavailable,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Pf9Error,
+    QuotaExceeded,
+)
 from pf9.inventory import catalog
 from pf9.inventory.refresh import refresh
 from pf9.openstack.session import Cloud
+
+logger = logging.getLogger(__name__)
 
 Target = tuple[str, str]
 _CONFLICT, _FORBIDDEN = 409, 403
@@ -27,6 +40,7 @@ class Desk:
     connect: Callable[[], Cloud]
     actor: str
     client: Client
+    key: str | None = None  # the Idempotency-Key that came with the request
 
     @property
     def cloud(self) -> Cloud:
@@ -61,22 +75,36 @@ def create(desk: Desk, subject: Subject, act: Callable[[], Outcome]) -> dict[str
         Conflict, InvalidInput, NotFound, Forbidden: the cloud refuses; nothing is stored but the attempt.
         CloudError: the cloud does not answer.
     """
-    outcome, run_id = _done(desk, "create", subject, act)
+    asked = {"kind": subject.kind, **subject.details}
+
+    def make() -> dict[str, Any]:
+        outcome, seen = _done(desk, "create", subject, act)
+        return _made(desk, outcome, seen)
+
+    if desk.key is None:
+        return make()
+    return repeats.once(desk.database, actor=desk.actor, key=desk.key, asked=asked, act=make)
+
+
+def _made(desk: Desk, outcome: Outcome, seen: dict[str, Any]) -> dict[str, Any]:
+    made = outcome.subject
+    if seen["run_id"] is None:
+        return {"id": made.id, "name": made.name, "region_name": None, **seen}
     with desk.database.transaction(read_only=True) as tx:
-        item = queries.find_item(tx, subject.kind, str(outcome.subject.id), region_name=desk.cloud.region_name)
+        item = queries.find_item(tx, made.kind, str(made.id), region_name=desk.cloud.region_name)
     if item is None:
-        raise Conflict(f"{_called(outcome.subject)} was made, but is gone again.")
-    return {**item, "run_id": run_id}
+        raise Conflict(f"{_called(made)} was made, but is gone again.")
+    return {**item, **seen}
 
 
 def delete(desk: Desk, subject: Subject, act: Callable[[], Outcome]) -> dict[str, Any]:
     """Delete a resource and tell what went with it; fails as `create` does."""
-    outcome, run_id = _done(desk, "delete", subject, act)
+    outcome, seen = _done(desk, "delete", subject, act)
     removed = [{"kind": kind, "id": resource_id} for kind, resource_id in outcome.removed]
-    return {"id": subject.id, "name": outcome.subject.name, "run_id": run_id, "removed": removed}
+    return {"id": subject.id, "name": outcome.subject.name, "removed": removed, **seen}
 
 
-def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome]) -> tuple[Outcome, int]:
+def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome]) -> tuple[Outcome, dict[str, Any]]:
     try:
         outcome = act()
     except Pf9Error as failure:
@@ -89,12 +117,21 @@ def _done(desk: Desk, action: str, subject: Subject, act: Callable[[], Outcome])
         _record(desk, action, subject, error=f"{type(fault).__name__}: how far it went is not known.")
         raise
     _record(desk, action, outcome.subject, error=None)
-    targets = [(subject.kind, str(outcome.subject.id)), *outcome.touched, *outcome.removed]
+    return outcome, _bring_up_to_date(desk, outcome)
+
+
+def _bring_up_to_date(desk: Desk, outcome: Outcome) -> dict[str, Any]:
+    """The run that brought the inventory up to date, or a note that the next one will.
+
+    The act is done by now. A failure that says so in its small print would be read as "try again", and a network tried again
+    is two networks; so the answer is success, and what is not yet right is said beside it.
+    """
+    targets = [(outcome.subject.kind, str(outcome.subject.id)), *outcome.touched, *outcome.removed]
     try:
-        return outcome, refresh(desk.database, desk.cloud, targets, actor=desk.actor)
-    except CloudError as failure:
-        done = f"{_called(outcome.subject)}: {action} is done, but the inventory will show it with the next run only"
-        raise type(failure)(*_arguments(failure, f"{done}: {failure}")) from failure
+        return {"run_id": refresh(desk.database, desk.cloud, targets, actor=desk.actor), "note": None}
+    except (CloudError, DatabaseUnavailable) as failure:
+        logger.warning("the inventory does not know of %s yet", _called(outcome.subject), exc_info=True)
+        return {"run_id": None, "note": f"Done in the cloud. The inventory will show it with the next run: {failure}"}
 
 
 def _forget(desk: Desk, subject: Subject) -> None:
@@ -105,14 +142,6 @@ def _forget(desk: Desk, subject: Subject) -> None:
     if held:
         with suppress(CloudError):  # the next run finds it too
             refresh(desk.database, desk.cloud, [(subject.kind, str(subject.id))], actor=desk.actor)
-
-
-def _arguments(failure: CloudError, text: str) -> tuple[Any, ...]:
-    match failure:
-        case CloudRefused():
-            return failure.status, text
-        case _:
-            return (*([failure.variable] if hasattr(failure, "variable") else []), text)
 
 
 def _record(desk: Desk, action: str, subject: Subject, *, error: str | None) -> None:
@@ -174,12 +203,12 @@ def check_reference(name: str, resource_id: str, get: Callable[[], object]) -> N
         raise InvalidInput(message, [{"loc": ["body", name], "msg": message}]) from None
 
 
-def in_use(refusal: CloudRefused, subject: Subject, *, ports: int) -> CloudRefused:
-    """The refusal with what the cloud does not say: how many ports are in the way."""
+def in_use(desk: Desk, refusal: CloudRefused, subject: Subject, ports: list[dict[str, Any]]) -> CloudRefused:
+    """The refusal with what the cloud does not say: whose ports are in the way."""
     if refusal.status != _CONFLICT or not ports:
         return refusal
-    counted = "1 port" if ports == 1 else f"{ports} ports"
-    return CloudRefused(_CONFLICT, f"{_called(subject)} is in use by {counted}.")
+    names = holders.name_ports(desk.database, ports, region_name=desk.cloud.region_name)
+    return CloudRefused(_CONFLICT, holders.in_use_by(_called(subject), len(ports), names))
 
 
 def _called(subject: Subject) -> str:

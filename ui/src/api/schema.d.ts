@@ -44,7 +44,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/flavors/{flavor_id}": {
+    "/api/v1/admin/flavors/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * List Flavor Dependents
-         * @description What deleting the flavor would touch.
+         * @description What deleting the flavor would touch, and what keeps it.
          */
         get: operations["list_flavor_dependents"];
         put?: never;
@@ -104,7 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/networks/{network_id}": {
+    "/api/v1/admin/networks/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,27 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/security-group-rules/{resource_id}/dependents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Security Group Rule Dependents
-         * @description What deleting the rule means.
-         */
-        get: operations["list_security_group_rule_dependents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/security-group-rules/{rule_id}": {
+    "/api/v1/admin/security-group-rules/{resource_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -199,6 +179,26 @@ export interface paths {
          * @description Delete a rule.
          */
         delete: operations["delete_security_group_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security-group-rules/{resource_id}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Group Rule Dependents
+         * @description What deleting the security group rule would touch, and what keeps it.
+         */
+        get: operations["list_security_group_rule_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/security-groups/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Security Group
+         * @description Delete a security group with its rules; 409 while it is in use by ports.
+         */
+        delete: operations["delete_security_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/security-groups/{resource_id}/dependents": {
         parameters: {
             query?: never;
@@ -239,26 +259,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/security-groups/{security_group_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Security Group
-         * @description Delete a security group with its rules; 409 while it is in use by ports.
-         */
-        delete: operations["delete_security_group"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2341,16 +2341,22 @@ export interface components {
              */
             name?: string | null;
             /**
+             * Note
+             * @description What is not yet right although the cloud did what was asked
+             * @example null
+             */
+            note?: string | null;
+            /**
              * Region Name
              * @description Null for what belongs to no region
              */
             region_name?: string | null;
             /**
              * Run Id
-             * @description The run that brought the inventory up to date
+             * @description The run that brought the inventory up to date; null when that failed
              * @example 120
              */
-            run_id: number;
+            run_id: number | null;
         } & {
             [key: string]: unknown;
         };
@@ -2363,14 +2369,20 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+            /**
+             * Note
+             * @description What is not yet right although the cloud did what was asked
+             * @example null
+             */
+            note?: string | null;
             /** Removed */
             removed: components["schemas"]["RemovedItem"][];
             /**
              * Run Id
-             * @description The run that brought the inventory up to date
+             * @description The run that brought the inventory up to date; null when that failed
              * @example 120
              */
-            run_id: number;
+            run_id: number | null;
         };
         /**
          * DeletedResource
@@ -10946,7 +10958,10 @@ export interface operations {
     create_flavor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10979,9 +10994,12 @@ export interface operations {
     delete_flavor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
-                flavor_id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
@@ -11010,7 +11028,10 @@ export interface operations {
     list_flavor_dependents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 resource_id: string;
             };
@@ -11041,7 +11062,10 @@ export interface operations {
     create_network: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11074,9 +11098,12 @@ export interface operations {
     delete_network: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
-                network_id: string;
+                resource_id: string;
             };
             cookie?: never;
         };
@@ -11105,7 +11132,10 @@ export interface operations {
     list_network_dependents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 resource_id: string;
             };
@@ -11136,7 +11166,10 @@ export interface operations {
     create_security_group_rule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11166,10 +11199,47 @@ export interface operations {
             };
         };
     };
+    delete_security_group_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_security_group_rule_dependents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 resource_id: string;
             };
@@ -11197,41 +11267,13 @@ export interface operations {
             };
         };
     };
-    delete_security_group_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rule_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Deleted"];
-                };
-            };
-            /** @description A failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     create_security_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11261,10 +11303,47 @@ export interface operations {
             };
         };
     };
+    delete_security_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_security_group_dependents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the client's own for this request: sent again, within a day, it acts no second time */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 resource_id: string;
             };
@@ -11279,37 +11358,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dependents"];
-                };
-            };
-            /** @description A failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_security_group: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                security_group_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Deleted"];
                 };
             };
             /** @description A failure */

@@ -51,12 +51,32 @@ def test_a_port_keeps_its_network_and_subnets_go_with_it(admin: TestClient, make
     answer = admin.get(address).json()
     assert (answer["name"], answer["blocked"]) == (found["name"], True)
     assert effects(answer) == [("ports", "blocks", 1), ("subnets", "deleted", 1)]
-    assert answer["items"][0]["items"][0]["name"].startswith("printer")
-    assert answer["summary"] == f"Network {found['name']} is in use by 1 port."
+    assert answer["items"][0]["items"][0]["name"] == "port printer"
+    assert answer["summary"] == f"Network {found['name']} is in use by 1 port: port printer."
     cloud.delete("network", f"/ports/{port['id']}")
     answer = admin.get(address).json()
     assert not answer["blocked"]
     assert answer["summary"] == f"Deletes network {found['name']} and its 1 subnet."
+
+
+def test_the_servers_and_routers_in_the_way_are_named_up_to_a_handful(admin: TestClient) -> None:
+    """On a network of the scene, with the names that the inventory has."""
+    networks = admin.get("/api/v1/networks?page_size=500").json()["items"]
+    ports = admin.get("/api/v1/ports?page_size=500").json()["items"]
+    of_servers = [port["network_id"] for port in ports if (port["device_owner"] or "").startswith("compute:")]
+    net = max(networks, key=lambda net: of_servers.count(net["id"]))
+    answer = admin.get(f"/api/v1/admin/networks/{net['id']}/dependents").json()
+    in_use = answer["items"][0]
+    assert (answer["blocked"], in_use["effect"]) == (True, "blocks")
+    names = {item["name"] for item in admin.get("/api/v1/servers?page_size=500").json()["items"]}
+    told = [item["name"] for item in in_use["items"]]
+    assert {name.partition(" ")[2] for name in told if name.startswith("server ")} <= names
+    assert any(name.startswith("server ") for name in told)
+    holders = answer["summary"].partition(" ports: ")[2].removesuffix(".").replace(" and ", ", ").split(", ")
+    assert len(holders) == 6
+    assert holders[-1].endswith(" more")
+    refused = admin.delete(f"/api/v1/admin/networks/{net['id']}")
+    assert (refused.status_code, refused.json()["detail"]) == (409, answer["summary"])
 
 
 def test_rules_of_other_groups_go_with_the_group_that_they_name(admin: TestClient, make: Make, cloud: Cloud) -> None:

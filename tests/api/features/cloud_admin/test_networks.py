@@ -54,12 +54,15 @@ def test_a_network_and_its_subnet_are_made_seen_at_once_and_deleted(
 
 def test_a_network_in_use_is_kept_and_the_ports_are_counted(admin: TestClient, cloud: Cloud, acts: Acts) -> None:
     made = admin.post("/admin/networks", json=body()).json()
-    ports = [cloud.post("network", "/ports", {"port": {"network_id": made["id"]}})["port"]["id"] for _ in range(2)]
+    ports = [
+        cloud.post("network", "/ports", {"port": {"network_id": made["id"], "name": name}})["port"]["id"]
+        for name in ("tap", "sink")
+    ]
     answer = admin.delete(f"/admin/networks/{made['id']}")
     assert answer.status_code == 409, answer.text
-    assert answer.json()["detail"] == f"Network {made['name']} is in use by 2 ports."
+    assert answer.json()["detail"] == f"Network {made['name']} is in use by 2 ports: port sink and port tap."
     assert [act["success"] for act in acts(made["id"])] == [True, False]
-    assert acts(made["id"])[-1]["error"].endswith("in use by 2 ports.")
+    assert acts(made["id"])[-1]["error"].endswith("in use by 2 ports: port sink and port tap.")
     assert admin.get(f"/networks/{made['id']}").status_code == 200
     for port in ports:
         cloud.delete("network", f"/ports/{port}")

@@ -60,13 +60,13 @@ def test_a_group_in_use_is_kept_and_the_ports_are_counted(
     admin: TestClient, cloud: Cloud, group: dict[str, Any], acts: Acts
 ) -> None:
     made = cloud.post("network", "/networks", {"network": {"name": group["name"]}})["network"]["id"]
-    words = {"network_id": made, "security_groups": [group["id"]], "project_id": group["project_id"]}
+    words = {"name": "tap", "network_id": made, "security_groups": [group["id"]], "project_id": group["project_id"]}
     port = cloud.post("network", "/ports", {"port": words})["port"]["id"]
     answer = admin.delete(f"/admin/security-groups/{group['id']}")
     cloud.delete("network", f"/ports/{port}")
     cloud.delete("network", f"/networks/{made}")
     assert answer.status_code == 409, answer.text
-    assert answer.json()["detail"] == f"Security group {group['name']} is in use by 1 port."
+    assert answer.json()["detail"] == f"Security group {group['name']} is in use by 1 port: port tap."
     assert [act["success"] for act in acts(group["id"])] == [True, False]
 
 

@@ -1,0 +1,13 @@
+"""Acts: a request that is sent twice acts once."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Run the SQL of the same name."""
+    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
