@@ -61,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
     progress = choose_progress()
     with progress.shown():
         if with_database:
-            result = _store(arguments, cloud_settings, progress, keep_days=settings.history_retention_days)
+            result = _store(arguments, cloud_settings, progress, settings)
         else:
             cloud = Cloud.connect(cloud_settings, dry_run=True)
             result = survey(cloud, kinds=arguments.only, watcher=progress)
@@ -71,7 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _store(
-    arguments: argparse.Namespace, cloud_settings: CloudSettings, progress: Progress, *, keep_days: int
+    arguments: argparse.Namespace, cloud_settings: CloudSettings, progress: Progress, settings: InventorySettings
 ) -> Result:
     database = Database(DatabaseSettings.load(), application_name="pf9_rvtools")
     try:
@@ -86,7 +86,7 @@ def _store(
         # The collector only reads; the client makes sure of it.
         result = run.execute(lambda: Cloud.connect(cloud_settings, dry_run=True), progress)
         if not arguments.dry_run:
-            prune(database, days=keep_days)
+            prune(database, days=settings.history_retention_days, audit_days=settings.audit_retention_days)
         return result
     finally:
         database.close()

@@ -39,6 +39,12 @@ def _origins(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
+def _audit_days(days: int) -> int:
+    if days and not 30 <= days <= 36_500:  # noqa: PLR2004 - prune_audit refuses less: nobody wipes out his own traces
+        raise ValueError("must be 0 (for ever) or 30 to 36500")
+    return days
+
+
 def _words(value: Any) -> Any:
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
@@ -153,6 +159,8 @@ class ApiSettings(_Settings):
     login_rate_per_minute: int = _variable("LOGIN_RATE_PER_MINUTE", default=10, ge=1)
     # A refused login is answered this long after it came, whatever was wrong: longer than two binds take.
     login_refusal_seconds: float = _variable("LOGIN_REFUSAL_SECONDS", default=0.5, ge=0, le=5)
+    # At which interval the operator's schedule takes an inventory; None: nobody has said.
+    inventory_interval_minutes: Minutes | None = _variable("INVENTORY_INTERVAL_MINUTES", default=None)
     trusted_proxies: Annotated[Words, AfterValidator(_networks)] = _variable("TRUSTED_PROXIES", default=())
 
 
@@ -171,6 +179,7 @@ class InventorySettings(_Settings):
     enable_db: bool = _variable("PF9_ENABLE_DB", default=True)
     output_dir: Path = _variable("PF9_OUTPUT_DIR", default=Path("reports"))
     history_retention_days: int = _variable("HISTORY_RETENTION_DAYS", default=0, ge=0, le=36_500)  # 0: for ever
+    audit_retention_days: Annotated[int, AfterValidator(_audit_days)] = _variable("AUDIT_RETENTION_DAYS", default=0)
 
 
 class WorkbookSettings(_Settings):

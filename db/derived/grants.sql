@@ -48,6 +48,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;
 GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory;
 
--- Nobody but the collector forgets, and only through this.
-REVOKE ALL ON FUNCTION derived.prune_history(interval, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION derived.prune_history(interval, integer) TO pf9_inventory;
+-- Nobody but the collector forgets, and only through these.
+REVOKE ALL ON FUNCTION derived.prune_history(interval, integer), derived.prune_runs(interval, integer),
+    derived.prune_audit(interval, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION derived.prune_history(interval, integer), derived.prune_runs(interval, integer),
+    derived.prune_audit(interval, integer) TO pf9_inventory;

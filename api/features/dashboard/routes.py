@@ -17,6 +17,7 @@ router = APIRouter(prefix="/dashboard", tags=["dashboard"])
 def get_overview(tx: Tx, parts: Parts, user: User) -> Overview:
     """Counts by kind and state, capacity of the hypervisors, age of the figures, last runs: what the role may read."""
     region_name = parts.settings.cloud.region_name
+    minutes = parts.settings.api.inventory_interval_minutes
     readable = [kind for group in GROUPS for kind in KINDS if kind.group == group and user.may(kind.resource)]
     by_status = [kind for kind in (BY_NAME["servers"], BY_NAME["volumes"]) if kind in readable]
     counts = queries.list_counts(tx, readable, by_status=by_status)
@@ -33,7 +34,7 @@ def get_overview(tx: Tx, parts: Parts, user: User) -> Overview:
             "inventory": {
                 "last_success_at": runs.get("last_success_at"),
                 "age_seconds": runs.get("age_seconds"),
-                "interval_seconds": None,
+                "interval_seconds": minutes and minutes * 60,
             },
             "last_runs": runs.get("runs", []),
         }

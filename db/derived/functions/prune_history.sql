@@ -2,7 +2,7 @@
 -- is acknowledged; the first and the last version of a resource are always kept. Gives how many rows went: call it until 0.
 -- The services' roles can only add to history; this is the one way in which it gets less.
 CREATE FUNCTION prune_history(older_than interval, most integer) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     kind record;
     part bigint;

@@ -1,5 +1,6 @@
 """The overview."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from api.main import create_app
+from api.web.parts import Settings
 from pf9.database import Database
 from pf9.inventory.catalog import KINDS
 from tests.fixtures.inventory_rows import insert, insert_run
@@ -78,3 +81,9 @@ def test_what_one_may_not_read_is_not_in_the_overview(
     assert {"servers", "hypervisors"}.isdisjoint(each["kind"] for each in seen["counts"])
     assert seen["servers_by_status"] == seen["capacity"] == seen["last_runs"] == []
     assert seen["inventory"]["last_success_at"] is None
+
+
+def test_the_interval_is_what_the_operator_said(settings: Settings, log_in: Callable[[str], TestClient]) -> None:
+    hourly = dataclasses.replace(settings, api=settings.api.model_copy(update={"inventory_interval_minutes": 60}))
+    with TestClient(create_app(hourly), headers=log_in("viewer").headers) as client:
+        assert client.get("/dashboard/overview").json()["inventory"]["interval_seconds"] == 3600
