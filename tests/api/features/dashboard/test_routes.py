@@ -85,5 +85,5 @@ def test_what_one_may_not_read_is_not_in_the_overview(
 
 def test_the_interval_is_what_the_operator_said(settings: Settings, log_in: Callable[[str], TestClient]) -> None:
     hourly = dataclasses.replace(settings, api=settings.api.model_copy(update={"inventory_interval_minutes": 60}))
-    with TestClient(create_app(hourly), headers=log_in("viewer").headers) as client:
+    with TestClient(create_app(hourly), headers=dict(log_in("viewer").headers)) as client:
         assert client.get("/dashboard/overview").json()["inventory"]["interval_seconds"] == 3600
