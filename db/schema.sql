@@ -32,9 +32,33 @@ CREATE FUNCTION derived.inventory_run_is_alive(run_id bigint) RETURNS boolean
                    WHERE (pg_database.datname = current_database())))))) AS "exists";
 END;
 
+CREATE FUNCTION derived.prune_audit(older_than interval, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    log text;
+    part bigint;
+    gone bigint := 0;
+BEGIN
+    IF older_than < interval '30 days' THEN
+        RAISE EXCEPTION 'audit logs are kept for 30 days at least, not for %', older_than;
+    END IF;
+    FOREACH log IN ARRAY ARRAY['auth_audit_log', 'user_access_logs', 'activity_log'] LOOP
+        EXECUTE format(
+            'DELETE FROM %1$I WHERE id IN
+                (SELECT id FROM %1$I WHERE occurred_at < now() - $1 ORDER BY occurred_at LIMIT $2)',
+            log
+        ) USING older_than, most;
+        GET DIAGNOSTICS part = ROW_COUNT;
+        gone := gone + part;
+    END LOOP;
+    RETURN gone;
+END $_$;
+
 CREATE FUNCTION derived.prune_history(older_than interval, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $_$
 DECLARE
     kind record;
@@ -80,6 +104,43 @@ BEGIN
     );
     GET DIAGNOSTICS part = ROW_COUNT;
     RETURN gone + part;
+END $_$;
+
+CREATE FUNCTION derived.prune_runs(older_than interval, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    unused text;
+    gone bigint;
+BEGIN
+    IF older_than < interval '1 day' THEN
+        RAISE EXCEPTION 'runs are kept for a day at least, not for %', older_than;
+    END IF;
+    SELECT string_agg(
+        format('AND NOT EXISTS (SELECT FROM %s AS o WHERE o.%I = r.id)', f.conrelid::regclass, a.attname), ' '
+    ) INTO unused
+    FROM pg_constraint AS f JOIN pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
+    WHERE f.confrelid = 'inventory_runs'::regclass AND f.contype = 'f' AND f.confdeltype = 'a';
+    EXECUTE format(
+        $sql$
+        DELETE FROM inventory_runs WHERE id IN (
+            SELECT r.id FROM inventory_runs AS r
+            WHERE r.status <> 'running' AND r.finished_at < now() - $1
+                AND r.id NOT IN (
+                    SELECT DISTINCT ON (s.region_name) s.id
+                    FROM inventory_runs AS s LEFT JOIN inventory_run_kinds AS k ON k.run_id = s.id
+                    WHERE s.status = 'success' GROUP BY s.id
+                    ORDER BY s.region_name, count(k.run_id) DESC, s.finished_at DESC
+                )
+                %s
+            ORDER BY r.id LIMIT $2
+        )
+        $sql$,
+        unused
+    ) USING older_than, most;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
 END $_$;
 
 CREATE FUNCTION public.count_drift() RETURNS trigger
@@ -3380,8 +3441,14 @@ GRANT USAGE ON SCHEMA public TO pf9_inventory;
 
 GRANT SELECT ON TABLE public.role_permissions TO pf9_api;
 
+REVOKE ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) TO pf9_inventory;
+
 REVOKE ALL ON FUNCTION derived.prune_history(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_history(older_than interval, most integer) TO pf9_inventory;
+
+REVOKE ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) TO pf9_inventory;
 
 REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
 
