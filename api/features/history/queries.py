@@ -107,6 +107,17 @@ def list_buckets(tx: Tx, question: Question, *, bucket: str) -> list[Row]:
     )
 
 
+def list_regions(tx: Tx, kind: Kind, resource_id: str) -> list[str]:
+    """The regions that hold or held a resource of this id."""
+    rows = tx.all(
+        f"SELECT region_name FROM {kind.name} WHERE id = %(id)s"
+        " UNION SELECT region_name FROM deletions_history WHERE resource_type = %(kind)s AND resource_id = %(id)s"
+        " ORDER BY region_name",
+        {"id": resource_id, "kind": kind.name},
+    )
+    return [row["region_name"] for row in rows]
+
+
 def find_present(tx: Tx, kind: Kind, resource_id: str, *, region_name: str | None) -> Row | None:
     """`{name, region_name, first_seen_at, last_seen_at}` of the resource, if it is there."""
     title = kind.column(kind.title)

@@ -14,7 +14,7 @@ from api.features.history.schemas import (
     Timeframe,
     VersionDetails,
 )
-from api.web.deps import Tx, User
+from api.web.deps import Parts, Tx, User
 from pf9.errors import Forbidden
 from pf9.inventory.catalog import KINDS
 from pf9.inventory.kind import Kind
@@ -58,13 +58,15 @@ def get_resource_history(
     resource_id: str,
     tx: Tx,
     user: User,
+    parts: Parts,
     region_name: Region = None,
     before: Before = None,
     page_size: Size = 50,
 ) -> Response:
     """The life of one resource, deletions included, newest first."""
     found = _readable_kind(user, kind)
-    return _json(service.get_history(tx, found, resource_id, region_name=region_name, before=before, limit=page_size))
+    region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
+    return _json(service.get_history(tx, found, resource_id, region_name=region, before=before, limit=page_size))
 
 
 @router.get("/compare/{kind}/{resource_id}", response_model=Comparison)
@@ -73,13 +75,15 @@ def compare_versions(
     resource_id: str,
     tx: Tx,
     user: User,
+    parts: Parts,
     region_name: Region = None,
     one: Annotated[Word, Query(alias="from")] = None,
     other: Annotated[Word, Query(alias="to")] = None,
 ) -> Response:
     """Two versions side by side: the last two, or any two."""
     found = _readable_kind(user, kind)
-    return _json(service.compare(tx, found, resource_id, region_name=region_name, words=(one, other)))
+    region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
+    return _json(service.compare(tx, found, resource_id, region_name=region, words=(one, other)))
 
 
 @router.get("/details/{kind}/{resource_id}", response_model=VersionDetails)
@@ -88,13 +92,15 @@ def get_version_details(
     resource_id: str,
     tx: Tx,
     user: User,
+    parts: Parts,
     region_name: Region = None,
     before: Before = None,
     page_size: Size = 50,
 ) -> Response:
     """Every version whole, in sequence, with the time between them."""
     found = _readable_kind(user, kind)
-    return _json(service.get_details(tx, found, resource_id, region_name=region_name, before=before, limit=page_size))
+    region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
+    return _json(service.get_details(tx, found, resource_id, region_name=region, before=before, limit=page_size))
 
 
 def _readable(user: User) -> list[Kind]:

@@ -110,6 +110,23 @@ def find_timeframe(tx: Tx, question: Question) -> dict[str, Any]:
     return {"since": since, "until": until, "bucket": bucket, "items": list(items.values())}
 
 
+def settle_region(tx: Tx, kind: Kind, resource_id: str, *, asked: str | None, home: str) -> str | None:
+    """The region that is meant: the one asked for, else `home`, else the only one that knows the id. One life, not two.
+
+    Raises:
+        InvalidInput: several regions know the id, none of them is `home`, and the caller named none.
+    """
+    if asked or not kind.regional:
+        return asked
+    regions = queries.list_regions(tx, kind, resource_id)
+    if home in regions:
+        return home
+    if len(regions) > 1:
+        message = "Several regions know this id: say which by region_name."
+        raise InvalidInput(message, [{"loc": ["query", "region_name"], "msg": message, "allowed": regions}])
+    return regions[0] if regions else None
+
+
 def get_history(
     tx: Tx, kind: Kind, resource_id: str, *, region_name: str | None, before: int | None, limit: int
 ) -> dict[str, Any]:
@@ -120,15 +137,14 @@ def get_history(
     """
     present = queries.find_present(tx, kind, resource_id, region_name=region_name)
     deletions = queries.list_deletions(tx, kind, resource_id, region_name=region_name)
-    region = region_name or next((row["region_name"] for row in (present, *deletions) if row), None)
-    page = _versions(tx, kind, resource_id, region_name=region, before=before, limit=limit)
+    page = _versions(tx, kind, resource_id, region_name=region_name, before=before, limit=limit)
     if not present and not deletions and not page["total"]:
         raise NotFound(f"Nothing is known of a {kind.singular.lower()} with the id {resource_id[:100]}.")
     last = present or (deletions[0] if deletions else None) or {}
     return {
         **_head(kind, resource_id),
         "resource_name": (present or {}).get("name") or (deletions[0]["resource_name"] if deletions else None),
-        "region_name": region,
+        "region_name": region_name,
         "exists": present is not None,
         "first_seen_at": last.get("first_seen_at"),
         "last_seen_at": last.get("last_seen_at"),

@@ -209,6 +209,35 @@ def test_a_version_that_is_not_kept_is_404(reader: TestClient) -> None:
     assert "No versions are kept of flavors" in get(reader, "/compare/flavors/flavor-small", 404)["detail"]
 
 
+@pytest.fixture
+def twins(reader: TestClient, owner_database: Database, told: Listings) -> TestClient:
+    """A network of one id in two regions, renamed in ours; another one in two regions that are not ours."""
+    project = told["projects"][0]["id"]
+    for region, name in (("RegionOne", "north"), ("RegionTwo", "south"), ("RegionOne", "north renamed")):
+        network = {"id": "twin", "name": name, "project_id": project}
+        store_listings(owner_database, {"networks": [network]}, region_name=region)
+    for region in ("RegionTwo", "RegionThree"):
+        networks = [{"id": "twin", "name": "south"}, {"id": "abroad", "name": region, "project_id": project}]
+        store_listings(owner_database, {"networks": networks}, region_name=region)
+    return reader
+
+
+def test_two_regions_of_one_id_are_two_lives(twins: TestClient) -> None:
+    ours = get(twins, "/details/networks/twin")["items"]
+    assert [item["fields"]["name"] for item in ours] == ["north renamed", "north"]
+    assert get(twins, "/compare/networks/twin")["older"]["fields"]["name"] == "north"
+    assert get(twins, "/resource/networks/twin")["total"] == 2
+    theirs = get(twins, "/resource/networks/twin", region_name="RegionTwo")
+    assert (theirs["resource_name"], theirs["region_name"]) == ("south", "RegionTwo")
+
+
+@pytest.mark.parametrize("path", ["resource", "compare", "details"])
+def test_an_id_of_two_other_regions_needs_to_be_told_apart(twins: TestClient, path: str) -> None:
+    problem = get(twins, f"/{path}/networks/abroad", 422)
+    assert problem["errors"][0]["allowed"] == ["RegionThree", "RegionTwo"]
+    assert get(twins, f"/{path}/networks/abroad", region_name="RegionThree")["resource_id"] == "abroad"
+
+
 def test_without_a_session_nothing_is_told(client: TestClient) -> None:
     assert client.get("/api/v1/history/recent-changes").status_code == 401
     assert client.get("/history/recent-changes").status_code == 401
