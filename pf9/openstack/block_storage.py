@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from pf9.openstack.paging import record_of
 from pf9.openstack.session import Cloud
 
 MICROVERSION = "3.59"  # Train
@@ -47,5 +48,6 @@ def get_volume_type(cloud: Cloud, volume_type_id: str) -> dict[str, Any]:
 
 
 def _record(cloud: Cloud, path: str, key: str) -> dict[str, Any]:
-    record: dict[str, Any] = cloud.get("block-storage", path, microversion=MICROVERSION)[key]
-    return record
+    return record_of(
+        cloud.get("block-storage", path, microversion=MICROVERSION), key, asked=f"GET block-storage {path}"
+    )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pf9.errors import ListingBroken, Pf9Error
 from pf9.openstack.errors import undo
+from pf9.openstack.paging import record_of
 from pf9.openstack.session import Cloud
 
 # Train. From 2.69 on servers of a cell that is down are named, not left out; from 2.61 on a flavor has its extra specs;
@@ -26,7 +27,7 @@ def list_servers(cloud: Cloud) -> list[dict[str, Any]]:
 
 def get_server(cloud: Cloud, server_id: str) -> dict[str, Any]:
     """Give one server, as `list_servers` does."""
-    server = cloud.get("compute", f"/servers/{quote(server_id, safe='')}", microversion=MICROVERSION)["server"]
+    server = _record(cloud, f"/servers/{quote(server_id, safe='')}", "server")
     return _complete(_whole([server])[0], _flavor_ids(cloud))
 
 
@@ -54,7 +55,8 @@ def get_hypervisor(cloud: Cloud, hypervisor_id: str) -> dict[str, Any]:
 
 def create_flavor(cloud: Cloud, flavor: dict[str, Any], *, extra_specs: dict[str, str]) -> dict[str, Any]:
     """Make a flavor, whole or not at all: one whose extra specs are refused is taken away again."""
-    made: dict[str, Any] = cloud.post("compute", "/flavors", {"flavor": flavor}, microversion=MICROVERSION)["flavor"]
+    answer = cloud.post("compute", "/flavors", {"flavor": flavor}, microversion=MICROVERSION)
+    made = record_of(answer, "flavor", asked="POST compute /flavors")
     if extra_specs:
         try:
             cloud.post(
@@ -81,8 +83,7 @@ def list_servers_of_flavor(cloud: Cloud, flavor_id: str) -> list[dict[str, Any]]
 
 
 def _record(cloud: Cloud, path: str, key: str) -> dict[str, Any]:
-    record: dict[str, Any] = cloud.get("compute", path, microversion=MICROVERSION)[key]
-    return record
+    return record_of(cloud.get("compute", path, microversion=MICROVERSION), key, asked=f"GET compute {path}")
 
 
 def _whole(servers: list[dict[str, Any]]) -> list[dict[str, Any]]:

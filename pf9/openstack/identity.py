@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pf9.errors import CloudRefused
+from pf9.openstack.paging import record_of
 from pf9.openstack.session import Cloud
 
 _AT_ONCE = 4  # listings of single domains or groups under way
@@ -131,5 +132,5 @@ def _in_each(
 
 
 def _record(cloud: Cloud, key: str, record_id: str) -> dict[str, Any]:
-    record: dict[str, Any] = cloud.get("identity", f"/{key}s/{quote(record_id, safe='')}")[key]
-    return record
+    path = f"/{key}s/{quote(record_id, safe='')}"
+    return record_of(cloud.get("identity", path), key, asked=f"GET identity {path}")

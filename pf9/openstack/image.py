@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from pf9.errors import ListingBroken
 from pf9.openstack.session import Cloud
 
 
@@ -17,4 +18,8 @@ def list_images(cloud: Cloud) -> list[dict[str, Any]]:
 
 def get_image(cloud: Cloud, image_id: str) -> dict[str, Any]:
     """Give one image."""
-    return cloud.get("image", f"/images/{quote(image_id, safe='')}")
+    path = f"/images/{quote(image_id, safe='')}"
+    found = cloud.get("image", path)
+    if "id" not in found:  # Glance wraps its one record in nothing
+        raise ListingBroken(f"GET image {path}: the answer is no image.")
+    return found

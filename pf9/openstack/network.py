@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pf9.errors import Pf9Error
 from pf9.openstack.errors import undo
+from pf9.openstack.paging import record_of
 from pf9.openstack.session import Cloud
 
 # What Neutron makes in a network for itself goes with it (neutron.common._constants.AUTO_DELETE_PORT_OWNERS).
@@ -148,8 +149,8 @@ def _listing(cloud: Cloud, key: str, **filters: str) -> list[dict[str, Any]]:
 
 
 def _create(cloud: Cloud, key: str, body: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = cloud.post("network", f"/{key.replace('_', '-')}s", {key: body})[key]
-    return made
+    path = f"/{key.replace('_', '-')}s"
+    return record_of(cloud.post("network", path, {key: body}), key, asked=f"POST network {path}")
 
 
 def _delete(cloud: Cloud, key: str, record_id: str) -> None:
@@ -157,5 +158,5 @@ def _delete(cloud: Cloud, key: str, record_id: str) -> None:
 
 
 def _record(cloud: Cloud, key: str, record_id: str) -> dict[str, Any]:
-    record: dict[str, Any] = cloud.get("network", f"/{key.replace('_', '-')}s/{quote(record_id, safe='')}")[key]
-    return record
+    path = f"/{key.replace('_', '-')}s/{quote(record_id, safe='')}"
+    return record_of(cloud.get("network", path), key, asked=f"GET network {path}")

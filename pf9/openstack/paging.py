@@ -19,6 +19,18 @@ class _Derailed(ListingBroken):
     """The pages do not follow each other; begun again, they may."""
 
 
+def record_of(answer: dict[str, Any], key: str, *, asked: str) -> dict[str, Any]:
+    """Give the one record inside an answer.
+
+    Raises:
+        ListingBroken: the answer holds none.
+    """
+    record = answer.get(key)
+    if not isinstance(record, dict):
+        raise ListingBroken(f"{asked}: the answer has no {key}.")
+    return record
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """One listing: `get` asks for a page, whose records stand under `key`; `what` is its name in an error.

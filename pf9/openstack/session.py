@@ -213,6 +213,8 @@ class Cloud:
         if service not in self._endpoints:
             catalog = self._access().service_catalog
             addresses = catalog.get_urls(service_type=service, interface="public", region_name=self.region_name)
+            if not addresses and service == "identity":  # one Keystone for all regions is often in one of them only
+                addresses = (self._settings.auth_url,)
             if not addresses:
                 raise self._no_endpoint(service)
             self._endpoints[service] = _versioned(str(addresses[0]), service)

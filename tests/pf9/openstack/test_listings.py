@@ -279,3 +279,26 @@ def test_implied_roles_are_listed_one_step_at_a_time(cloud: Cloud) -> None:
     }
     assert {("manager", "member"), ("member", "reader")} <= implied
     assert ("manager", "reader") not in implied
+
+
+@pytest.mark.parametrize(
+    "get",
+    [
+        compute.get_server,
+        compute.get_flavor,
+        compute.get_hypervisor,
+        block_storage.get_volume,
+        image.get_image,
+        identity.get_project,
+        network.get_port,
+    ],
+    ids=lambda get: get.__name__,
+)
+def test_an_answer_without_the_record_is_said_to_be_broken(
+    connect: MakeCloud, proxy: FaultProxy, get: Callable[[Cloud, str], Record]
+) -> None:
+    for text in ('{"servers": []}', '{"server": null}', "{}"):
+        proxy.clear()
+        proxy.add(match="GET .*/some-id", fault=faults.body(text))
+        with pytest.raises(ListingBroken, match="some-id: the answer"):
+            get(connect(), "some-id")
