@@ -10,7 +10,12 @@ from typing import Any
 from pf9.workbook.cells import neutralise
 from pf9.workbook.sheets import Sheet
 
-_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{56}\b")
+# People put ids into names too, behind a word ("backup_3f2b…") or in capitals.
+_ID = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{56}|[0-9a-f]{64})"
+    r"(?![0-9a-f])",
+    re.IGNORECASE,
+)
 _SHORTEST = 32  # characters of an id
 
 
@@ -33,7 +38,7 @@ def _rows(sheet: Sheet, key: bytes) -> Iterator[Sequence[Any]]:
 
 
 def _mask(text: str, key: bytes) -> str:
-    return "masked-" + hashlib.blake2b(text.encode(), key=key, digest_size=6).hexdigest()
+    return "masked-" + hashlib.blake2b(text.lower().encode(), key=key, digest_size=6).hexdigest()
 
 
 def _mask_all(value: Any, key: bytes) -> Any:

@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
+import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,13 @@ import openpyxl
 import pytest
 
 import lab
-from pf9.settings import DatabaseSettings
+from pf9.database import Database
+from pf9.inventory.catalog import KINDS
+from pf9.openstack.session import Cloud
+from pf9.settings import CloudSettings, DatabaseSettings
 from pf9.workbook.cells import neutralise
 from tests.fixtures.collector import environment, start
+from tests.fixtures.estate import Estate
 
 pytestmark = pytest.mark.cloud
 
@@ -59,12 +66,16 @@ def openstack(words: str) -> Rows:
     return listed
 
 
-def collected(database: DatabaseSettings, cloud_env: dict[str, str], folder: Path) -> dict[str, Rows]:
-    """The sheets of a run, as a person opens them."""
-    running = start(environment(database, cloud_env) | {"PF9_OUTPUT_DIR": str(folder)}, "--db", "--xlsx")
+def written(database: DatabaseSettings, cloud_env: dict[str, str], folder: Path, *arguments: str) -> Path:
+    """The file of a run."""
+    running = start(environment(database, cloud_env) | {"PF9_OUTPUT_DIR": str(folder)}, "--db", "--xlsx", *arguments)
     _, told = running.communicate(timeout=180)
     assert running.returncode == 0, told
-    path = max(folder.glob("p9_rvtools_*.xlsx"))
+    return max(folder.glob("p9_rvtools_*.xlsx"))
+
+
+def opened(path: Path) -> dict[str, Rows]:
+    """The sheets, as a person opens them."""
     sheets: dict[str, Rows] = {}
     book = openpyxl.load_workbook(path, read_only=True)
     for page in book:
@@ -81,7 +92,7 @@ def both(
     """The workbook and the client's lists; the cloud is everybody's, so again while somebody changes it."""
     before = {name: openstack(words) for name, words in LISTS.items()}
     for _ in range(4):
-        sheets = collected(database_settings, cloud_env, tmp_path_factory.mktemp("reports"))
+        sheets = opened(written(database_settings, cloud_env, tmp_path_factory.mktemp("reports")))
         after = {name: openstack(words) for name, words in LISTS.items()}
         if {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}:
             break
@@ -147,3 +158,44 @@ def test_findings_are_those_that_the_client_shows(both: tuple[dict[str, Rows], d
         volume["Status"] == "available" and not volume["Attached to"] for volume in said["volumes"]
     )
     assert not found["Not looked at"]
+
+
+@pytest.fixture
+def awkward(cloud_env: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Volumes, by their names: one is a formula, two have somebody's id in their name."""
+    estate = Estate(Cloud.connect(CloudSettings.load(cloud_env)))
+    names = ("=cmd|' /C calc'!A0", "backup_{}", "COPY OF {}")
+    made = {name: estate.make("volumes", name=name, size=1) for name in names}
+    for name, its_id in made.items():
+        estate.change("volumes", its_id, name=name.format(its_id.upper() if "COPY" in name else its_id))
+    yield made
+    estate.close()
+
+
+def test_a_customers_copy_tells_no_id_anywhere_in_the_file_and_touches_nothing_else(
+    awkward: dict[str, str],
+    database_settings: DatabaseSettings,
+    database: Database,
+    cloud_env: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    path = written(database_settings, cloud_env, tmp_path, "--customer-view")
+    known: set[str] = set()
+    with database.transaction(read_only=True) as tx:
+        for kind in KINDS:
+            rows = tx.all(f"SELECT id, raw_json::text AS raw FROM {kind.name}")
+            assert not [row for row in rows if "masked-" in row["raw"]]
+            known |= {row["id"] for row in rows if len(row["id"]) >= 32}
+    assert known >= set(awkward.values())
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name).decode().lower() for name in file.namelist()}
+    shape = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")  # many times faster than one by one
+    assert {name: set(shape.findall(text)) & known for name, text in parts.items()} == {name: set() for name in parts}
+    sheets = opened(path)
+    assert {row["VM ID"] for row in sheets["vDisk"]} <= {row["VM ID"] for row in sheets["vInfo"]}
+    masks = {row["Name"]: row["ID"] for row in sheets["Volumes"] if row["Name"]}
+    assert masks["'=cmd|' /C calc'!A0"].startswith("masked-")
+    for name, mask in masks.items():
+        if name.startswith(("backup_masked-", "COPY OF masked-")):
+            assert name.endswith(mask), "the same id has the same mask, in a name too"
+    assert sum(name.startswith(("backup_masked-", "COPY OF masked-")) for name in masks) == 2
