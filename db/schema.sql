@@ -2642,7 +2642,7 @@ CREATE INDEX deletions_history_resource_type_resource_id_id_idx ON public.deleti
 
 CREATE INDEX deletions_history_run_id_idx ON public.deletions_history USING btree (run_id);
 
-CREATE INDEX domains_enabled_idx ON public.domains USING btree (enabled);
+CREATE INDEX domains_enabled_idx ON public.domains USING btree (enabled, id COLLATE "C");
 
 CREATE INDEX domains_history_domain_id_id_idx ON public.domains_history USING btree (domain_id, id DESC);
 
@@ -2650,7 +2650,7 @@ CREATE INDEX domains_history_recorded_at_idx ON public.domains_history USING btr
 
 CREATE INDEX domains_history_run_id_idx ON public.domains_history USING btree (run_id);
 
-CREATE INDEX domains_name_idx ON public.domains USING btree (name);
+CREATE INDEX domains_name_idx ON public.domains USING btree (name, id COLLATE "C");
 
 CREATE INDEX domains_raw_json_idx ON public.domains USING gin (raw_json jsonb_path_ops);
 
@@ -2682,33 +2682,33 @@ CREATE INDEX exports_requested_at_idx ON public.exports USING btree (requested_a
 
 CREATE INDEX exports_requested_by_idx ON public.exports USING btree (requested_by);
 
-CREATE INDEX flavors_disabled_idx ON public.flavors USING btree (disabled);
+CREATE INDEX flavors_disabled_idx ON public.flavors USING btree (disabled, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_disk_gb_idx ON public.flavors USING btree (disk_gb);
+CREATE INDEX flavors_disk_gb_idx ON public.flavors USING btree (disk_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_ephemeral_gb_idx ON public.flavors USING btree (ephemeral_gb);
+CREATE INDEX flavors_ephemeral_gb_idx ON public.flavors USING btree (ephemeral_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_is_public_idx ON public.flavors USING btree (is_public);
+CREATE INDEX flavors_is_public_idx ON public.flavors USING btree (is_public, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_name_idx ON public.flavors USING btree (name);
+CREATE INDEX flavors_name_idx ON public.flavors USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_ram_mb_idx ON public.flavors USING btree (ram_mb);
+CREATE INDEX flavors_ram_mb_idx ON public.flavors USING btree (ram_mb, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX flavors_raw_json_idx ON public.flavors USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX flavors_search_text_idx ON public.flavors USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX flavors_swap_mb_idx ON public.flavors USING btree (swap_mb);
+CREATE INDEX flavors_swap_mb_idx ON public.flavors USING btree (swap_mb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX flavors_vcpus_idx ON public.flavors USING btree (vcpus);
+CREATE INDEX flavors_vcpus_idx ON public.flavors USING btree (vcpus, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_created_at_idx ON public.floating_ips USING btree (created_at);
+CREATE INDEX floating_ips_created_at_idx ON public.floating_ips USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_fixed_ip_address_idx ON public.floating_ips USING btree (fixed_ip_address);
+CREATE INDEX floating_ips_fixed_ip_address_idx ON public.floating_ips USING btree (fixed_ip_address, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_floating_ip_address_idx ON public.floating_ips USING btree (floating_ip_address);
+CREATE INDEX floating_ips_floating_ip_address_idx ON public.floating_ips USING btree (floating_ip_address, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_floating_network_id_idx ON public.floating_ips USING btree (floating_network_id);
+CREATE INDEX floating_ips_floating_network_id_idx ON public.floating_ips USING btree (floating_network_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_history_floating_ip_id_id_idx ON public.floating_ips_history USING btree (floating_ip_id, id DESC);
 
@@ -2716,37 +2716,37 @@ CREATE INDEX floating_ips_history_recorded_at_idx ON public.floating_ips_history
 
 CREATE INDEX floating_ips_history_run_id_idx ON public.floating_ips_history USING btree (run_id);
 
-CREATE INDEX floating_ips_port_id_idx ON public.floating_ips USING btree (port_id);
+CREATE INDEX floating_ips_port_id_idx ON public.floating_ips USING btree (port_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_project_id_idx ON public.floating_ips USING btree (project_id);
+CREATE INDEX floating_ips_project_id_idx ON public.floating_ips USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_raw_json_idx ON public.floating_ips USING gin (raw_json jsonb_path_ops);
 
-CREATE INDEX floating_ips_router_id_idx ON public.floating_ips USING btree (router_id);
+CREATE INDEX floating_ips_router_id_idx ON public.floating_ips USING btree (router_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_search_text_idx ON public.floating_ips USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX floating_ips_status_idx ON public.floating_ips USING btree (status);
+CREATE INDEX floating_ips_status_idx ON public.floating_ips USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_tags_idx ON public.floating_ips USING gin (tags);
 
-CREATE INDEX floating_ips_updated_at_idx ON public.floating_ips USING btree (updated_at);
+CREATE INDEX floating_ips_updated_at_idx ON public.floating_ips USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX group_memberships_domain_id_idx ON public.group_memberships USING btree (domain_id);
+CREATE INDEX group_memberships_domain_id_idx ON public.group_memberships USING btree (domain_id, id COLLATE "C");
 
-CREATE INDEX group_memberships_group_id_idx ON public.group_memberships USING btree (group_id);
+CREATE INDEX group_memberships_group_id_idx ON public.group_memberships USING btree (group_id, id COLLATE "C");
 
-CREATE INDEX group_memberships_name_idx ON public.group_memberships USING btree (name);
+CREATE INDEX group_memberships_name_idx ON public.group_memberships USING btree (name, id COLLATE "C");
 
 CREATE INDEX group_memberships_raw_json_idx ON public.group_memberships USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX group_memberships_search_text_idx ON public.group_memberships USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX group_memberships_user_id_idx ON public.group_memberships USING btree (user_id);
+CREATE INDEX group_memberships_user_id_idx ON public.group_memberships USING btree (user_id, id COLLATE "C");
 
-CREATE INDEX groups_domain_id_idx ON public.groups USING btree (domain_id);
+CREATE INDEX groups_domain_id_idx ON public.groups USING btree (domain_id, id COLLATE "C");
 
-CREATE INDEX groups_name_idx ON public.groups USING btree (name);
+CREATE INDEX groups_name_idx ON public.groups USING btree (name, id COLLATE "C");
 
 CREATE INDEX groups_raw_json_idx ON public.groups USING gin (raw_json jsonb_path_ops);
 
@@ -2758,85 +2758,85 @@ CREATE INDEX hypervisors_history_recorded_at_idx ON public.hypervisors_history U
 
 CREATE INDEX hypervisors_history_run_id_idx ON public.hypervisors_history USING btree (run_id);
 
-CREATE INDEX hypervisors_host_ip_idx ON public.hypervisors USING btree (host_ip);
+CREATE INDEX hypervisors_host_ip_idx ON public.hypervisors USING btree (host_ip, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_hypervisor_hostname_idx ON public.hypervisors USING btree (hypervisor_hostname);
+CREATE INDEX hypervisors_hypervisor_hostname_idx ON public.hypervisors USING btree (hypervisor_hostname, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_hypervisor_type_idx ON public.hypervisors USING btree (hypervisor_type);
+CREATE INDEX hypervisors_hypervisor_type_idx ON public.hypervisors USING btree (hypervisor_type, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_hypervisor_version_idx ON public.hypervisors USING btree (hypervisor_version);
+CREATE INDEX hypervisors_hypervisor_version_idx ON public.hypervisors USING btree (hypervisor_version, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_local_gb_idx ON public.hypervisors USING btree (local_gb);
+CREATE INDEX hypervisors_local_gb_idx ON public.hypervisors USING btree (local_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_local_gb_used_idx ON public.hypervisors USING btree (local_gb_used);
+CREATE INDEX hypervisors_local_gb_used_idx ON public.hypervisors USING btree (local_gb_used, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_memory_mb_idx ON public.hypervisors USING btree (memory_mb);
+CREATE INDEX hypervisors_memory_mb_idx ON public.hypervisors USING btree (memory_mb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_memory_mb_used_idx ON public.hypervisors USING btree (memory_mb_used);
+CREATE INDEX hypervisors_memory_mb_used_idx ON public.hypervisors USING btree (memory_mb_used, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX hypervisors_raw_json_idx ON public.hypervisors USING gin (raw_json jsonb_path_ops);
 
-CREATE INDEX hypervisors_running_vms_idx ON public.hypervisors USING btree (running_vms);
+CREATE INDEX hypervisors_running_vms_idx ON public.hypervisors USING btree (running_vms, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX hypervisors_search_text_idx ON public.hypervisors USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX hypervisors_service_host_idx ON public.hypervisors USING btree (service_host);
+CREATE INDEX hypervisors_service_host_idx ON public.hypervisors USING btree (service_host, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_state_idx ON public.hypervisors USING btree (state);
+CREATE INDEX hypervisors_state_idx ON public.hypervisors USING btree (state, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_status_idx ON public.hypervisors USING btree (status);
+CREATE INDEX hypervisors_status_idx ON public.hypervisors USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_vcpus_idx ON public.hypervisors USING btree (vcpus);
+CREATE INDEX hypervisors_vcpus_idx ON public.hypervisors USING btree (vcpus, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX hypervisors_vcpus_used_idx ON public.hypervisors USING btree (vcpus_used);
+CREATE INDEX hypervisors_vcpus_used_idx ON public.hypervisors USING btree (vcpus_used, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at);
 
-CREATE INDEX images_checksum_idx ON public.images USING btree (checksum);
+CREATE INDEX images_checksum_idx ON public.images USING btree (checksum, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_container_format_idx ON public.images USING btree (container_format);
+CREATE INDEX images_container_format_idx ON public.images USING btree (container_format, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_created_at_idx ON public.images USING btree (created_at);
+CREATE INDEX images_created_at_idx ON public.images USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_disk_format_idx ON public.images USING btree (disk_format);
+CREATE INDEX images_disk_format_idx ON public.images USING btree (disk_format, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_hidden_idx ON public.images USING btree (hidden);
+CREATE INDEX images_hidden_idx ON public.images USING btree (hidden, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_min_disk_gb_idx ON public.images USING btree (min_disk_gb);
+CREATE INDEX images_min_disk_gb_idx ON public.images USING btree (min_disk_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_min_ram_mb_idx ON public.images USING btree (min_ram_mb);
+CREATE INDEX images_min_ram_mb_idx ON public.images USING btree (min_ram_mb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_name_idx ON public.images USING btree (name);
+CREATE INDEX images_name_idx ON public.images USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_os_distro_idx ON public.images USING btree (os_distro);
+CREATE INDEX images_os_distro_idx ON public.images USING btree (os_distro, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_os_type_idx ON public.images USING btree (os_type);
+CREATE INDEX images_os_type_idx ON public.images USING btree (os_type, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_project_id_idx ON public.images USING btree (project_id);
+CREATE INDEX images_project_id_idx ON public.images USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_protected_idx ON public.images USING btree (protected);
+CREATE INDEX images_protected_idx ON public.images USING btree (protected, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX images_raw_json_idx ON public.images USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX images_search_text_idx ON public.images USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX images_size_bytes_idx ON public.images USING btree (size_bytes);
+CREATE INDEX images_size_bytes_idx ON public.images USING btree (size_bytes, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_status_idx ON public.images USING btree (status);
+CREATE INDEX images_status_idx ON public.images USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX images_tags_idx ON public.images USING gin (tags);
 
-CREATE INDEX images_updated_at_idx ON public.images USING btree (updated_at);
+CREATE INDEX images_updated_at_idx ON public.images USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_virtual_size_bytes_idx ON public.images USING btree (virtual_size_bytes);
+CREATE INDEX images_virtual_size_bytes_idx ON public.images USING btree (virtual_size_bytes, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX images_visibility_idx ON public.images USING btree (visibility);
+CREATE INDEX images_visibility_idx ON public.images USING btree (visibility, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX implied_roles_implied_role_id_idx ON public.implied_roles USING btree (implied_role_id);
+CREATE INDEX implied_roles_implied_role_id_idx ON public.implied_roles USING btree (implied_role_id, id COLLATE "C");
 
-CREATE INDEX implied_roles_name_idx ON public.implied_roles USING btree (name);
+CREATE INDEX implied_roles_name_idx ON public.implied_roles USING btree (name, id COLLATE "C");
 
-CREATE INDEX implied_roles_prior_role_id_idx ON public.implied_roles USING btree (prior_role_id);
+CREATE INDEX implied_roles_prior_role_id_idx ON public.implied_roles USING btree (prior_role_id, id COLLATE "C");
 
 CREATE INDEX implied_roles_raw_json_idx ON public.implied_roles USING gin (raw_json jsonb_path_ops);
 
@@ -2850,9 +2850,9 @@ CREATE INDEX login_attempts_window_start_idx ON public.login_attempts USING btre
 
 CREATE INDEX nav_items_group_id_idx ON public.nav_items USING btree (group_id);
 
-CREATE INDEX networks_admin_state_up_idx ON public.networks USING btree (admin_state_up);
+CREATE INDEX networks_admin_state_up_idx ON public.networks USING btree (admin_state_up, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_created_at_idx ON public.networks USING btree (created_at);
+CREATE INDEX networks_created_at_idx ON public.networks USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX networks_history_network_id_id_idx ON public.networks_history USING btree (network_id, id DESC);
 
@@ -2860,43 +2860,43 @@ CREATE INDEX networks_history_recorded_at_idx ON public.networks_history USING b
 
 CREATE INDEX networks_history_run_id_idx ON public.networks_history USING btree (run_id);
 
-CREATE INDEX networks_is_external_idx ON public.networks USING btree (is_external);
+CREATE INDEX networks_is_external_idx ON public.networks USING btree (is_external, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_is_shared_idx ON public.networks USING btree (is_shared);
+CREATE INDEX networks_is_shared_idx ON public.networks USING btree (is_shared, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_mtu_idx ON public.networks USING btree (mtu);
+CREATE INDEX networks_mtu_idx ON public.networks USING btree (mtu, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_name_idx ON public.networks USING btree (name);
+CREATE INDEX networks_name_idx ON public.networks USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_network_type_idx ON public.networks USING btree (network_type);
+CREATE INDEX networks_network_type_idx ON public.networks USING btree (network_type, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_physical_network_idx ON public.networks USING btree (physical_network);
+CREATE INDEX networks_physical_network_idx ON public.networks USING btree (physical_network, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_port_security_enabled_idx ON public.networks USING btree (port_security_enabled);
+CREATE INDEX networks_port_security_enabled_idx ON public.networks USING btree (port_security_enabled, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_project_id_idx ON public.networks USING btree (project_id);
+CREATE INDEX networks_project_id_idx ON public.networks USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX networks_raw_json_idx ON public.networks USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX networks_search_text_idx ON public.networks USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX networks_segmentation_id_idx ON public.networks USING btree (segmentation_id);
+CREATE INDEX networks_segmentation_id_idx ON public.networks USING btree (segmentation_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_status_idx ON public.networks USING btree (status);
+CREATE INDEX networks_status_idx ON public.networks USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX networks_subnet_ids_idx ON public.networks USING gin (subnet_ids);
 
 CREATE INDEX networks_tags_idx ON public.networks USING gin (tags);
 
-CREATE INDEX networks_updated_at_idx ON public.networks USING btree (updated_at);
+CREATE INDEX networks_updated_at_idx ON public.networks USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_admin_state_up_idx ON public.ports USING btree (admin_state_up);
+CREATE INDEX ports_admin_state_up_idx ON public.ports USING btree (admin_state_up, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_created_at_idx ON public.ports USING btree (created_at);
+CREATE INDEX ports_created_at_idx ON public.ports USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_device_id_idx ON public.ports USING btree (device_id);
+CREATE INDEX ports_device_id_idx ON public.ports USING btree (device_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_device_owner_idx ON public.ports USING btree (device_owner);
+CREATE INDEX ports_device_owner_idx ON public.ports USING btree (device_owner, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_history_port_id_id_idx ON public.ports_history USING btree (port_id, id DESC);
 
@@ -2904,19 +2904,19 @@ CREATE INDEX ports_history_recorded_at_idx ON public.ports_history USING btree (
 
 CREATE INDEX ports_history_run_id_idx ON public.ports_history USING btree (run_id);
 
-CREATE INDEX ports_host_id_idx ON public.ports USING btree (host_id);
+CREATE INDEX ports_host_id_idx ON public.ports USING btree (host_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_ip_addresses_idx ON public.ports USING gin (ip_addresses);
 
-CREATE INDEX ports_mac_address_idx ON public.ports USING btree (mac_address);
+CREATE INDEX ports_mac_address_idx ON public.ports USING btree (mac_address, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_name_idx ON public.ports USING btree (name);
+CREATE INDEX ports_name_idx ON public.ports USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_network_id_idx ON public.ports USING btree (network_id);
+CREATE INDEX ports_network_id_idx ON public.ports USING btree (network_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_port_security_enabled_idx ON public.ports USING btree (port_security_enabled);
+CREATE INDEX ports_port_security_enabled_idx ON public.ports USING btree (port_security_enabled, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_project_id_idx ON public.ports USING btree (project_id);
+CREATE INDEX ports_project_id_idx ON public.ports USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_raw_json_idx ON public.ports USING gin (raw_json jsonb_path_ops);
 
@@ -2924,19 +2924,19 @@ CREATE INDEX ports_search_text_idx ON public.ports USING gin (search_text public
 
 CREATE INDEX ports_security_group_ids_idx ON public.ports USING gin (security_group_ids);
 
-CREATE INDEX ports_status_idx ON public.ports USING btree (status);
+CREATE INDEX ports_status_idx ON public.ports USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_tags_idx ON public.ports USING gin (tags);
 
-CREATE INDEX ports_updated_at_idx ON public.ports USING btree (updated_at);
+CREATE INDEX ports_updated_at_idx ON public.ports USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_vif_type_idx ON public.ports USING btree (vif_type);
+CREATE INDEX ports_vif_type_idx ON public.ports USING btree (vif_type, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_vnic_type_idx ON public.ports USING btree (vnic_type);
+CREATE INDEX ports_vnic_type_idx ON public.ports USING btree (vnic_type, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX projects_domain_id_idx ON public.projects USING btree (domain_id);
+CREATE INDEX projects_domain_id_idx ON public.projects USING btree (domain_id, id COLLATE "C");
 
-CREATE INDEX projects_enabled_idx ON public.projects USING btree (enabled);
+CREATE INDEX projects_enabled_idx ON public.projects USING btree (enabled, id COLLATE "C");
 
 CREATE INDEX projects_history_project_id_id_idx ON public.projects_history USING btree (project_id, id DESC);
 
@@ -2944,9 +2944,9 @@ CREATE INDEX projects_history_recorded_at_idx ON public.projects_history USING b
 
 CREATE INDEX projects_history_run_id_idx ON public.projects_history USING btree (run_id);
 
-CREATE INDEX projects_name_idx ON public.projects USING btree (name);
+CREATE INDEX projects_name_idx ON public.projects USING btree (name, id COLLATE "C");
 
-CREATE INDEX projects_parent_id_idx ON public.projects USING btree (parent_id);
+CREATE INDEX projects_parent_id_idx ON public.projects USING btree (parent_id, id COLLATE "C");
 
 CREATE INDEX projects_raw_json_idx ON public.projects USING gin (raw_json jsonb_path_ops);
 
@@ -2954,27 +2954,27 @@ CREATE INDEX projects_search_text_idx ON public.projects USING gin (search_text 
 
 CREATE INDEX projects_tags_idx ON public.projects USING gin (tags);
 
-CREATE INDEX role_assignments_domain_id_idx ON public.role_assignments USING btree (domain_id);
+CREATE INDEX role_assignments_domain_id_idx ON public.role_assignments USING btree (domain_id, id COLLATE "C");
 
-CREATE INDEX role_assignments_group_id_idx ON public.role_assignments USING btree (group_id);
+CREATE INDEX role_assignments_group_id_idx ON public.role_assignments USING btree (group_id, id COLLATE "C");
 
-CREATE INDEX role_assignments_inherited_idx ON public.role_assignments USING btree (inherited);
+CREATE INDEX role_assignments_inherited_idx ON public.role_assignments USING btree (inherited, id COLLATE "C");
 
-CREATE INDEX role_assignments_name_idx ON public.role_assignments USING btree (name);
+CREATE INDEX role_assignments_name_idx ON public.role_assignments USING btree (name, id COLLATE "C");
 
-CREATE INDEX role_assignments_project_id_idx ON public.role_assignments USING btree (project_id);
+CREATE INDEX role_assignments_project_id_idx ON public.role_assignments USING btree (project_id, id COLLATE "C");
 
 CREATE INDEX role_assignments_raw_json_idx ON public.role_assignments USING gin (raw_json jsonb_path_ops);
 
-CREATE INDEX role_assignments_role_id_idx ON public.role_assignments USING btree (role_id);
+CREATE INDEX role_assignments_role_id_idx ON public.role_assignments USING btree (role_id, id COLLATE "C");
 
-CREATE INDEX role_assignments_scope_type_idx ON public.role_assignments USING btree (scope_type);
+CREATE INDEX role_assignments_scope_type_idx ON public.role_assignments USING btree (scope_type, id COLLATE "C");
 
 CREATE INDEX role_assignments_search_text_idx ON public.role_assignments USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX role_assignments_user_id_idx ON public.role_assignments USING btree (user_id);
+CREATE INDEX role_assignments_user_id_idx ON public.role_assignments USING btree (user_id, id COLLATE "C");
 
-CREATE INDEX roles_domain_id_idx ON public.roles USING btree (domain_id);
+CREATE INDEX roles_domain_id_idx ON public.roles USING btree (domain_id, id COLLATE "C");
 
 CREATE INDEX roles_history_recorded_at_idx ON public.roles_history USING btree (recorded_at);
 
@@ -2982,25 +2982,25 @@ CREATE INDEX roles_history_role_id_id_idx ON public.roles_history USING btree (r
 
 CREATE INDEX roles_history_run_id_idx ON public.roles_history USING btree (run_id);
 
-CREATE INDEX roles_name_idx ON public.roles USING btree (name);
+CREATE INDEX roles_name_idx ON public.roles USING btree (name, id COLLATE "C");
 
 CREATE INDEX roles_raw_json_idx ON public.roles USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX roles_search_text_idx ON public.roles USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX routers_admin_state_up_idx ON public.routers USING btree (admin_state_up);
+CREATE INDEX routers_admin_state_up_idx ON public.routers USING btree (admin_state_up, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX routers_created_at_idx ON public.routers USING btree (created_at);
+CREATE INDEX routers_created_at_idx ON public.routers USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX routers_distributed_idx ON public.routers USING btree (distributed);
+CREATE INDEX routers_distributed_idx ON public.routers USING btree (distributed, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX routers_enable_snat_idx ON public.routers USING btree (enable_snat);
+CREATE INDEX routers_enable_snat_idx ON public.routers USING btree (enable_snat, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX routers_external_ips_idx ON public.routers USING gin (external_ips);
 
-CREATE INDEX routers_external_network_id_idx ON public.routers USING btree (external_network_id);
+CREATE INDEX routers_external_network_id_idx ON public.routers USING btree (external_network_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX routers_ha_idx ON public.routers USING btree (ha);
+CREATE INDEX routers_ha_idx ON public.routers USING btree (ha, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX routers_history_recorded_at_idx ON public.routers_history USING btree (recorded_at);
 
@@ -3008,25 +3008,25 @@ CREATE INDEX routers_history_router_id_id_idx ON public.routers_history USING bt
 
 CREATE INDEX routers_history_run_id_idx ON public.routers_history USING btree (run_id);
 
-CREATE INDEX routers_name_idx ON public.routers USING btree (name);
+CREATE INDEX routers_name_idx ON public.routers USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX routers_project_id_idx ON public.routers USING btree (project_id);
+CREATE INDEX routers_project_id_idx ON public.routers USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX routers_raw_json_idx ON public.routers USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX routers_search_text_idx ON public.routers USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX routers_status_idx ON public.routers USING btree (status);
+CREATE INDEX routers_status_idx ON public.routers USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX routers_tags_idx ON public.routers USING gin (tags);
 
-CREATE INDEX routers_updated_at_idx ON public.routers USING btree (updated_at);
+CREATE INDEX routers_updated_at_idx ON public.routers USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_created_at_idx ON public.security_group_rules USING btree (created_at);
+CREATE INDEX security_group_rules_created_at_idx ON public.security_group_rules USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_direction_idx ON public.security_group_rules USING btree (direction);
+CREATE INDEX security_group_rules_direction_idx ON public.security_group_rules USING btree (direction, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_ethertype_idx ON public.security_group_rules USING btree (ethertype);
+CREATE INDEX security_group_rules_ethertype_idx ON public.security_group_rules USING btree (ethertype, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_history_recorded_at_idx ON public.security_group_rules_history USING btree (recorded_at);
 
@@ -3034,27 +3034,27 @@ CREATE INDEX security_group_rules_history_run_id_idx ON public.security_group_ru
 
 CREATE INDEX security_group_rules_history_security_group_rule_id_id_idx ON public.security_group_rules_history USING btree (security_group_rule_id, id DESC);
 
-CREATE INDEX security_group_rules_port_range_max_idx ON public.security_group_rules USING btree (port_range_max);
+CREATE INDEX security_group_rules_port_range_max_idx ON public.security_group_rules USING btree (port_range_max, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_port_range_min_idx ON public.security_group_rules USING btree (port_range_min);
+CREATE INDEX security_group_rules_port_range_min_idx ON public.security_group_rules USING btree (port_range_min, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_project_id_idx ON public.security_group_rules USING btree (project_id);
+CREATE INDEX security_group_rules_project_id_idx ON public.security_group_rules USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_protocol_idx ON public.security_group_rules USING btree (protocol);
+CREATE INDEX security_group_rules_protocol_idx ON public.security_group_rules USING btree (protocol, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_raw_json_idx ON public.security_group_rules USING gin (raw_json jsonb_path_ops);
 
-CREATE INDEX security_group_rules_remote_group_id_idx ON public.security_group_rules USING btree (remote_group_id);
+CREATE INDEX security_group_rules_remote_group_id_idx ON public.security_group_rules USING btree (remote_group_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_remote_ip_prefix_idx ON public.security_group_rules USING btree (remote_ip_prefix);
+CREATE INDEX security_group_rules_remote_ip_prefix_idx ON public.security_group_rules USING btree (remote_ip_prefix, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_search_text_idx ON public.security_group_rules USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX security_group_rules_security_group_id_idx ON public.security_group_rules USING btree (security_group_id);
+CREATE INDEX security_group_rules_security_group_id_idx ON public.security_group_rules USING btree (security_group_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_group_rules_updated_at_idx ON public.security_group_rules USING btree (updated_at);
+CREATE INDEX security_group_rules_updated_at_idx ON public.security_group_rules USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_groups_created_at_idx ON public.security_groups USING btree (created_at);
+CREATE INDEX security_groups_created_at_idx ON public.security_groups USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_groups_history_recorded_at_idx ON public.security_groups_history USING btree (recorded_at);
 
@@ -3062,31 +3062,31 @@ CREATE INDEX security_groups_history_run_id_idx ON public.security_groups_histor
 
 CREATE INDEX security_groups_history_security_group_id_id_idx ON public.security_groups_history USING btree (security_group_id, id DESC);
 
-CREATE INDEX security_groups_is_shared_idx ON public.security_groups USING btree (is_shared);
+CREATE INDEX security_groups_is_shared_idx ON public.security_groups USING btree (is_shared, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_groups_name_idx ON public.security_groups USING btree (name);
+CREATE INDEX security_groups_name_idx ON public.security_groups USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX security_groups_project_id_idx ON public.security_groups USING btree (project_id);
+CREATE INDEX security_groups_project_id_idx ON public.security_groups USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_groups_raw_json_idx ON public.security_groups USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX security_groups_search_text_idx ON public.security_groups USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX security_groups_stateful_idx ON public.security_groups USING btree (stateful);
+CREATE INDEX security_groups_stateful_idx ON public.security_groups USING btree (stateful, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_groups_tags_idx ON public.security_groups USING gin (tags);
 
-CREATE INDEX security_groups_updated_at_idx ON public.security_groups USING btree (updated_at);
+CREATE INDEX security_groups_updated_at_idx ON public.security_groups USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_availability_zone_idx ON public.servers USING btree (availability_zone);
+CREATE INDEX servers_availability_zone_idx ON public.servers USING btree (availability_zone, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_created_at_idx ON public.servers USING btree (created_at);
+CREATE INDEX servers_created_at_idx ON public.servers USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_disk_gb_idx ON public.servers USING btree (disk_gb);
+CREATE INDEX servers_disk_gb_idx ON public.servers USING btree (disk_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_flavor_id_idx ON public.servers USING btree (flavor_id);
+CREATE INDEX servers_flavor_id_idx ON public.servers USING btree (flavor_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_flavor_name_idx ON public.servers USING btree (flavor_name);
+CREATE INDEX servers_flavor_name_idx ON public.servers USING btree (flavor_name, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_history_recorded_at_idx ON public.servers_history USING btree (recorded_at);
 
@@ -3094,27 +3094,27 @@ CREATE INDEX servers_history_run_id_idx ON public.servers_history USING btree (r
 
 CREATE INDEX servers_history_server_id_id_idx ON public.servers_history USING btree (server_id, id DESC);
 
-CREATE INDEX servers_host_id_idx ON public.servers USING btree (host_id);
+CREATE INDEX servers_host_id_idx ON public.servers USING btree (host_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_hypervisor_hostname_idx ON public.servers USING btree (hypervisor_hostname);
+CREATE INDEX servers_hypervisor_hostname_idx ON public.servers USING btree (hypervisor_hostname, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_image_id_idx ON public.servers USING btree (image_id);
+CREATE INDEX servers_image_id_idx ON public.servers USING btree (image_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_ip_addresses_idx ON public.servers USING gin (ip_addresses);
 
-CREATE INDEX servers_key_name_idx ON public.servers USING btree (key_name);
+CREATE INDEX servers_key_name_idx ON public.servers USING btree (key_name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_launched_at_idx ON public.servers USING btree (launched_at);
+CREATE INDEX servers_launched_at_idx ON public.servers USING btree (launched_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_locked_idx ON public.servers USING btree (locked);
+CREATE INDEX servers_locked_idx ON public.servers USING btree (locked, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_name_idx ON public.servers USING btree (name);
+CREATE INDEX servers_name_idx ON public.servers USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_power_state_idx ON public.servers USING btree (power_state);
+CREATE INDEX servers_power_state_idx ON public.servers USING btree (power_state, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_project_id_idx ON public.servers USING btree (project_id);
+CREATE INDEX servers_project_id_idx ON public.servers USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_ram_mb_idx ON public.servers USING btree (ram_mb);
+CREATE INDEX servers_ram_mb_idx ON public.servers USING btree (ram_mb, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_raw_json_idx ON public.servers USING gin (raw_json jsonb_path_ops);
 
@@ -3122,23 +3122,23 @@ CREATE INDEX servers_search_text_idx ON public.servers USING gin (search_text pu
 
 CREATE INDEX servers_security_groups_idx ON public.servers USING gin (security_groups);
 
-CREATE INDEX servers_status_idx ON public.servers USING btree (status);
+CREATE INDEX servers_status_idx ON public.servers USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_tags_idx ON public.servers USING gin (tags);
 
-CREATE INDEX servers_task_state_idx ON public.servers USING btree (task_state);
+CREATE INDEX servers_task_state_idx ON public.servers USING btree (task_state, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_updated_at_idx ON public.servers USING btree (updated_at);
+CREATE INDEX servers_updated_at_idx ON public.servers USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_user_id_idx ON public.servers USING btree (user_id);
+CREATE INDEX servers_user_id_idx ON public.servers USING btree (user_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_vcpus_idx ON public.servers USING btree (vcpus);
+CREATE INDEX servers_vcpus_idx ON public.servers USING btree (vcpus, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX servers_vm_state_idx ON public.servers USING btree (vm_state);
+CREATE INDEX servers_vm_state_idx ON public.servers USING btree (vm_state, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_volume_ids_idx ON public.servers USING gin (volume_ids);
 
-CREATE INDEX snapshots_created_at_idx ON public.snapshots USING btree (created_at);
+CREATE INDEX snapshots_created_at_idx ON public.snapshots USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX snapshots_history_recorded_at_idx ON public.snapshots_history USING btree (recorded_at);
 
@@ -3146,35 +3146,35 @@ CREATE INDEX snapshots_history_run_id_idx ON public.snapshots_history USING btre
 
 CREATE INDEX snapshots_history_snapshot_id_id_idx ON public.snapshots_history USING btree (snapshot_id, id DESC);
 
-CREATE INDEX snapshots_name_idx ON public.snapshots USING btree (name);
+CREATE INDEX snapshots_name_idx ON public.snapshots USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_progress_idx ON public.snapshots USING btree (progress);
+CREATE INDEX snapshots_progress_idx ON public.snapshots USING btree (progress, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_project_id_idx ON public.snapshots USING btree (project_id);
+CREATE INDEX snapshots_project_id_idx ON public.snapshots USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX snapshots_raw_json_idx ON public.snapshots USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX snapshots_search_text_idx ON public.snapshots USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX snapshots_size_gb_idx ON public.snapshots USING btree (size_gb);
+CREATE INDEX snapshots_size_gb_idx ON public.snapshots USING btree (size_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_status_idx ON public.snapshots USING btree (status);
+CREATE INDEX snapshots_status_idx ON public.snapshots USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_updated_at_idx ON public.snapshots USING btree (updated_at);
+CREATE INDEX snapshots_updated_at_idx ON public.snapshots USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_user_id_idx ON public.snapshots USING btree (user_id);
+CREATE INDEX snapshots_user_id_idx ON public.snapshots USING btree (user_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX snapshots_volume_id_idx ON public.snapshots USING btree (volume_id);
+CREATE INDEX snapshots_volume_id_idx ON public.snapshots USING btree (volume_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_cidr_idx ON public.subnets USING btree (cidr);
+CREATE INDEX subnets_cidr_idx ON public.subnets USING btree (cidr, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_created_at_idx ON public.subnets USING btree (created_at);
+CREATE INDEX subnets_created_at_idx ON public.subnets USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX subnets_dns_nameservers_idx ON public.subnets USING gin (dns_nameservers);
 
-CREATE INDEX subnets_enable_dhcp_idx ON public.subnets USING btree (enable_dhcp);
+CREATE INDEX subnets_enable_dhcp_idx ON public.subnets USING btree (enable_dhcp, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_gateway_ip_idx ON public.subnets USING btree (gateway_ip);
+CREATE INDEX subnets_gateway_ip_idx ON public.subnets USING btree (gateway_ip, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX subnets_history_recorded_at_idx ON public.subnets_history USING btree (recorded_at);
 
@@ -3182,17 +3182,17 @@ CREATE INDEX subnets_history_run_id_idx ON public.subnets_history USING btree (r
 
 CREATE INDEX subnets_history_subnet_id_id_idx ON public.subnets_history USING btree (subnet_id, id DESC);
 
-CREATE INDEX subnets_ip_version_idx ON public.subnets USING btree (ip_version);
+CREATE INDEX subnets_ip_version_idx ON public.subnets USING btree (ip_version, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_ipv6_address_mode_idx ON public.subnets USING btree (ipv6_address_mode);
+CREATE INDEX subnets_ipv6_address_mode_idx ON public.subnets USING btree (ipv6_address_mode, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_ipv6_ra_mode_idx ON public.subnets USING btree (ipv6_ra_mode);
+CREATE INDEX subnets_ipv6_ra_mode_idx ON public.subnets USING btree (ipv6_ra_mode, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_name_idx ON public.subnets USING btree (name);
+CREATE INDEX subnets_name_idx ON public.subnets USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_network_id_idx ON public.subnets USING btree (network_id);
+CREATE INDEX subnets_network_id_idx ON public.subnets USING btree (network_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX subnets_project_id_idx ON public.subnets USING btree (project_id);
+CREATE INDEX subnets_project_id_idx ON public.subnets USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX subnets_raw_json_idx ON public.subnets USING gin (raw_json jsonb_path_ops);
 
@@ -3200,7 +3200,7 @@ CREATE INDEX subnets_search_text_idx ON public.subnets USING gin (search_text pu
 
 CREATE INDEX subnets_tags_idx ON public.subnets USING gin (tags);
 
-CREATE INDEX subnets_updated_at_idx ON public.subnets USING btree (updated_at);
+CREATE INDEX subnets_updated_at_idx ON public.subnets USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX user_access_logs_occurred_at_idx ON public.user_access_logs USING btree (occurred_at);
 
@@ -3214,13 +3214,13 @@ CREATE INDEX user_sessions_expires_at_idx ON public.user_sessions USING btree (e
 
 CREATE INDEX user_sessions_username_created_at_idx ON public.user_sessions USING btree (username, created_at);
 
-CREATE INDEX users_default_project_id_idx ON public.users USING btree (default_project_id);
+CREATE INDEX users_default_project_id_idx ON public.users USING btree (default_project_id, id COLLATE "C");
 
-CREATE INDEX users_domain_id_idx ON public.users USING btree (domain_id);
+CREATE INDEX users_domain_id_idx ON public.users USING btree (domain_id, id COLLATE "C");
 
-CREATE INDEX users_email_idx ON public.users USING btree (email);
+CREATE INDEX users_email_idx ON public.users USING btree (email, id COLLATE "C");
 
-CREATE INDEX users_enabled_idx ON public.users USING btree (enabled);
+CREATE INDEX users_enabled_idx ON public.users USING btree (enabled, id COLLATE "C");
 
 CREATE INDEX users_history_recorded_at_idx ON public.users_history USING btree (recorded_at);
 
@@ -3228,35 +3228,35 @@ CREATE INDEX users_history_run_id_idx ON public.users_history USING btree (run_i
 
 CREATE INDEX users_history_user_id_id_idx ON public.users_history USING btree (user_id, id DESC);
 
-CREATE INDEX users_name_idx ON public.users USING btree (name);
+CREATE INDEX users_name_idx ON public.users USING btree (name, id COLLATE "C");
 
-CREATE INDEX users_password_expires_at_idx ON public.users USING btree (password_expires_at);
+CREATE INDEX users_password_expires_at_idx ON public.users USING btree (password_expires_at, id COLLATE "C");
 
 CREATE INDEX users_raw_json_idx ON public.users USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX users_search_text_idx ON public.users USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX volume_types_is_public_idx ON public.volume_types USING btree (is_public);
+CREATE INDEX volume_types_is_public_idx ON public.volume_types USING btree (is_public, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volume_types_name_idx ON public.volume_types USING btree (name);
+CREATE INDEX volume_types_name_idx ON public.volume_types USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volume_types_qos_specs_id_idx ON public.volume_types USING btree (qos_specs_id);
+CREATE INDEX volume_types_qos_specs_id_idx ON public.volume_types USING btree (qos_specs_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volume_types_raw_json_idx ON public.volume_types USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX volume_types_search_text_idx ON public.volume_types USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX volumes_availability_zone_idx ON public.volumes USING btree (availability_zone);
+CREATE INDEX volumes_availability_zone_idx ON public.volumes USING btree (availability_zone, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_backend_idx ON public.volumes USING btree (backend);
+CREATE INDEX volumes_backend_idx ON public.volumes USING btree (backend, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_bootable_idx ON public.volumes USING btree (bootable);
+CREATE INDEX volumes_bootable_idx ON public.volumes USING btree (bootable, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_created_at_idx ON public.volumes USING btree (created_at);
+CREATE INDEX volumes_created_at_idx ON public.volumes USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_device_idx ON public.volumes USING btree (device);
+CREATE INDEX volumes_device_idx ON public.volumes USING btree (device, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_encrypted_idx ON public.volumes USING btree (encrypted);
+CREATE INDEX volumes_encrypted_idx ON public.volumes USING btree (encrypted, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_history_recorded_at_idx ON public.volumes_history USING btree (recorded_at);
 
@@ -3264,33 +3264,33 @@ CREATE INDEX volumes_history_run_id_idx ON public.volumes_history USING btree (r
 
 CREATE INDEX volumes_history_volume_id_id_idx ON public.volumes_history USING btree (volume_id, id DESC);
 
-CREATE INDEX volumes_image_id_idx ON public.volumes USING btree (image_id);
+CREATE INDEX volumes_image_id_idx ON public.volumes USING btree (image_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_multiattach_idx ON public.volumes USING btree (multiattach);
+CREATE INDEX volumes_multiattach_idx ON public.volumes USING btree (multiattach, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_name_idx ON public.volumes USING btree (name);
+CREATE INDEX volumes_name_idx ON public.volumes USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_project_id_idx ON public.volumes USING btree (project_id);
+CREATE INDEX volumes_project_id_idx ON public.volumes USING btree (project_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_raw_json_idx ON public.volumes USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX volumes_search_text_idx ON public.volumes USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX volumes_server_id_idx ON public.volumes USING btree (server_id);
+CREATE INDEX volumes_server_id_idx ON public.volumes USING btree (server_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_size_gb_idx ON public.volumes USING btree (size_gb);
+CREATE INDEX volumes_size_gb_idx ON public.volumes USING btree (size_gb, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_snapshot_id_idx ON public.volumes USING btree (snapshot_id);
+CREATE INDEX volumes_snapshot_id_idx ON public.volumes USING btree (snapshot_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_source_volume_id_idx ON public.volumes USING btree (source_volume_id);
+CREATE INDEX volumes_source_volume_id_idx ON public.volumes USING btree (source_volume_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_status_idx ON public.volumes USING btree (status);
+CREATE INDEX volumes_status_idx ON public.volumes USING btree (status, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_updated_at_idx ON public.volumes USING btree (updated_at);
+CREATE INDEX volumes_updated_at_idx ON public.volumes USING btree (updated_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_user_id_idx ON public.volumes USING btree (user_id);
+CREATE INDEX volumes_user_id_idx ON public.volumes USING btree (user_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX volumes_volume_type_idx ON public.volumes USING btree (volume_type);
+CREATE INDEX volumes_volume_type_idx ON public.volumes USING btree (volume_type, id COLLATE "C", region_name COLLATE "C");
 
 CREATE TRIGGER drift_events_counted_anew AFTER UPDATE ON public.drift_events REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 Record = Mapping[str, Any]
 Type = Literal["text", "integer", "bigint", "number", "boolean", "timestamp", "list", "json"]
 Group = Literal["compute", "storage", "network", "image", "identity"]
+Way = tuple[tuple[str, str], ...]
 
 SQL_TYPES: dict[Type, str] = {
     "text": "text",
@@ -39,8 +40,9 @@ class Column:
 
     `source` is the key in the cloud's record (dots step into nested objects) or a function of the record.
     A column that is not `tracked` changes by itself: it is stored, but makes no history. One that is not `stored`
-    comes from the kind's list view (a name looked up, a count). `prose` may be long: searched, but neither indexed nor
-    filtered by its value. `searched` columns are where `q` looks, besides id and title.
+    comes from the kind's list view (a name looked up, a count); the `ways` lead to a name that is looked up, the first that
+    leads to one. `prose` may be long: searched, but neither indexed nor filtered by its value. `searched` columns are where
+    `q` looks, besides id and title.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Column:
     reference: Reference | None = None
     tracked: bool = True
     stored: bool = True
+    ways: tuple[Way, ...] = ()
     shown: bool = False
     prose: bool = False
     searched: bool = False
@@ -201,12 +204,23 @@ class Kind:
         return next((column for column in self.columns if column.name == name), None)
 
 
+def via(**steps: str) -> Way:
+    """From column to column, each with the kind whose id it holds: to the title of the last."""
+    return tuple(steps.items())
+
+
 def project(source: str = "project_id") -> tuple[Column, Column, Column]:
     """The project that owns the resource, and the names that the list view looks up."""
     return (
         Column("project_id", source=source, reference=Reference("projects", enforced=True), label="Project id"),
-        Column("project_name", stored=False, shown=True, label="Project"),
-        Column("domain_name", stored=False, shown=True, label="Domain"),
+        Column("project_name", stored=False, ways=(via(project_id="projects"),), shown=True, label="Project"),
+        Column(
+            "domain_name",
+            stored=False,
+            ways=(via(project_id="projects", domain_id="domains"),),
+            shown=True,
+            label="Domain",
+        ),
     )
 
 

@@ -87,3 +87,13 @@ def test_the_collector_has_no_business_with_sessions(owner_database: Database) -
             " AND table_name IN ('user_sessions', 'user_roles', 'role_permissions', 'auth_audit_log', 'user_mfa')"
         )
     assert not tables
+
+
+def test_every_column_that_a_list_is_sorted_by_has_an_index_that_ends_in_the_key(owner_database: Database) -> None:
+    with owner_database.transaction(read_only=True) as tx:
+        rows = tx.all("SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    found = {(row["tablename"], row["indexdef"].partition(" USING btree ")[2]) for row in rows}
+    for kind in KINDS:
+        key = 'id COLLATE "C", region_name COLLATE "C"' if kind.regional else 'id COLLATE "C"'
+        missing = [c.name for c in kind.columns if c.indexed and (kind.name, f"({c.name}, {key})") not in found]
+        assert not missing, f"{kind.name}: {missing}"

@@ -13,9 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from api.features.inventory.listing import Listing
 from api.features.inventory.question import Direction, Filter, Place, Question
+from api.features.inventory.source_queries import is_found_by_name, named, source_of
 from api.web.pages import escaped
 from pf9.database import Row, Tx
+from pf9.inventory.kind import Column
 
 _OTHER: dict[Direction, Direction] = {"asc": "desc", "desc": "asc"}
 
@@ -42,7 +45,7 @@ class _Span:
 def count(tx: Tx, question: Question) -> Counted:
     """Count what passes the filters; what has no sort value only where a page by number must know."""
     conditions, values = _conditions(question)
-    among = f"FROM {question.listing.view} WHERE {conditions}"
+    among = f"FROM {source_of(question.listing, _filtered(question))} WHERE {conditions}"
     if question.page == 1 or question.after or not _has_two_spans(question):
         total = tx.scalar(f"SELECT count(*) {among}", values)
         return Counted(total=total, valued=total)
@@ -92,7 +95,8 @@ def _keys(question: Question, span: _Span) -> str:
     if span.after:
         conditions += f" AND {_beyond(question, span)}"
     return (
-        f"SELECT {sort} AS at, {keys} FROM {question.listing.view} WHERE {conditions}"
+        f"SELECT {sort} AS at, {keys} FROM {source_of(question.listing, [question.sort, *_filtered(question)])}"
+        f" WHERE {conditions}"
         f" ORDER BY {_order(question, span.direction, sort, nulls=nulls)} LIMIT {span.limit} OFFSET {span.offset}"
     )
 
@@ -173,7 +177,7 @@ def _conditions(question: Question) -> tuple[str, Row]:
     """The filters as SQL, with their values."""
     parts, values = ["true"], dict[str, Any]()
     for number, each in enumerate(question.filters):
-        parts.append(_condition(each, f"%(filter_{number})s"))
+        parts.append(_condition(question.listing, each, f"%(filter_{number})s"))
         single = len(each.values) == 1 and each.column.type != "list"
         values[f"filter_{number}"] = each.values[0] if single else list(each.values)
     if question.q:
@@ -182,7 +186,15 @@ def _conditions(question: Question) -> tuple[str, Row]:
     return " AND ".join(parts), values
 
 
-def _condition(each: Filter, place: str) -> str:
+def _filtered(question: Question) -> list[Column]:
+    """The columns whose values the filters look at."""
+    return [each.column for each in question.filters if not is_found_by_name(question.listing, each.column)]
+
+
+def _condition(listing: Listing, each: Filter, place: str) -> str:
     if each.column.type == "list":
         return f"{each.column.name} ?| {place}"
-    return f"{each.column.name} = {place if len(each.values) == 1 else f'ANY({place})'}"
+    condition = f"= {place if len(each.values) == 1 else f'ANY({place})'}"
+    if is_found_by_name(listing, each.column):
+        return named(listing, each.column, condition)
+    return f"{each.column.name} {condition}"

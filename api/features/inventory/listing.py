@@ -22,7 +22,7 @@ class Listing:
     """A view that can be filtered, sorted and paged.
 
     `key` makes a row one of its kind; it is never null, nor are the `filled` columns. `searched` are the conditions, one of
-    which a row meets when `q` finds it. `aliases` are other names of filters.
+    which a row meets when `q` finds it. `aliases` are other names of filters. `table` is where the stored columns are.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Listing:
     unfiltered: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
     downloads: bool = True
+    table: str | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -70,6 +71,7 @@ class Listing:
             searched=_searched(kind),
             unfiltered=_SEEN,
             aliases=_tenant(kind),
+            table=kind.name,
         )
 
 

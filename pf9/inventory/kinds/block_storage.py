@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pf9.inventory.kind import Column, Kind, Record, Reference, Relation, created, project
+from pf9.inventory.kind import Column, Kind, Record, Reference, Relation, created, project, via
 
 # https://docs.openstack.org/api-ref/block-storage/v3/#volumes-volumes
 VOLUME_STATUSES = (
@@ -59,7 +59,7 @@ VOLUMES = Kind(
         Column("bootable", "boolean", source=lambda record: str(record.get("bootable")).lower() == "true", shown=True),
         *project("os-vol-tenant-attr:tenant_id"),
         Column("server_id", source=_first("server_id"), reference=Reference("servers"), label="Server id"),
-        Column("server_name", stored=False, label="Attached to", shown=True),
+        Column("server_name", stored=False, ways=(via(server_id="servers"),), label="Attached to", shown=True),
         Column("device", source=_first("device")),
         Column("attachments", "json", source=_attachments),
         Column("snapshots_count", "integer", stored=False, label="Snapshots", shown=True),
@@ -93,7 +93,7 @@ SNAPSHOTS = Kind(
         Column("status", values=SNAPSHOT_STATUSES, shown=True),
         Column("size_gb", "integer", source="size", label="Size", unit="GiB", shown=True),
         Column("volume_id", reference=Reference("volumes", enforced=True), label="Volume id"),
-        Column("volume_name", stored=False, label="Volume", shown=True),
+        Column("volume_name", stored=False, ways=(via(volume_id="volumes"),), label="Volume", shown=True),
         *project("os-extended-snapshot-attributes:project_id"),
         Column("progress", source="os-extended-snapshot-attributes:progress", tracked=False),
         Column("user_id", reference=Reference("users"), label="User id"),

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from pf9.inventory.kind import Column, Kind, Record, Reference, Relation
+from pf9.inventory.kind import Column, Kind, Record, Reference, Relation, via
 
 DOMAINS = Kind(
     name="domains",
@@ -24,7 +24,7 @@ DOMAINS = Kind(
 
 _DOMAIN = (
     Column("domain_id", reference=Reference("domains", enforced=True), label="Domain id"),
-    Column("domain_name", stored=False, shown=True, label="Domain"),
+    Column("domain_name", stored=False, ways=(via(domain_id="domains"),), shown=True, label="Domain"),
 )
 
 PROJECTS = Kind(
@@ -88,7 +88,7 @@ ROLES = Kind(
     columns=(
         Column("name", shown=True),
         Column("domain_id", reference=Reference("domains"), label="Domain id"),
-        Column("domain_name", stored=False, shown=True, label="Domain"),
+        Column("domain_name", stored=False, ways=(via(domain_id="domains"),), shown=True, label="Domain"),
         Column("description", prose=True, shown=True),
         Column("assignments_count", "integer", stored=False, shown=True, label="Assignments"),
     ),

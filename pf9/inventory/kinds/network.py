@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pf9.inventory.kind import Column, Kind, Record, Reference, Relation, created, ordered, project
+from pf9.inventory.kind import Column, Kind, Record, Reference, Relation, created, ordered, project, via
 
 # https://docs.openstack.org/api-ref/network/v2/
 NETWORK_STATUSES = ("ACTIVE", "BUILD", "DOWN", "ERROR")
@@ -76,7 +76,7 @@ SUBNETS = Kind(
         Column("name", shown=True),
         Column("cidr", label="CIDR", searched=True, shown=True),
         Column("network_id", reference=Reference("networks", enforced=True), label="Network id"),
-        Column("network_name", stored=False, label="Network", shown=True),
+        Column("network_name", stored=False, ways=(via(network_id="networks"),), label="Network", shown=True),
         *project(),
         Column("ip_version", "integer", label="IP version", shown=True),
         Column("gateway_ip", label="Gateway", shown=True),
@@ -108,7 +108,13 @@ ROUTERS = Kind(
             reference=Reference("networks"),
             label="External network id",
         ),
-        Column("external_network_name", stored=False, label="External network", shown=True),
+        Column(
+            "external_network_name",
+            stored=False,
+            ways=(via(external_network_id="networks"),),
+            label="External network",
+            shown=True,
+        ),
         Column(
             "external_ips",
             "list",
@@ -149,10 +155,16 @@ PORTS = Kind(
             shown=True,
         ),
         Column("network_id", reference=Reference("networks", enforced=True), label="Network id"),
-        Column("network_name", stored=False, label="Network", shown=True),
+        Column("network_name", stored=False, ways=(via(network_id="networks"),), label="Network", shown=True),
         *project(),
         Column("device_id", reference=Reference("servers"), label="Device id"),
-        Column("device_name", stored=False, label="Device", shown=True),
+        Column(
+            "device_name",
+            stored=False,
+            ways=(via(device_id="servers"), via(device_id="routers")),
+            label="Device",
+            shown=True,
+        ),
         Column("device_owner", label="Device owner", shown=True),
         Column("admin_state_up", "boolean", label="Admin state up"),
         Column("fixed_ips", "json", source=_sorted("fixed_ips"), label="Fixed addresses"),
@@ -183,11 +195,17 @@ FLOATING_IPS = Kind(
         Column("fixed_ip_address", label="Fixed address", searched=True, shown=True),
         *project(),
         Column("port_id", reference=Reference("ports", enforced=True), label="Port id"),
-        Column("server_name", stored=False, label="Server", shown=True),
+        Column(
+            "server_name",
+            stored=False,
+            ways=(via(port_id="ports", device_id="servers"),),
+            label="Server",
+            shown=True,
+        ),
         Column("router_id", reference=Reference("routers", enforced=True), label="Router id"),
-        Column("router_name", stored=False, label="Router", shown=True),
+        Column("router_name", stored=False, ways=(via(router_id="routers"),), label="Router", shown=True),
         Column("floating_network_id", reference=Reference("networks"), label="Network id"),
-        Column("network_name", stored=False, label="Network", shown=True),
+        Column("network_name", stored=False, ways=(via(floating_network_id="networks"),), label="Network", shown=True),
         Column("description", prose=True),
         _TAGS,
         *created(),
@@ -227,7 +245,13 @@ SECURITY_GROUP_RULES = Kind(
     owner="security_group_id",
     columns=(
         Column("security_group_id", reference=Reference("security_groups", enforced=True), label="Security group id"),
-        Column("security_group_name", stored=False, label="Security group", shown=True),
+        Column(
+            "security_group_name",
+            stored=False,
+            ways=(via(security_group_id="security_groups"),),
+            label="Security group",
+            shown=True,
+        ),
         *project(),
         Column("direction", values=("ingress", "egress"), shown=True),
         Column("ethertype", values=("IPv4", "IPv6"), shown=True),
@@ -236,7 +260,7 @@ SECURITY_GROUP_RULES = Kind(
         Column("port_range_max", "integer", label="Port to", shown=True),
         Column("remote_ip_prefix", label="Remote prefix", searched=True, shown=True),
         Column("remote_group_id", reference=Reference("security_groups"), label="Remote group id"),
-        Column("remote_group_name", stored=False, label="Remote group"),
+        Column("remote_group_name", stored=False, ways=(via(remote_group_id="security_groups"),), label="Remote group"),
         Column("description", prose=True),
         *created(),
     ),

@@ -6,7 +6,9 @@ import pytest
 
 from api.features.inventory import question, service
 from api.features.inventory.listing import LISTINGS
+from api.features.inventory.source_queries import source_of
 from pf9.database import Database
+from pf9.inventory.kind import Column
 from tests.api.features.inventory.conftest import TOWN
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -86,3 +88,23 @@ def test_the_same_id_in_two_regions_is_two_rows(database: Database, owner_databa
         cursor = {"cursor": page["next_cursor"]}
     assert len({(row["id"], row["region_name"]) for row in rows}) == len(rows) == 2 * TOWN["flavors"]
     assert page_of(database, "flavors", region_name="RegionTwo")["total"] == TOWN["flavors"]
+
+
+LOOKED_UP = [(name, column) for name, listing in LISTINGS.items() for column in listing.columns if column.ways]
+
+
+@pytest.mark.parametrize(("kind", "column"), LOOKED_UP, ids=lambda each: getattr(each, "name", each))
+def test_a_looked_up_name_is_the_one_that_the_list_shows_in_order_and_in_filters(
+    database: Database, kind: str, column: Column
+) -> None:
+    listing = LISTINGS[kind]
+    with database.transaction() as tx:
+        shown = tx.all(f"SELECT id, {column.name} AS name FROM {listing.view} ORDER BY id")
+        assert tx.all(f"SELECT id, {column.name} AS name FROM {source_of(listing, [column])} ORDER BY id") == shown
+    wanted = sorted({row["name"] for row in shown} - {None})[:2]
+    assert len(wanted) == 2
+    asked = question.read(listing, [("page_size", "500"), *((column.name, name) for name in wanted)])
+    with database.transaction() as tx:
+        page = service.find_page(tx, asked)
+    assert {row["id"] for row in page["items"]} == {row["id"] for row in shown if row["name"] in wanted}
+    assert page["total"] == len(page["items"])
