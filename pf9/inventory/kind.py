@@ -59,7 +59,7 @@ class Column:
     prose: bool = False
     searched: bool = False
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What people read: the label, or the name in words."""
         return self.label or _in_words(self.name)
@@ -201,7 +201,19 @@ class Kind:
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if the kind has it."""
-        return next((column for column in self.columns if column.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {column.name: at for at, column in enumerate(self.columns)}
+
+    def position(self, name: str) -> int:
+        """Where the column stands among the kind's; a name that is none stands behind them."""
+        return self._positions.get(name, len(self.columns))
 
 
 def via(**steps: str) -> Way:

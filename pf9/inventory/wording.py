@@ -38,16 +38,17 @@ def describe(kind: Kind, changes: Changes, names: Names) -> list[dict[str, Any]]
             "old_text": text_of(kind, field, old, names),
             "new_text": text_of(kind, field, new, names),
         }
-        for field, (old, new) in sorted(changes.items(), key=lambda change: _position(kind, change[0]))
+        for field, (old, new) in sorted(changes.items(), key=lambda change: kind.position(change[0]))
     ]
 
 
-def summarise(kind: Kind, changes: Changes, names: Names) -> str:
-    """One line, such as "Flavor m1.small → m1.large; Status ACTIVE → SHUTOFF": an id is not told beside its name."""
+def summarise(described: Sequence[Mapping[str, Any]]) -> str:
+    """One line of what was described, such as "Flavor m1.small → m1.large": an id is not told beside its name."""
+    fields = {each["field"] for each in described}
     told = [
         f"{each['label'].removesuffix(' id')} {each['old_text']} → {each['new_text']}"
-        for each in describe(kind, changes, names)
-        if not (each["field"].endswith("_id") and each["field"].removesuffix("_id") + "_name" in changes)
+        for each in described
+        if not (each["field"].endswith("_id") and each["field"].removesuffix("_id") + "_name" in fields)
     ]
     return "; ".join(told)
 
@@ -80,10 +81,6 @@ def _entry(value: Any) -> str:
 def _label(kind: Kind, field: str) -> str:
     column = kind.column(field)
     return column.title if column else field
-
-
-def _position(kind: Kind, field: str) -> int:
-    return next((at for at, column in enumerate(kind.columns) if column.name == field), len(kind.columns))
 
 
 def by_kind(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

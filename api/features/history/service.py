@@ -52,12 +52,13 @@ def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:
 def _line(row: Row, names: wording.Names) -> dict[str, Any]:
     kind = BY_NAME[row["resource_type"]]
     words = {"created": "was made", "deleted": "is gone"}.get(row["action"])
+    changes = wording.describe(kind, row["changes"], names)
     return {
         **row,
         **_owned(row, names),
         "resource_label": kind.singular,
-        "summary": words or wording.summarise(kind, row["changes"], names),
-        "changes": wording.describe(kind, row["changes"], names),
+        "summary": words or wording.summarise(changes),
+        "changes": changes,
     }
 
 
