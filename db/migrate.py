@@ -85,7 +85,9 @@ def main() -> int:
     """Run from the command line; see the module's docstring."""
     try:
         settings = DatabaseSettings.load()
-        version = migrate(settings, passwords=ServiceRolePasswords.load())
+        passwords = ServiceRolePasswords.load()
+        passwords.must_be_complete()
+        version = migrate(settings, passwords=passwords)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

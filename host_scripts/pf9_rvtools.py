@@ -8,7 +8,7 @@ POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD. Every secret may come from a file
 
 Exit codes: 0 everything was collected · 1 the run failed and nothing was stored · 2 a setting, a credential or an
 argument is wrong · 3 partial: some kind failed or is in doubt, the rest is stored · 4 another run is under way ·
-130 interrupted.
+5 a file could not be written (disk full, no right), what was to be stored is · 130 interrupted.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 from host_scripts.progress import Progress, choose_progress
 from pf9 import log
 from pf9.database import Database
-from pf9.errors import CloudCredentials, Conflict, InvalidInput, Pf9Error, SettingsError
+from pf9.errors import CloudCredentials, Conflict, FileNotWritten, InvalidInput, Pf9Error, SettingsError
 from pf9.inventory import catalog
 from pf9.inventory.retention import prune
 from pf9.inventory.run import Result, Run, survey
@@ -34,7 +34,7 @@ from pf9.workbook.sheets import Sheet
 from pf9.workbook.source import Records
 
 EXIT_CODES = {"success": 0, "failed": 1, "partial": 3}
-WRONG, BUSY, INTERRUPTED = 2, 4, 130
+WRONG, BUSY, NO_FILE, INTERRUPTED = 2, 4, 5, 130
 
 _log = logging.getLogger("host_scripts.pf9_rvtools")
 
@@ -49,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _told(error, WRONG)
     except Conflict as error:
         return _told(error, BUSY)
+    except FileNotWritten as error:
+        return _told(error, NO_FILE)
     except Pf9Error as error:
         return _told(error, EXIT_CODES["failed"])
     except KeyboardInterrupt:

@@ -94,3 +94,7 @@ class DirectoryUnavailable(Pf9Error):
 
 class DatabaseUnavailable(Pf9Error):
     """The database cannot be reached, or no connection became free in time."""
+
+
+class FileNotWritten(Pf9Error):
+    """A file that was asked for could not be written; nothing of it is left."""

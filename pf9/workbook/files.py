@@ -1,31 +1,48 @@
-"""Writes sheets to disk, a row at a time: a file appears whole or not at all."""
+"""Writes sheets to disk, a row at a time: a file appears whole or not at all.
+
+It is written in a hidden folder beside its place, which its writer holds a lock on. The lock ends with the process, so a
+folder that can be locked is what a killed one has left, and the next writer beside it tidies it away.
+"""
 
 import csv
 import os
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pf9.errors import FileNotWritten
 from pf9.workbook.cells import neutralise
 from pf9.workbook.sheets import Sheet
 
+_PART = "pf9-part"
 _WIDEST, _NARROWEST, _MEASURED = 60, 9, 200  # characters, characters, rows
 
 
 def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
-    """Write a workbook in constant memory: bold header, frozen first row, autofilter, widths after the first rows."""
-    import xlsxwriter
+    """Write a workbook in constant memory: bold header, frozen first row, autofilter, widths after the first rows.
 
-    with _whole(path) as part, xlsxwriter.Workbook(part, {"constant_memory": True, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
+    Raises:
+        FileNotWritten: the disk is full, or does not let us write there; what was there before still is.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxFileError
+
+    with _whole(path) as part:
+        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(part.parent)}
+        try:
+            with xlsxwriter.Workbook(part, options) as book:
+                bold = book.add_format({"bold": True})
+                for sheet in sheets:
+                    _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
+        except XlsxFileError as error:  # the library's word for an OSError while it closes, and for a book too large
+            raise FileNotWritten(f"{path} cannot be written: {_reason(error)}.") from error
 
 
 def write_csv(folder: Path, sheets: Iterable[Sheet]) -> None:
-    """Write one UTF-8 file a sheet."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write one UTF-8 file a sheet; raises FileNotWritten like `write_xlsx`."""
     for sheet in sheets:
         with _whole(folder / f"{sheet.name}.csv") as part, part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
@@ -64,10 +81,66 @@ def _write_cell(page: Any, row: int, column: int, cell: Any) -> None:
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """Write beside the file and put it in place at the end; a failure leaves what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    folder = path.with_name(f".{path.name}.{os.getpid()}.{_PART}")
     try:
-        yield part
-        part.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _held(folder):
+            _tidy(path.parent)
+            part = folder / path.name
+            yield part
+            part.replace(path)
+    except OSError as error:
+        raise FileNotWritten(f"{path} cannot be written: {_reason(error)}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reason(error: Exception) -> str:
+    cause = next((each for each in (error, *error.args) if isinstance(each, OSError)), None)
+    return (cause and cause.strerror) or str(error).rstrip(".")
+
+
+if sys.platform == "win32":  # no lock that ends with its holder: there, what a killed process left stays
+
+    @contextmanager
+    def _held(folder: Path) -> Iterator[None]:
+        folder.mkdir()
+        yield
+
+    def _tidy(folder: Path) -> None:
+        """Nothing can be said for certain."""
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _held(folder: Path) -> Iterator[None]:
+        """The folder, made and locked; who tidies may come between the two, then it is made again."""
+        while True:
+            folder.mkdir(exist_ok=True)
+            try:
+                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            except FileNotFoundError:
+                continue
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                if folder.exists():
+                    yield
+                    return
+            finally:
+                os.close(handle)
+
+    def _tidy(folder: Path) -> None:
+        """Remove what killed writers have left here, and nothing that one who lives holds or that is not ours."""
+        for left in folder.glob(f".*.{_PART}"):
+            try:
+                handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            except OSError:
+                continue  # gone meanwhile, or no folder: not ours
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            except BlockingIOError:
+                pass  # its writer lives
+            finally:
+                os.close(handle)

@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 import lab
 from db.migrate import migrate
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD
 from pf9.database import Database
 from pf9.inventory.catalog import KINDS
 from pf9.settings import DatabaseSettings, ServiceRolePasswords
@@ -18,6 +21,8 @@ def environment(settings: DatabaseSettings) -> dict[str, str]:
         "POSTGRES_DB": settings.name,
         "POSTGRES_USER": settings.user,
         "POSTGRES_PASSWORD": settings.password,
+        "PF9_API_DB_PASSWORD": API_PASSWORD,
+        "PF9_INVENTORY_DB_PASSWORD": INVENTORY_PASSWORD,
     }
 
 
@@ -41,6 +46,15 @@ def test_a_missing_variable_is_named_in_one_line(owner: DatabaseSettings) -> Non
     assert found.returncode == 2
     assert "POSTGRES_PASSWORD" in found.stderr
     assert found.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("missing", ["PF9_API_DB_PASSWORD", "PF9_INVENTORY_DB_PASSWORD"])
+def test_a_service_without_a_password_is_told_by_the_name_that_the_operator_sets(
+    owner: DatabaseSettings, missing: str
+) -> None:
+    env = environment(owner) | {missing: ""}
+    found = subprocess.run([sys.executable, "-m", "db.migrate"], env=env, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (2, f"{missing}: is missing; set it in the environment\n")
 
 
 def test_every_declared_column_is_in_its_table_and_its_view(owner_database: Database) -> None:

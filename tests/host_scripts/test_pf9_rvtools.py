@@ -51,6 +51,26 @@ def test_a_dry_run_writes_no_file(cloud_env: dict[str, str], tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("form", ["--xlsx", "--csv"])
+def test_a_full_disk_is_said_in_one_line_and_has_its_own_exit_code(
+    cloud_env: dict[str, str], tmp_path: Path, form: str
+) -> None:
+    arguments = [form, *([str(tmp_path)] if form == "--csv" else [])]
+    ended = subprocess.run(
+        ["/usr/bin/prlimit", "--fsize=1500", sys.executable, "-m", "host_scripts.pf9_rvtools", "--no-db", *arguments],
+        env=os.environ | cloud_env | {"PF9_OUTPUT_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    told = [line for line in ended.stderr.splitlines() if not line.startswith("{")]
+    assert ended.returncode == 5, ended.stderr
+    assert len(told) == 1
+    assert told[0].endswith("cannot be written: File too large.")
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".csv" or path.name.startswith(".")] == []
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [

@@ -1,8 +1,11 @@
 """The workbook as a person opens it."""
 
 import csv
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pf9.errors import FileNotWritten
 from pf9.inventory import catalog
 from pf9.inventory.collect import Listing
 from pf9.inventory.run import Result
@@ -17,7 +21,7 @@ from pf9.workbook.book import all_tabs, make_sheets
 from pf9.workbook.cells import neutralise
 from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.masking import masked, new_key
-from pf9.workbook.sheets import SHEETS
+from pf9.workbook.sheets import SHEETS, Field, Sheet
 from pf9.workbook.source import Records
 from tests.fixtures.fleet import make_fleet
 
@@ -91,7 +95,7 @@ def test_a_failure_leaves_the_file_that_was_there(result: Result, tmp_path: Path
         yield from make_sheets(Records(result, region_name="RegionOne"))
         raise OSError("the disk is full")
 
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(FileNotWritten, match=r"book\.xlsx cannot be written: the disk is full\."):
         write_xlsx(path, broken())  # type: ignore[arg-type] # it breaks on purpose
     assert path.read_text(encoding="utf-8") == "the old one"
     assert list(tmp_path.iterdir()) == [path]
@@ -109,26 +113,89 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_process_that_is_killed_while_it_writes_leaves_no_half_file(tmp_path: Path) -> None:
-    writing = """
-import itertools, sys
+WRITING = """
+import itertools, resource, sys
 from pathlib import Path
-from pf9.workbook.files import write_xlsx
+from pf9.errors import FileNotWritten
+from pf9.workbook.files import write_csv, write_xlsx
 from pf9.workbook.sheets import Field, Sheet
+place, form, most = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 def rows():
     for number in itertools.count():
-        if number == 5000:
+        if number == 5000 and not most:
             print("in the middle", flush=True)
             sys.stdin.read()
+        if number == 200_000:
+            return
         yield [number, "text"]
-write_xlsx(Path(sys.argv[1]), [Sheet("Endless", [Field("Number"), Field("Text")], rows())])
+sheets = [Sheet("Endless", [Field("Number"), Field("Text")], rows())]
+if most:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+try:
+    write_csv(place, sheets) if form == "csv" else write_xlsx(place / "book.xlsx", sheets)
+except FileNotWritten as error:
+    sys.exit(str(error))
 """
-    path = tmp_path / "book.xlsx"
-    process = subprocess.Popen(
-        [sys.executable, "-c", writing, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    with process:
+
+
+def write_small(folder: Path, form: str) -> None:
+    sheets = [Sheet("Small", [Field("Number")], iter([[1]]))]
+    if form == "csv":
+        write_csv(folder, sheets)
+    else:
+        write_xlsx(folder / "small.xlsx", sheets)
+
+
+@contextmanager
+def writer(folder: Path, form: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process in the middle of writing there."""
+    words = [sys.executable, "-c", WRITING, str(folder), form, "0"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "in the middle\n"
+        yield process
         process.kill()
-    assert not list(tmp_path.glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_a_killed_writer_leaves_is_hidden_and_the_next_tidies_it(tmp_path: Path, form: str) -> None:
+    (tmp_path / ".somebody.else").mkdir()
+    (tmp_path / ".a.file.of.pf9-part").write_text("no folder, so not ours", encoding="utf-8")
+    others = set(tmp_path.iterdir())
+    with writer(tmp_path, form):
+        pass
+    left = set(tmp_path.iterdir()) - others
+    assert len(left) == 1
+    assert all(each.name.startswith(".") for each in left)
+    write_small(tmp_path, form)
+    assert {each.name.lower() for each in set(tmp_path.iterdir()) - others} == {f"small.{form}"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_who_still_writes_is_left_alone(tmp_path: Path, form: str) -> None:
+    with writer(tmp_path, form) as process:
+        write_small(tmp_path, form)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait() == 0
+    assert {each.stem for each in tmp_path.iterdir()} == {"Small" if form == "csv" else "small", *LARGE[form]}
+
+
+LARGE = {"csv": {"Endless"}, "xlsx": {"book"}}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("most", [1000, 20_000, 400_000])
+def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(tmp_path: Path, form: str, most: int) -> None:
+    """As far as the process can tell: no file of its may become larger than so many bytes."""
+    words = [sys.executable, "-c", WRITING, str(tmp_path), form, str(most)]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert re.fullmatch(r"\S+/(Endless.csv|book.xlsx) cannot be written: File too large.\n", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(FileNotWritten, match=r"taken/small.xlsx cannot be written: (Not a directory|File exists)\."):
+        write_small(tmp_path / "taken", "xlsx")
