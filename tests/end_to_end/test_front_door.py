@@ -1,9 +1,15 @@
 """What a stranger and each role meet at the one published address."""
 
+import dataclasses
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+
+import lab
+from lab.ports import Ports
 
 pytestmark = pytest.mark.cloud
 
@@ -21,7 +27,83 @@ def test_the_page_is_served_with_a_strict_policy(product: dict[str, Any]) -> Non
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";") if part.strip())
     assert directives["default-src"] in {"'self'", "'none'"}
     assert "unsafe" not in directives.get("script-src", directives["default-src"])
+    assert (directives["frame-ancestors"], directives["object-src"], directives["base-uri"]) == ("'none'",) * 3
+    assert "//" not in policy.replace("data:", ""), "no other host"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Server"] == "nginx", "without its version"
+
+
+def assets_of(product: dict[str, Any]) -> list[str]:
+    """The files that the page names."""
+    found = re.findall(r'(?:src|href)="(/assets/[^"]+)"', requests.get(product["ui_url"], timeout=10).text)
+    assert found
+    return found
+
+
+def test_files_of_the_build_are_kept_for_ever_compressed_and_typed(product: dict[str, Any]) -> None:
+    for path in assets_of(product):
+        answer = requests.get(product["ui_url"] + path, headers={"Accept-Encoding": "gzip"}, timeout=10)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Type"].startswith(("text/javascript", "text/css", "font/", "image/")), path
+        if path.endswith((".js", ".css")):
+            assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+        plain = requests.get(product["ui_url"] + path, headers={"Accept-Encoding": "identity"}, timeout=10)
+        assert plain.content == answer.content
+        known = {"If-None-Match": plain.headers["ETag"], "Accept-Encoding": "identity"}
+        assert requests.get(product["ui_url"] + path, headers=known, timeout=10).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/servers", "/drift/events?id=1"])
+def test_the_page_that_names_them_is_asked_for_anew(product: dict[str, Any], path: str) -> None:
+    answer = requests.get(product["ui_url"] + path, timeout=10)
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert '<div id="root">' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/assets/index-00000000.js", "/assets/", "/assets/no/such.css"])
+def test_a_file_that_is_not_there_is_neither_the_page_nor_remembered(product: dict[str, Any], path: str) -> None:
+    answer = requests.get(product["ui_url"] + path, timeout=10)
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("size", [3 * 1024 * 1024 + 1, 4 * 1024 * 1024 + 1])
+def test_a_body_that_is_too_large_gets_a_problem_whoever_refuses_it(product: dict[str, Any], size: int) -> None:
+    answer = requests.post(f"{product['ui_url']}/api/v1/auth/login", data=b"x" * size, timeout=30)
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 413
+
+
+def test_the_apis_own_headers_come_through_once(product: dict[str, Any]) -> None:
+    answer = log_in(product, "viewer").get(
+        f"{product['ui_url']}/api/v1/servers?page_size=500", headers={"Accept-Encoding": "gzip"}, timeout=10
+    )
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.usefixtures("product")
+def test_while_the_gateway_is_away_the_answer_says_so_in_the_same_form(tmp_path: Path) -> None:
+    running = lab.find("test")
+    front = dataclasses.replace(running.console, folder=tmp_path, port=Ports(tmp_path / "ports.json").of("front"))
+    front.start(dataclasses.replace(running.api, port=1))
+    try:
+        answer = requests.get(f"{front.url}/api/v1/servers", timeout=10)
+        page = requests.get(front.url, timeout=10)
+    finally:
+        front.stop()
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "gateway does not answer" in answer.json()["detail"]
+    assert page.status_code == 200, "the console itself is there and can say it"
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/health/ready", "/openapi.json", "/docs", "/servers"])
