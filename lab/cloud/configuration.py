@@ -166,76 +166,12 @@ auth_strategy = keystone
 
 
 def nova(place: Layout) -> str:
-    """Compute."""
-    return f"""[DEFAULT]
-{COMMON}{MESSAGING}
-host = controller
-my_ip = {ports.HOST}
-state_path = {place.path("nova")}
-compute_driver = osbox.LabDriver
-api_paste_config = {place.path("etc", "nova")}/api-paste.ini
-osapi_compute_workers = 1
-# nobody plugs interfaces here, so do not wait for it
-vif_plugging_is_fatal = false
-vif_plugging_timeout = 0
-report_interval = 10
-service_down_time = 60
-# quick enough to be pleasant, rare enough to be cheap
-sync_power_state_interval = 600
-heal_instance_info_cache_interval = 600
-shelved_poll_interval = 600
-scheduler_instance_sync_interval = 600
-update_resources_interval = 300
-allow_resize_to_same_host = true
-initial_cpu_allocation_ratio = 4.0
-initial_ram_allocation_ratio = 1.0
-instance_usage_audit = true
-instance_usage_audit_period = hour
-block_device_allocate_retries_interval = 1
-max_concurrent_builds = 20
-
-[api]
-auth_strategy = keystone
-max_limit = 1000
-
-[wsgi]
-api_paste_config = {place.path("etc", "nova")}/api-paste.ini
-
-[compute]
-live_migration_wait_for_vif_plug = false
-resource_provider_association_refresh = 300
-
-[scheduler]
-workers = 1
-
-[conductor]
-workers = 1
-
-[glance]
-api_servers = {place.url("glance")}
-
-[cinder]
-catalog_info = block-storage:cinder:publicURL
-os_region_name = {layout.REGION}
-
-[vnc]
-enabled = true
-novncproxy_base_url = http://{ports.HOST}:6080/vnc_auto.html
-
-[notifications]
-notification_format = unversioned
+    """Compute: what it does itself, then whom it asks for what."""
+    return f"""{_nova_itself(place)}
+{_nova_peers(place)}
 {_database(place, "nova")}
 {_database(place, "nova_api", section="api_database")}
 {_authtoken(place, "nova")}
-[placement]
-{_credentials(place, "nova")}
-[neutron]
-{_credentials(place, "nova")}service_metadata_proxy = false
-default_floating_pool = public
-
-[service_user]
-send_service_user_token = true
-{_credentials(place, "nova")}
 {_tail(place, "nova")}"""
 
 
@@ -338,6 +274,81 @@ send_service_user_token = true
 [coordination]
 backend_url = file://{place.path("cinder", "coordination")}
 {_tail(place, "cinder")}"""
+
+
+def _nova_itself(place: Layout) -> str:
+    """How often it does what, and where its processes keep their things."""
+    return f"""[DEFAULT]
+{COMMON}{MESSAGING}
+host = controller
+my_ip = {ports.HOST}
+state_path = {place.path("nova")}
+compute_driver = osbox.LabDriver
+api_paste_config = {place.path("etc", "nova")}/api-paste.ini
+osapi_compute_workers = 1
+# nobody plugs interfaces here, so do not wait for it
+vif_plugging_is_fatal = false
+vif_plugging_timeout = 0
+report_interval = 10
+service_down_time = 60
+# quick enough to be pleasant, rare enough to be cheap
+sync_power_state_interval = 600
+heal_instance_info_cache_interval = 600
+shelved_poll_interval = 600
+scheduler_instance_sync_interval = 600
+update_resources_interval = 300
+allow_resize_to_same_host = true
+initial_cpu_allocation_ratio = 4.0
+initial_ram_allocation_ratio = 1.0
+instance_usage_audit = true
+instance_usage_audit_period = hour
+block_device_allocate_retries_interval = 1
+max_concurrent_builds = 20
+
+[api]
+auth_strategy = keystone
+max_limit = 1000
+
+[wsgi]
+api_paste_config = {place.path("etc", "nova")}/api-paste.ini
+
+[compute]
+live_migration_wait_for_vif_plug = false
+resource_provider_association_refresh = 300
+
+[scheduler]
+workers = 1
+
+[conductor]
+workers = 1
+
+[vnc]
+enabled = true
+novncproxy_base_url = http://{ports.HOST}:6080/vnc_auto.html
+
+[notifications]
+notification_format = unversioned
+"""
+
+
+def _nova_peers(place: Layout) -> str:
+    """The services that it asks for images, volumes, room and ports, and the account that it asks with."""
+    return f"""[glance]
+api_servers = {place.url("glance")}
+
+[cinder]
+catalog_info = block-storage:cinder:publicURL
+os_region_name = {layout.REGION}
+
+[placement]
+{_credentials(place, "nova")}
+[neutron]
+{_credentials(place, "nova")}service_metadata_proxy = false
+default_floating_pool = public
+
+[service_user]
+send_service_user_token = true
+{_credentials(place, "nova")}"""
 
 
 def _database(place: Layout, name: str, *, section: str = "database") -> str:
