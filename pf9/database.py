@@ -16,7 +16,7 @@ import psycopg2
 from psycopg2 import extensions, sql
 from psycopg2.extras import register_default_json, register_default_jsonb
 
-from pf9.errors import Conflict, DatabaseUnavailable, NotFound
+from pf9.errors import Conflict, DatabaseUnavailable, InvalidInput, NotFound
 from pf9.settings import DatabaseSettings
 
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -126,6 +126,12 @@ def _is_loss(error: psycopg2.Error) -> bool:
     return (error.pgcode or "").startswith(_LOST)
 
 
+def _misfit(error: psycopg2.DataError) -> str:
+    """Which column it was, where PostgreSQL says so; its own words are for the log."""
+    column = re.search(r"column (\w+)", error.diag.context or "")
+    return f"A value does not fit {f'into {column[1]}' if column else 'where it is to be stored'}."
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn psycopg2's errors into ours; what is left is a fault of our own SQL and passes as it is."""
@@ -191,12 +197,19 @@ class Tx:
             return row[0] if row else None
 
     def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Store the rows by COPY; a dict, list or tuple becomes JSON. `table` may name its schema ("history.servers")."""
+        """Store the rows by COPY; a dict, list or tuple becomes JSON. `table` may name its schema ("history.servers").
+
+        Raises:
+            InvalidInput: a value does not fit into its column; the text says which.
+        """
         into = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         with self._cursor() as cursor:
-            cursor.copy_expert(into, _CopyStream(rows))
+            try:
+                cursor.copy_expert(into, _CopyStream(rows))
+            except psycopg2.DataError as error:
+                raise InvalidInput(_misfit(error)) from error
             return cursor.rowcount
 
     @contextmanager

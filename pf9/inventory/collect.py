@@ -46,6 +46,10 @@ SOURCES: dict[str, tuple[Lister, Getter | None]] = {
 }
 
 
+# What reading a record raises when it is not of the shape that its service documents.
+MISSHAPEN = (AttributeError, LookupError, TypeError, ValueError)
+
+
 @dataclass(frozen=True)
 class Listing:
     """What one listing brought: every record of the kind, or the reason why there is none.
@@ -91,6 +95,12 @@ def collect(cloud: Cloud, kinds: Sequence[Kind], watcher: Watcher) -> Iterator[L
             raise
 
 
+def not_understood(kind: Kind, odd: Exception) -> str:
+    """Say so of a listing, in the log with the place where it was found."""
+    _log.error("The listing of %s is not understood", kind.name, exc_info=odd)
+    return f"The listing of {kind.label.lower()} is not understood: {type(odd).__name__}: {str(odd)[:200]}"
+
+
 def exists(cloud: Cloud, kind: Kind, resource_id: str) -> bool:
     """Ask the cloud for one resource; True too when it is not to be learned (a doubt deletes nothing)."""
     getter = SOURCES[kind.name][1]
@@ -113,6 +123,8 @@ def _list(cloud: Cloud, kind: Kind, watcher: Watcher) -> Listing:
     except Pf9Error as failure:
         records, error = [], str(failure)
         _log.warning("The listing of %s failed: %s", kind.name, failure)
+    except MISSHAPEN as odd:
+        records, error = [], not_understood(kind, odd)
     listing = Listing(kind, records, time.monotonic() - began, error=error, doubt=_smaller_scope(cloud, kind))
     watcher.listed(listing)
     return listing

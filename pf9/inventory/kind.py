@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Literal
 
+from pf9.database import json_text
+
 Record = Mapping[str, Any]
+LONGEST = 500  # characters of an indexed text: a row of a B-tree holds no more than 2704 bytes
 Type = Literal["text", "integer", "bigint", "number", "boolean", "timestamp", "list", "json"]
 Group = Literal["compute", "storage", "network", "image", "identity"]
 Way = tuple[tuple[str, str], ...]
@@ -92,11 +95,21 @@ class Column:
         first, *deeper = (self.source or self.name).split(".")
         if deeper:
             return partial(_read_deep, first, tuple(deeper))
-        return partial(_read_text, first) if self.type == "text" else partial(_read_value, first)
+        if self.type != "text":
+            return partial(_read_value, first)
+        return partial(_read_short if self.indexed else _read_text, first)
 
 
 def _read_text(key: str, record: Record) -> Any:
     return record.get(key)
+
+
+def _read_short(key: str, record: Record) -> Any:
+    """Some services take text of any length (what an image says of its system, a user's address): the record keeps all."""
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value if value is None or len(value) <= LONGEST else value[:LONGEST]
+    return json_text(value)[:LONGEST] if isinstance(value, dict | list) else value
 
 
 def _read_value(key: str, record: Record) -> Any:

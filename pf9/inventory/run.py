@@ -4,14 +4,14 @@ import logging
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from pf9 import log
 from pf9.database import Database, Session, Tx
-from pf9.errors import Conflict, Pf9Error
+from pf9.errors import Conflict, InvalidInput, Pf9Error
 from pf9.inventory import catalog, runs
-from pf9.inventory.collect import Listing, Watcher, collect
+from pf9.inventory.collect import MISSHAPEN, Listing, Watcher, collect, not_understood
 from pf9.inventory.doubt import find_doubt
 from pf9.inventory.kind import Kind
 from pf9.inventory.store import Store, Stored
@@ -125,10 +125,9 @@ class Run:
     def _execute(self, cloud: Cloud, watcher: Watcher) -> Result:
         result = Result(run_id=self.id)
         store = Store(self._session, region_name=cloud.region_name)
-        for listing in collect(cloud, self._kinds, _Both(self, watcher)):
-            result.listings[listing.kind.name] = listing
-            if not listing.error:
-                store.add(listing.kind, listing.records)
+        both = _Both(self, watcher)
+        for listing in collect(cloud, self._kinds, both):
+            result.listings[listing.kind.name] = listing if listing.error else _stage(store, listing, both)
         for listing in result.listings.values():
             if not listing.error and (doubt := find_doubt(self._session, cloud, listing, run_id=self.id)):
                 result.doubts[listing.kind.name] = doubt
@@ -173,6 +172,17 @@ class Run:
         if self.id is not None:
             with self._database.transaction() as tx:
                 runs.update_kind(tx, self.id, kind=kind, state=state, **figures)
+
+
+def _stage(store: Store, listing: Listing, watcher: Watcher) -> Listing:
+    """Stage what was listed; records that are not understood are a listing that failed, and stop no other kind."""
+    try:
+        store.add(listing.kind, listing.records)
+    except (*MISSHAPEN, InvalidInput) as odd:
+        failed = replace(listing, records=[], error=not_understood(listing.kind, odd))
+        watcher.listed(failed)
+        return failed
+    return listing
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import lab
 from pf9.database import Database, Json
-from pf9.errors import Conflict, DatabaseUnavailable, NotFound, SettingsError
+from pf9.errors import Conflict, DatabaseUnavailable, InvalidInput, NotFound, SettingsError
 from pf9.settings import DatabaseSettings
 
 END_OURS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ground'"
@@ -322,6 +322,11 @@ def test_copy_streams_many_rows(database: Database) -> None:
         assert tx.copy("things", ["id", "raw"], ((number, {"n": "x" * 500}) for number in range(20_000))) == 20_000
         assert tx.scalar("SELECT sum(id) FROM things") == sum(range(20_000))
         assert tx.copy("things", ["id"], []) == 0
+
+
+def test_a_value_that_does_not_fit_is_told_by_its_column(database: Database) -> None:
+    with pytest.raises(InvalidInput, match="fit into id"), database.transaction() as tx:
+        tx.copy("things", ["id"], [(2**31,)])
 
 
 def test_a_failing_source_of_rows_stores_nothing(database: Database) -> None:

@@ -145,6 +145,31 @@ def test_a_listing_that_fails_deletes_nothing_and_leaves_the_others(
         assert failed["error"]
 
 
+MISSHAPEN = {
+    "volumes": ["{}", "null", '"x"', '{"id": "x", "size": 2147483648}', '{"id": "x", "attachments": "none"}'],
+    "servers": ['{"id": "x", "name": "x"}', '{"id": "x", "name": "x", "flavor": {}}'],
+    "ports": ['{"id": "x", "fixed_ips": "none"}', '{"id": "x", "created_at": "0000-13-01"}'],
+}
+
+
+@pytest.mark.parametrize("kind", MISSHAPEN)
+def test_records_of_a_shape_that_nobody_foresaw_are_a_failed_listing_and_stop_no_other(
+    collect: Collect, all_of: Ask, counts: Counts, cloud_settings: CloudSettings, kind: str
+) -> None:
+    collect(kinds=[kind, "domains"])
+    before = counts()
+    for record in MISSHAPEN[kind]:
+        with FaultProxy(cloud_settings.auth_url) as proxy:
+            proxy.add(match=f"GET {LISTINGS[kind]}", fault=fault_proxy.body(f'{{"{kind}": [{record}]}}'))
+            result = collect(auth_url=proxy.auth_url, kinds=[kind, "domains"])
+        assert result.status == "partial", record
+        assert list(result.stored) == ["domains"], record
+        assert counts() == before, record
+        (failed,) = all_of("SELECT * FROM inventory_run_kinds WHERE run_id = %s AND state = 'failed'", result.run_id)
+        assert failed["kind"] == kind
+        assert failed["error"]
+
+
 @pytest.mark.parametrize("kind", ["servers", "volumes", "ports"])
 def test_a_listing_that_does_not_come_in_time_deletes_nothing(
     collect: Collect, counts: Counts, proxy: FaultProxy, kind: str

@@ -1,11 +1,13 @@
 """What the store makes of listings: history, deletions, orphans. Real PostgreSQL, records as the cloud gives them."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from pf9.database import Database
+from pf9.inventory.kind import LONGEST
 from tests.fixtures.fleet import change, make_fleet
 from tests.fixtures.stored import store_listings
 
@@ -195,6 +197,22 @@ def test_any_name_is_stored_as_it_is(database: Database, fleet: Listings, all_of
     assert store_listings(database, fleet)["servers"].changed == 0
     (row,) = all_of("SELECT name, raw_json ->> 'name' AS raw FROM servers WHERE id = %s", fleet["servers"][0]["id"])
     assert row["name"] == row["raw"] == name.replace("\x00", "\ufffd")
+
+
+@pytest.mark.parametrize(("kind", "key", "column"), [("images", "os_distro", "os_distro"), ("users", "email", "email")])
+@pytest.mark.parametrize(
+    "value", [secrets.token_hex(20_000), {"mail": [secrets.token_hex(20_000)]}], ids=["text", "json"]
+)
+def test_a_text_longer_than_an_index_holds_is_cut_and_the_record_keeps_it(
+    database: Database, fleet: Listings, all_of: Ask, kind: str, key: str, column: str, value: Any
+) -> None:
+    """Glance and Keystone let people write as much as they like there."""
+    fleet[kind] = [{"id": "long", "name": "long", key: value}]
+    store_listings(database, fleet)
+    (row,) = all_of(f"SELECT {column} AS kept, raw_json FROM {kind} WHERE id = 'long'")
+    assert row["raw_json"][key] == value
+    assert len(row["kept"]) == LONGEST
+    assert store_listings(database, fleet)[kind].changed == 0
 
 
 def test_only_what_changed_makes_history(database: Database, fleet: Listings, all_of: Ask) -> None:
