@@ -1624,16 +1624,26 @@ CREATE VIEW derived.v_user_activity_summary AS
     u.enabled,
     a.roles_count,
     a.direct_projects_count,
+    ( SELECT count(*) AS count
+           FROM public.group_memberships m
+          WHERE (m.user_id = u.id)) AS groups_count,
+    COALESCE(e.effective_roles_count, (0)::bigint) AS effective_roles_count,
+    COALESCE(e.effective_projects_count, (0)::bigint) AS effective_projects_count,
     l.last_access_at,
     l.accesses_7_days,
     l.accesses_30_days,
     l.failed_30_days
-   FROM (((public.users u
+   FROM ((((public.users u
      LEFT JOIN public.domains d ON ((d.id = u.domain_id)))
      CROSS JOIN LATERAL ( SELECT count(DISTINCT r.role_id) AS roles_count,
             count(DISTINCT r.project_id) AS direct_projects_count
            FROM public.role_assignments r
           WHERE (r.user_id = u.id)) a)
+     LEFT JOIN ( SELECT v.user_id,
+            count(DISTINCT v.role_id) AS effective_roles_count,
+            count(DISTINCT v.project_id) AS effective_projects_count
+           FROM derived.v_effective_access v
+          GROUP BY v.user_id) e ON ((e.user_id = u.id)))
      LEFT JOIN LATERAL ( SELECT max(o.occurred_at) AS last_access_at,
             count(*) FILTER (WHERE (o.occurred_at >= (now() - '7 days'::interval))) AS accesses_7_days,
             count(*) FILTER (WHERE (o.occurred_at >= (now() - '30 days'::interval))) AS accesses_30_days,

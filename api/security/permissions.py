@@ -36,6 +36,7 @@ RESOURCES: dict[str, str] = {
     "/dashboard": "dashboard",
     "/departments": "departments",
     "/drift": "drift",
+    "/effective-access": "roles",
     "/exports": "reports",
     "/history": "history",
     "/inventory": "resources",

@@ -10,6 +10,9 @@ SORTABLE = {
     "domain_name": "domain_name",
     "roles_count": "roles_count",
     "direct_projects_count": "direct_projects_count",
+    "groups_count": "groups_count",
+    "effective_roles_count": "effective_roles_count",
+    "effective_projects_count": "effective_projects_count",
     "last_access_at": "last_access_at",
     "accesses_30_days": "accesses_30_days",
 }

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter, Request, status
 
-from api.features.identity import queries
+from api.features.identity import access_routes, queries
 from api.features.identity.schemas import UserAccess, UserAccessCreate, UserActivity
 from api.web.deps import Client, Tx
 from api.web.pages import Page, Paging
 
 router = APIRouter(tags=["identity"])
+router.include_router(access_routes.router)
 
 _PAGING = Paging(sortable=list(queries.SORTABLE), default_sort="user_name", filters={"domain_name": None})
 

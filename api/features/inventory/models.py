@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from api.features.inventory.listing import Listing
-from api.features.inventory.schemas import HistoryRow, Relation
+from api.features.inventory.schemas import Access, HistoryRow, Relation
+from pf9.inventory import access
 from pf9.inventory.kind import Column, Kind, Type
 
 _TYPES: dict[Type, Any] = {
@@ -55,12 +56,14 @@ def detail_model(kind: Kind, listing: Listing) -> type[BaseModel]:
         __doc__=f"{kind.singular}, with every column.",
         **{column.name: _field(column, listing) for column in listing.columns},
     )
+    more: dict[str, Any] = {"access": (Access | None, ...)} if kind.name in access.NAMES else {}
     return create_model(
         f"{_name(kind)}Detail",
         __doc__=f"{kind.singular} with relations, history (newest first) and the cloud's own record.",
         kind=(str, Field(examples=[kind.name])),
         item=(item, ...),
         relations=(list[Relation], ...),
+        **more,
         raw_json=(dict[str, Any], Field(description="As the cloud gave it, without what is for the cloud alone")),
         history=(list[HistoryRow], ...),
     )

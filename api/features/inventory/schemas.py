@@ -65,6 +65,30 @@ class Relation(BaseModel):
     items: list[RelatedItem]
 
 
+class AccessRow(BaseModel):
+    """A role of a user somewhere, with all ways that lead there (GET /effective-access has the sources by id)."""
+
+    user_id: str
+    user_name: str | None
+    role_id: str
+    role_name: str | None
+    scope_type: str | None
+    project_id: str | None
+    project_name: str | None
+    domain_id: str | None
+    domain_name: str | None
+    direct: bool
+    in_force: bool = Field(description="False where the user, the project or a domain is disabled")
+    why: list[str] = Field(examples=[["direct", "through group ops, inherited from domain acme, implied by admin"]])
+
+
+class Access(BaseModel):
+    """The roles that are in effect: how many, and the first fifty."""
+
+    total: int
+    items: list[AccessRow]
+
+
 class Change(BaseModel):
     """A field that is not what it was."""
 

@@ -9,6 +9,7 @@ from api.features.inventory.queries import Related
 from api.features.inventory.question import Question
 from pf9.database import Row, Tx
 from pf9.errors import InvalidInput, NotFound
+from pf9.inventory import access
 from pf9.inventory.catalog import BY_NAME, KINDS
 from pf9.inventory.kind import Column, Kind
 
@@ -91,8 +92,21 @@ def get_detail(
         "kind": kind.name,
         "item": item,
         "relations": _relations(tx, kind, item, may_read=may_read),
+        **({"access": _access(tx, kind, resource_id, may_read=may_read)} if kind.name in access.NAMES else {}),
         "raw_json": without_secrets(raw_json),
         "history": list(_changes(kind, queries.list_history(tx, kind, resource_id, region_name=region))),
+    }
+
+
+def _access(tx: Tx, kind: Kind, resource_id: str, *, may_read: MayRead) -> dict[str, Any] | None:
+    """Who may do what here (or what this one may do where), and why; None for who may not read roles."""
+    if not may_read(BY_NAME["role_assignments"]):
+        return None
+    asked = {access.NAMES[kind.name]: [resource_id]}
+    sort_by = "project_name" if kind.name == "users" else "user_name"
+    return {
+        "total": access.count(tx, asked),
+        "items": access.list_page(tx, asked, sort_by=sort_by, limit=queries.SHOWN),
     }
 
 

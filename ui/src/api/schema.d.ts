@@ -590,6 +590,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/effective-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Effective Access
+         * @description Roles of users as they are in effect, with every way that leads to each; as JSON in pages, or all of it as CSV.
+         */
+        get: operations["list_effective_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -1827,16 +1847,68 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Access
-         * @description Logins and refusals.
+         * AccessRow
+         * @description A role of a user somewhere, with all ways that lead there (GET /effective-access has the sources by id).
          */
-        Access: {
-            /** Failed Logins */
-            failed_logins: number;
-            /** Logins */
-            logins: number;
-            /** Permissions Denied */
-            permissions_denied: number;
+        AccessRow: {
+            /** Direct */
+            direct: boolean;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * In Force
+             * @description False where the user, the project or a domain is disabled
+             */
+            in_force: boolean;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Role Id */
+            role_id: string;
+            /** Role Name */
+            role_name: string | null;
+            /** Scope Type */
+            scope_type: string | null;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Why
+             * @example [
+             *       "direct",
+             *       "through group ops, inherited from domain acme, implied by admin"
+             *     ]
+             */
+            why: string[];
+        };
+        /**
+         * AccessSource
+         * @description One way that leads to a role: an assignment, and what lies between it and the user.
+         */
+        AccessSource: {
+            /** Assignment Id */
+            assignment_id: string;
+            /**
+             * Group Id
+             * @description The assignment is this group's
+             */
+            group_id?: string | null;
+            /**
+             * Implied By Id
+             * @description The role that was given, and brings this one
+             */
+            implied_by_id?: string | null;
+            /**
+             * Inherited From
+             * @description domain or project: what passes the role on
+             */
+            inherited_from?: string | null;
+            /** Inherited From Id */
+            inherited_from_id?: string | null;
         };
         /**
          * Acknowledgement
@@ -1925,6 +1997,18 @@ export interface components {
             refused_or_failed: number;
         };
         /**
+         * Access
+         * @description Logins and refusals.
+         */
+        api__features__audit__schemas__Access: {
+            /** Failed Logins */
+            failed_logins: number;
+            /** Logins */
+            logins: number;
+            /** Permissions Denied */
+            permissions_denied: number;
+        };
+        /**
          * KindCount
          * @description Changes of a kind.
          */
@@ -1955,6 +2039,16 @@ export interface components {
              * Total
              * @example 120
              */
+            total: number;
+        };
+        /**
+         * Access
+         * @description The roles that are in effect: how many, and the first fifty.
+         */
+        api__features__inventory__schemas__Access: {
+            /** Items */
+            items: components["schemas"]["AccessRow"][];
+            /** Total */
             total: number;
         };
         /**
@@ -2306,7 +2400,7 @@ export interface components {
          * @description What an auditor asks first.
          */
         ComplianceReport: {
-            access: components["schemas"]["Access"];
+            access: components["schemas"]["api__features__audit__schemas__Access"];
             acts: components["schemas"]["Acts"];
             /** By Kind */
             by_kind: components["schemas"]["KindChanges"][];
@@ -3069,6 +3163,64 @@ export interface components {
              * @description The last thirty days, days without drift too
              */
             trend: components["schemas"]["DriftDay"][];
+        };
+        /**
+         * EffectiveAccess
+         * @description A role of a user somewhere, with all ways that lead there.
+         */
+        EffectiveAccess: {
+            /**
+             * Direct
+             * @description The user itself was given this role, here
+             */
+            direct: boolean;
+            /**
+             * Domain Id
+             * @description The domain of the scope: the project's, or the domain itself
+             */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * First Seen At
+             * @description When a way to it was first seen whole
+             */
+            first_seen_at: string | null;
+            /**
+             * In Force
+             * @description False where the user, the project or a domain is disabled
+             */
+            in_force: boolean;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Role Id */
+            role_id: string;
+            /** Role Name */
+            role_name: string | null;
+            /** Scope Type */
+            scope_type: string | null;
+            /** Sources */
+            sources: components["schemas"]["AccessSource"][];
+            /** User Domain Id */
+            user_domain_id: string | null;
+            /** User Domain Name */
+            user_domain_name: string | null;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Why
+             * @example [
+             *       "direct",
+             *       "through group ops, inherited from domain acme, implied by admin"
+             *     ]
+             */
+            why: string[];
         };
         /**
          * Export
@@ -5969,6 +6121,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[EffectiveAccess] */
+        Page_EffectiveAccess_: {
+            /** Items */
+            items: components["schemas"]["EffectiveAccess"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /** Page[Export] */
         Page_Export_: {
             /** Items */
@@ -6617,6 +6791,7 @@ export interface components {
          * @description Project with relations, history (newest first) and the cloud's own record.
          */
         ProjectDetail: {
+            access: components["schemas"]["api__features__inventory__schemas__Access"] | null;
             /** History */
             history: components["schemas"]["HistoryRow"][];
             item: components["schemas"]["ProjectItem"];
@@ -9866,18 +10041,36 @@ export interface components {
             accesses_7_days: number | null;
             /** Accesses 30 Days */
             accesses_30_days: number | null;
-            /** Direct Projects Count */
+            /**
+             * Direct Projects Count
+             * @description Projects in which the user itself was given a role
+             */
             direct_projects_count: number;
             /** Domain Id */
             domain_id: string | null;
             /** Domain Name */
             domain_name: string | null;
+            /**
+             * Effective Projects Count
+             * @description Projects in which the user has a role, whatever way it came
+             */
+            effective_projects_count: number;
+            /**
+             * Effective Roles Count
+             * @description Roles that the user has anywhere: its own, its groups', inherited and implied ones
+             */
+            effective_roles_count: number;
             /** Email */
             email: string | null;
             /** Enabled */
             enabled: boolean | null;
             /** Failed 30 Days */
             failed_30_days: number | null;
+            /**
+             * Groups Count
+             * @description Groups that the user is in
+             */
+            groups_count: number;
             /** Last Access At */
             last_access_at: string | null;
             /**
@@ -9895,6 +10088,7 @@ export interface components {
          * @description User with relations, history (newest first) and the cloud's own record.
          */
         UserDetail: {
+            access: components["schemas"]["api__features__inventory__schemas__Access"] | null;
             /** History */
             history: components["schemas"]["HistoryRow"][];
             item: components["schemas"]["UserItem"];
@@ -10723,13 +10917,16 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type Access = components['schemas']['Access'];
+export type AccessRow = components['schemas']['AccessRow'];
+export type AccessSource = components['schemas']['AccessSource'];
 export type Acknowledgement = components['schemas']['Acknowledgement'];
 export type ActionCounts = components['schemas']['ActionCounts'];
 export type Activity = components['schemas']['Activity'];
 export type Acts = components['schemas']['Acts'];
+export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features__audit__schemas__Access'];
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
+export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
 export type Bucket = components['schemas']['Bucket'];
 export type BulkAcknowledged = components['schemas']['BulkAcknowledged'];
 export type BulkAcknowledgement = components['schemas']['BulkAcknowledgement'];
@@ -10768,6 +10965,7 @@ export type DriftRuleCreate = components['schemas']['DriftRuleCreate'];
 export type DriftRules = components['schemas']['DriftRules'];
 export type DriftRuleUpdate = components['schemas']['DriftRuleUpdate'];
 export type DriftSummary = components['schemas']['DriftSummary'];
+export type EffectiveAccess = components['schemas']['EffectiveAccess'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
@@ -10828,6 +11026,7 @@ export type NetworkPage = components['schemas']['NetworkPage'];
 export type OpenOfAll = components['schemas']['OpenOfAll'];
 export type Overview = components['schemas']['Overview'];
 export type PageActivity = components['schemas']['Page_Activity_'];
+export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_'];
 export type PageExport = components['schemas']['Page_Export_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
@@ -11930,6 +12129,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftSummary"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_effective_access: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_id?: string[];
+                domain_name?: string[];
+                format?: "json" | "csv";
+                in_force?: ("true" | "false")[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                project_name?: string[];
+                q?: string;
+                role_id?: string[];
+                role_name?: string[];
+                scope_type?: ("project" | "domain" | "system")[];
+                sort_by?: "domain_name" | "first_seen_at" | "project_name" | "role_name" | "scope_type" | "user_name";
+                sort_dir?: "asc" | "desc";
+                source?: ("direct" | "group" | "inherited" | "implied")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                user_id?: string[];
+                user_name?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EffectiveAccess_"];
+                    "text/csv": string;
                 };
             };
             /** @description A failure */
@@ -14281,7 +14531,7 @@ export interface operations {
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort_by?: "accesses_30_days" | "direct_projects_count" | "domain_name" | "last_access_at" | "roles_count" | "user_name";
+                sort_by?: "accesses_30_days" | "direct_projects_count" | "domain_name" | "effective_projects_count" | "effective_roles_count" | "groups_count" | "last_access_at" | "roles_count" | "user_name";
                 sort_dir?: "asc" | "desc";
             };
             header?: never;

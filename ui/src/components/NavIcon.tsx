@@ -56,6 +56,8 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   groups: IconUsers,
   roles: IconKey,
   role_assignments: IconId,
+  group_memberships: IconUsers,
+  implied_roles: IconKey,
 };
 
 /** `name` is a page's key or path: "/role-assignments" and "role_assignments" are the same page. */

@@ -12,6 +12,7 @@ import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
 import { getResource, type ResourceDetail } from "@/lib/client";
 import { idOf, regionOf, titleOf } from "@/lib/value";
+import { Access } from "./Access";
 import { Details } from "./Details";
 import { RawJson } from "./RawJson";
 import { Relations } from "./Relations";
@@ -80,11 +81,12 @@ interface TabsProps {
 }
 
 function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
+  const access = accessOf(kind, detail);
   const related = detail.relations.reduce((sum, { total }) => sum + total, 0);
   return (
     <Tabs
       className="panel-tabs"
-      value={tab}
+      value={tab === "access" && !access ? "details" : tab}
       onChange={(next) => {
         onTab(next ?? "details");
       }}
@@ -92,6 +94,7 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
     >
       <Tabs.List>
         <Tabs.Tab value="details">Details</Tabs.Tab>
+        {access && <Tabs.Tab value="access">{access.title}</Tabs.Tab>}
         <Tabs.Tab value="relations">Relations ({related})</Tabs.Tab>
         <Tabs.Tab value="history">History ({detail.history.length})</Tabs.Tab>
         <Tabs.Tab value="raw">Raw JSON</Tabs.Tab>
@@ -99,6 +102,11 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
       <Tabs.Panel value="details" className="panel-body">
         <Details kind={kind} kinds={kinds} item={detail.item} />
       </Tabs.Panel>
+      {access && (
+        <Tabs.Panel value="access" className="panel-body">
+          <Access of={access.of} id={idOf(detail.item)} kinds={kinds} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="relations" className="panel-body">
         <Relations relations={detail.relations} kinds={kinds} singular={kind.singular} />
       </Tabs.Panel>
@@ -115,6 +123,13 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** Users and projects have a tab of access, for who may read roles. */
+function accessOf({ name }: InventoryKind, detail: ResourceDetail) {
+  if (!("access" in detail) || detail.access === null) return null;
+  if (name === "users") return { of: name, title: "Access" } as const;
+  return name === "projects" ? ({ of: name, title: "Who has access" } as const) : null;
 }
 
 function CopyId({ id }: { id: string }) {
