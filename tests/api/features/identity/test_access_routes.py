@@ -83,7 +83,7 @@ def test_pages_hold_every_row_once_in_the_order_asked_for(log_in: LogIn) -> None
     viewer = log_in("viewer")
     seen = []
     for page in range(1, 6):
-        params = {"page": page, "page_size": 2, "sort_by": "project_name", "sort_dir": "desc"}
+        params: dict[str, Any] = {"page": page, "page_size": 2, "sort_by": "project_name", "sort_dir": "desc"}
         seen += viewer.get("/effective-access", params=params).json()["items"]
     assert len({(row["user_id"], row["role_id"], row["project_id"]) for row in seen}) == len(seen) == 9
     assert [row["project_name"] for row in seen] == ["shop"] * 5 + ["=erp"] * 4

@@ -27,9 +27,7 @@ export function Access({ of, id, kinds }: Props) {
   const [words, setWords] = useState("");
   const [page, setPage] = useState(1);
   const [q] = useDebouncedValue(words.trim(), 250);
-  const subject: Readonly<Record<string, string>> = { [of === "users" ? "user_id" : "project_id"]: id };
-  const sort = of === "users" ? "project_name" : "user_name";
-  const query = { ...subject, sort_by: sort, page, page_size: PAGE_SIZE, ...(q && { q }) };
+  const query = { ...asked(of, id), page, page_size: PAGE_SIZE, ...(q && { q }) };
   const access = useQuery({
     queryKey: ["access", query],
     queryFn: ({ signal }) =>
@@ -55,8 +53,8 @@ export function Access({ of, id, kinds }: Props) {
   return (
     <>
       <div className="access-bar">
-        <span role="status">{counted(total, "role in effect", "roles in effect")}</span>
-        <Anchor size="xs" href={downloadAddress("/effective-access", { ...subject, format: "csv" })} download>
+        <span role="status">{counted(total, "role", "roles")}</span>
+        <Anchor size="xs" href={csvOf(of, id)} download>
           CSV
         </Anchor>
       </div>
@@ -92,6 +90,19 @@ export function Access({ of, id, kinds }: Props) {
       )}
     </>
   );
+}
+
+function asked(of: Props["of"], id: string) {
+  return of === "users"
+    ? { user_id: [id], sort_by: "project_name" as const }
+    : { project_id: [id], sort_by: "user_name" as const };
+}
+
+function csvOf(of: Props["of"], id: string): string {
+  return downloadAddress("/effective-access", {
+    [of === "users" ? "user_id" : "project_id"]: id,
+    format: "csv",
+  });
 }
 
 interface PlaceProps {
