@@ -7,6 +7,7 @@ UV_VERSION := 0.13.9
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pf9-lab
 UV := $(CACHE)/uv-$(UV_VERSION)/bin/uv
 PY := .venv/bin/python
+NODE_WANTED := The console is built with Node.js 20.19 or newer and npm, on PATH (Debian 12 has 18: see https://nodejs.org).
 NPM := npm --prefix ui --no-audit --no-fund
 
 help: ## list the targets
@@ -72,6 +73,8 @@ $(UV):
 	@$(CACHE)/uv-$(UV_VERSION)/bin/pip install --quiet uv==$(UV_VERSION)
 
 ui/node_modules/.done: ui/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
+	  && command -v npm >/dev/null || { echo "$(NODE_WANTED)" >&2; exit 1; }
 	@$(NPM) ci --silent
 	@touch $@
 

@@ -18,6 +18,7 @@ NEEDED = {
     "libldap2-dev": "/usr/include/ldap.h",
     "libsasl2-dev": "/usr/include/sasl/sasl.h",
     "python3-dev": "/usr/include/python3.11/Python.h",
+    "python3-venv": "/usr/lib/python3.11/ensurepip/__init__.py",
     "gcc": "/usr/bin/gcc",
 }
 # No "main" cluster comes with PostgreSQL, and nothing is started after unpacking (101: not allowed).
