@@ -163,7 +163,7 @@ class Run:
             return
         try:
             with self._database.transaction() as tx:
-                runs.finish_run(tx, self.id, status="failed", error=str(error) or type(error).__name__)
+                runs.finish_run(tx, self.id, status="failed", error=_in_words(error))
         except Pf9Error:  # the view tells a dead run from a running one all the same
             _log.exception("That run %s failed could not be written", self.id)
 
@@ -205,6 +205,11 @@ class _Both:
             error=listing.error,
         )
         self.watcher.listed(listing)
+
+
+def _in_words(error: BaseException) -> str:
+    """For whoever looks at the run; what is no error of ours (a database's own words) is for the log."""
+    return str(error) if isinstance(error, Pf9Error) else f"An unexpected fault, {type(error).__name__}: see the log."
 
 
 def _under_way(database: Database) -> str:

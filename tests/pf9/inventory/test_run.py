@@ -303,6 +303,23 @@ def test_wrong_credentials_close_the_run_as_failed(collect: Collect, all_of: Ask
     assert "PF9_PASSWORD" in row["error"]
 
 
+def test_a_fault_of_our_own_closes_the_run_and_shows_nobody_the_databases_words(
+    collect: Collect, all_of: Ask, owner_database: Database
+) -> None:
+    with owner_database.transaction() as tx:
+        tx.execute("ALTER TABLE domains RENAME TO elsewhere")
+    try:
+        with pytest.raises(Exception, match="relation"):
+            collect(kinds=["domains"])
+    finally:
+        with owner_database.transaction() as tx:
+            tx.execute("ALTER TABLE elsewhere RENAME TO domains")
+    (row,) = all_of("SELECT status, error FROM inventory_runs ORDER BY id DESC LIMIT 1")
+    assert row["status"] == "failed"
+    assert row["error"] == "An unexpected fault, UndefinedTable: see the log."
+    assert collect(kinds=["domains"]).status == "success"
+
+
 def test_a_kind_that_does_not_exist_begins_no_run(collect: Collect, all_of: Ask) -> None:
     before = all_of("SELECT count(*) FROM inventory_runs")
     with pytest.raises(InvalidInput, match="unicorns"):
