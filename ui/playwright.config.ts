@@ -16,6 +16,7 @@ export default defineConfig({
   outputDir: "test-results",
   workers: 1,
   timeout: 60_000,
+  expect: { timeout: 15_000 }, // the machine may be busy with the cloud that is looked at
   forbidOnly: true,
   reporter: [["list"]],
   use: {

@@ -5,11 +5,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  parseSearchWith,
   redirect,
-  stringifySearchWith,
 } from "@tanstack/react-router";
 import { sessionQuery } from "@/hooks/use-session";
+import { readWords, writeWords } from "@/lib/address";
 import { readSearch } from "@/lib/list-search";
 import { isStatus } from "@/lib/problem";
 import { safeReturn } from "@/lib/return-address";
@@ -137,8 +136,11 @@ export const router = createRouter({
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: UnknownPage,
   // Plain text both ways: ?q=007&status=ACTIVE reads as it was typed.
-  parseSearch: parseSearchWith((text) => text),
-  stringifySearch: stringifySearchWith(String),
+  parseSearch: readWords,
+  stringifySearch: (search: Readonly<Record<string, unknown>>) => {
+    const words = writeWords(search);
+    return words && `?${words}`;
+  },
 });
 
 whenSessionEnds(() => {

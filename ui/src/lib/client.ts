@@ -1,6 +1,7 @@
 /** The one door to the API: same origin, the session's cookie, typed by the OpenAPI document. */
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths, ServerDetail, ServerPage } from "@/api/schema";
+import { writeWords } from "./address";
 import type { Item } from "./value";
 import { ApiProblem, problemOf, unreachable } from "./problem";
 
@@ -19,7 +20,11 @@ const conventions: Middleware = {
   },
 };
 
-export const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+export const client = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: "same-origin",
+  querySerializer: writeWords,
+});
 client.use(conventions);
 
 /** What a call gave; failures have been thrown by then, so that an empty body is a broken answer. */
@@ -64,5 +69,5 @@ export function getResource(
 
 /** The address of a download of all that is filtered. */
 export function downloadAddress(path: string, query: Readonly<Record<string, string>>): string {
-  return `/api/v1${path}?${new URLSearchParams(query).toString()}`;
+  return `/api/v1${path}?${writeWords(query)}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { InventoryKind } from "@/api/schema";
+import { oneText, valuesIn } from "./address";
 import {
   filtersOf,
   isNarrowed,
@@ -9,9 +10,16 @@ import {
   readSearch,
   selectionQuery,
   withSearch,
+  type Search,
 } from "./list-search";
 
-const servers = { default_sort: "name" } as InventoryKind;
+const servers = {
+  default_sort: "name",
+  columns: [
+    { name: "status", values: ["ACTIVE", "ERROR"] },
+    { name: "project_name", values: null },
+  ],
+} as InventoryKind;
 
 test("the address is read as text, whatever the router made of it", () => {
   expect(readSearch({ q: 42, locked: true, status: "ACTIVE", empty: "", odd: { a: 1 } })).toEqual({
@@ -49,6 +57,21 @@ test("a download takes the same filters and the same order as the page, without 
     page: "3",
     page_size: "200",
   });
+});
+
+test("a filter has several values, by repeated words or, where the cloud's words are known, by commas", () => {
+  const values = (search: Search, name: string) => valuesIn(selectionQuery(servers, search)[name]);
+  expect(values({ status: "ACTIVE,ERROR" }, "status")).toEqual(["ACTIVE", "ERROR"]);
+  expect(values(readSearch({ status: oneText(["ACTIVE", "ERROR"]) }), "status")).toEqual(["ACTIVE", "ERROR"]);
+  expect(values({ project_name: "shop, old" }, "project_name")).toEqual(["shop, old"]);
+});
+
+test("a place in the list is asked for instead of a page number, and lost with any change of page", () => {
+  const deep = { page: "9", cursor: "abc", status: "ERROR" };
+  expect(pageQuery(servers, deep)).toMatchObject({ cursor: "abc", page_size: "50" });
+  expect(pageQuery(servers, deep)).not.toHaveProperty("page");
+  expect(withSearch(deep, { status: undefined, page: undefined })).toEqual({});
+  expect(withSearch(deep, { id: "1" })).toEqual({ ...deep, id: "1" });
 });
 
 test("a heading sorts up, then down, then as the kind does by itself; always from the first page", () => {

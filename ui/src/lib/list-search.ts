@@ -1,5 +1,6 @@
 /** What the address of a list says: reserved words steer the page, every other word is a filter on a column. */
-import type { InventoryKind } from "@/api/schema";
+import type { InventoryKind, KindColumn } from "@/api/schema";
+import { oneText, valuesIn } from "./address";
 import { endOfDay, startOfDay } from "./time";
 
 export type Search = Readonly<Record<string, string>>;
@@ -33,9 +34,16 @@ export function isSteering(word: string): boolean {
   return STEERING.has(word);
 }
 
-/** A copy with some words set, or removed with undefined. */
+/** A copy with some words set, or removed with undefined. A place in the list is lost with the page that it belongs to. */
 export function withSearch(search: Search, changes: Readonly<Record<string, string | undefined>>): Search {
-  return readSearch({ ...search, ...changes });
+  const lost = "page" in changes ? { cursor: undefined } : {};
+  return readSearch({ ...search, ...lost, ...changes });
+}
+
+/** The values of a filter. What the cloud says is a short list of words, so there a comma may part them too. */
+export function filterValues(column: KindColumn, text: string | undefined): string[] {
+  const values = valuesIn(text);
+  return column.values ? [...new Set(values.flatMap((value) => value.split(",")))] : values;
 }
 
 export function filtersOf(search: Search): Search {
@@ -48,18 +56,24 @@ export function isNarrowed(search: Search): boolean {
 
 /** What narrows and orders the list, as the API wants it; used for the page and for the download alike. */
 export function selectionQuery(kind: InventoryKind, search: Search): Search {
+  const parted = kind.columns
+    .filter(({ name }) => name in search && !STEERING.has(name))
+    .map((column) => [column.name, oneText(filterValues(column, search[column.name]))] as const);
   return readSearch({
     ...filtersOf(search),
+    ...Object.fromEntries(parted),
     q: search.q,
     sort_by: search.sort_by ?? kind.default_sort,
     sort_dir: search.sort_dir ?? "asc",
   });
 }
 
+/** A page after a place costs what the first one costs, however deep; without a place it is found by its number. */
 export function pageQuery(kind: InventoryKind, search: Search): Search {
+  const place: Search = search.cursor ? { cursor: search.cursor } : { page: search.page ?? "1" };
   return {
     ...selectionQuery(kind, search),
-    page: search.page ?? "1",
+    ...place,
     page_size: search.page_size ?? PAGE_SIZES[0],
   };
 }

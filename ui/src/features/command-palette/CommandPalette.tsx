@@ -17,6 +17,7 @@ import { useKinds } from "@/hooks/use-kinds";
 import { useSession } from "@/hooks/use-session";
 import { useNavigation } from "@/hooks/use-navigation";
 import { body, client } from "@/lib/client";
+import { writeWords } from "@/lib/address";
 import { panelSearch } from "@/lib/list-search";
 import { slugOf } from "@/lib/value";
 
@@ -72,7 +73,7 @@ function foundActions(
         leftSection: <NavIcon name={kind.path} size={18} />,
         onClick: () => {
           const search = panelSearch(item.id, item.region_name, home);
-          go(`/${slugOf(kind)}?${new URLSearchParams(search).toString()}`);
+          go(`/${slugOf(kind)}?${writeWords(search)}`);
         },
       },
     ];

@@ -1,17 +1,33 @@
 /** Used against offered, per hypervisor: a bar to compare at a glance and the numbers to quote. */
 import { Paper, Progress, Table, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Capacity as CapacityRow } from "@/api/schema";
 import { NotMeasured } from "@/components/NotMeasured";
 import { StateMark } from "@/components/StateMark";
 import { amount, count, percent } from "@/lib/format";
+import { useSession } from "@/hooks/use-session";
+import { panelSearch } from "@/lib/list-search";
+import { byMemory, sumOf, type Amounts } from "./capacity";
 import { TextLink } from "@/components/TextLink";
 
+/** More would push all else off the page; the list has every one of them. */
+const MOST = 12;
+
 export function Capacity({ hypervisors }: { hypervisors: readonly CapacityRow[] }) {
+  const fullest = hypervisors.length > MOST ? byMemory(hypervisors).slice(0, MOST) : hypervisors;
+  const overcommitted = hypervisors.some(({ vcpus, vcpus_used }) => (percent(vcpus_used, vcpus) ?? 0) > 100);
   return (
     <Paper withBorder className="card">
-      <Title order={2} size="h5">
-        Capacity per hypervisor
-      </Title>
+      <div className="card-head">
+        <Title order={2} size="h5">
+          Capacity per hypervisor
+        </Title>
+        <TextLink size="sm" to="/$kind" params={{ kind: "hypervisors" }}>
+          {hypervisors.length > MOST
+            ? `The ${MOST} with the fullest memory; all ${count(hypervisors.length)}`
+            : "All hypervisors"}
+        </TextLink>
+      </div>
       {hypervisors.length === 0 ? (
         <Text size="sm" c="dimmed">
           No hypervisor is known yet.
@@ -29,49 +45,74 @@ export function Capacity({ hypervisors }: { hypervisors: readonly CapacityRow[] 
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {hypervisors.map((hypervisor) => (
-                <Row key={hypervisor.hypervisor_id} hypervisor={hypervisor} />
+              {fullest.map((hypervisor) => (
+                <Row
+                  key={`${hypervisor.region_name}/${hypervisor.hypervisor_id}`}
+                  hypervisor={hypervisor}
+                  name={<HypervisorName hypervisor={hypervisor} />}
+                  label={hypervisor.hypervisor_hostname ?? hypervisor.hypervisor_id}
+                />
               ))}
             </Table.Tbody>
+            {hypervisors.length > 1 && (
+              <Table.Tfoot>
+                <Row hypervisor={sumOf(hypervisors)} name="All together" label="All together" />
+              </Table.Tfoot>
+            )}
           </Table>
         </Table.ScrollContainer>
+      )}
+      {overcommitted && (
+        <p className="card-note">vCPUs can be given out more than once: more than 100 % is no fault.</p>
       )}
     </Paper>
   );
 }
 
-function Row({ hypervisor }: { hypervisor: CapacityRow }) {
-  const name = hypervisor.hypervisor_hostname ?? hypervisor.hypervisor_id;
+function HypervisorName({ hypervisor }: { hypervisor: CapacityRow }) {
+  const home = useSession().region_name;
+  return (
+    <>
+      <TextLink
+        size="sm"
+        to="/$kind"
+        params={{ kind: "hypervisors" }}
+        search={panelSearch(hypervisor.hypervisor_id, hypervisor.region_name, home)}
+      >
+        {hypervisor.hypervisor_hostname ?? hypervisor.hypervisor_id}
+      </TextLink>
+      <div className="capacity-state">
+        {hypervisor.state && <StateMark state={hypervisor.state} />}
+        {hypervisor.status && hypervisor.status !== "enabled" && <StateMark state={hypervisor.status} />}
+      </div>
+    </>
+  );
+}
+
+interface RowProps {
+  hypervisor: Amounts;
+  name: ReactNode;
+  label: string;
+}
+
+function Row({ hypervisor, name, label }: RowProps) {
   return (
     <Table.Tr>
-      <Table.Th scope="row">
-        <TextLink
-          size="sm"
-          to="/$kind"
-          params={{ kind: "hypervisors" }}
-          search={{ id: hypervisor.hypervisor_id }}
-        >
-          {name}
-        </TextLink>
-        <div className="capacity-state">
-          {hypervisor.state && <StateMark state={hypervisor.state} />}
-          {hypervisor.status && hypervisor.status !== "enabled" && <StateMark state={hypervisor.status} />}
-        </div>
-      </Table.Th>
+      <Table.Th scope="row">{name}</Table.Th>
       <Share
-        name={`${name}: vCPUs`}
+        name={`${label}: vCPUs`}
         used={hypervisor.vcpus_used}
         whole={hypervisor.vcpus}
         unit={null}
         overcommitted
       />
       <Share
-        name={`${name}: memory`}
+        name={`${label}: memory`}
         used={hypervisor.memory_used_mib}
         whole={hypervisor.memory_mib}
         unit="MiB"
       />
-      <Share name={`${name}: disk`} used={hypervisor.disk_used_gib} whole={hypervisor.disk_gib} unit="GiB" />
+      <Share name={`${label}: disk`} used={hypervisor.disk_used_gib} whole={hypervisor.disk_gib} unit="GiB" />
       <Table.Td className="figure">{count(hypervisor.servers)}</Table.Td>
     </Table.Tr>
   );

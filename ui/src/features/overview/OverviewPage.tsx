@@ -7,9 +7,12 @@ import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { useOverview } from "@/hooks/use-overview";
 import { usePageTitle } from "@/hooks/use-page-title";
+import { useSession } from "@/hooks/use-session";
 import { Capacity } from "./Capacity";
 import { Counts } from "./Counts";
+import { LastDay } from "./LastDay";
 import { LastRuns } from "./LastRuns";
+import { OpenDrift } from "./OpenDrift";
 import { StateShares } from "./StateShares";
 import { TextLink } from "@/components/TextLink";
 
@@ -40,18 +43,26 @@ export function OverviewPage() {
 }
 
 function Figures({ overview }: { overview: Overview }) {
+  const { permissions } = useSession();
+  const sees = (resource: string) => permissions[resource]?.includes("read") ?? false;
   return (
     <Stack gap="md">
       <StaleBanner />
       <Counts counts={overview.counts} />
       <div className="overview-columns">
         <Stack gap="md">
-          <Capacity hypervisors={overview.capacity} />
-          <LastRuns runs={overview.last_runs} />
+          {sees("hypervisors") && <Capacity hypervisors={overview.capacity} />}
+          {sees("history") && <LastDay />}
         </Stack>
         <Stack gap="md">
-          <StateShares title="Servers by state" path="servers" states={overview.servers_by_status} />
-          <StateShares title="Volumes by state" path="volumes" states={overview.volumes_by_status} />
+          {sees("servers") && (
+            <StateShares title="Servers by state" path="servers" states={overview.servers_by_status} />
+          )}
+          {sees("volumes") && (
+            <StateShares title="Volumes by state" path="volumes" states={overview.volumes_by_status} />
+          )}
+          {sees("drift") && <OpenDrift />}
+          {sees("resources") && <LastRuns runs={overview.last_runs} />}
         </Stack>
       </div>
     </Stack>
@@ -83,10 +94,10 @@ function NothingYet({ overview }: { overview: Overview }) {
 function OverviewPending() {
   return (
     <Stack gap="md" aria-busy="true" aria-label="Loading">
-      <Skeleton h={128} />
+      <Skeleton h={164} />
       <div className="overview-columns">
-        <Skeleton h={260} />
-        <Skeleton h={260} />
+        <Skeleton h={340} />
+        <Skeleton h={340} />
       </div>
     </Stack>
   );

@@ -53,13 +53,7 @@ export function ColumnChooser({ kind, preferences }: { kind: InventoryKind; pref
           <Text size="xs" c="dimmed">
             Kept for you in this browser.
           </Text>
-          <Button
-            variant="default"
-            disabled={!preferences.isOwnChoice}
-            onClick={() => {
-              preferences.setColumns(undefined);
-            }}
-          >
+          <Button variant="default" disabled={!preferences.isOwnChoice} onClick={preferences.reset}>
             Columns as delivered
           </Button>
         </Stack>

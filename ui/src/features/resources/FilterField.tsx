@@ -1,9 +1,12 @@
 import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ComponentProps } from "react";
 import type { KindColumn, InventoryKind } from "@/api/schema";
+import { ValuesFilter } from "@/components/ValuesFilter";
+import { oneText } from "@/lib/address";
 import { listResources } from "@/lib/client";
+import { filterValues } from "@/lib/list-search";
 import { plainText } from "@/lib/value";
 
 interface Props {
@@ -27,44 +30,48 @@ const YES_NO = [
 ];
 
 export function FilterField(props: Props) {
-  const { column, kinds } = props;
+  const { column, kinds, value, focusFirst, onChange } = props;
+  const several = {
+    label: column.label,
+    values: filterValues(column, value),
+    focusFirst,
+    onChange: (values: readonly string[]) => {
+      onChange(oneText(values));
+    },
+  };
   const source = sourceOf(column, kinds);
-  if (column.values) return <Choice {...props} options={column.values} />;
-  if (column.type === "boolean") return <Choice {...props} options={YES_NO} />;
-  if (source) return <NameChoice {...props} source={source} />;
+  if (column.type === "boolean") return <YesOrNo {...props} />;
+  if (column.values) return <ValuesFilter {...several} options={column.values} />;
+  if (source) return <NamesFilter {...several} source={source} />;
+  // Several values, which only a link can bring about for a column like this, are shown so that they can be taken away.
+  if (several.values.length > 1) return <ValuesFilter {...several} options={several.values} />;
   return <Words {...props} />;
 }
 
-type ChoiceProps = Props & {
-  options: readonly (string | { value: string; label: string })[];
-  onSearch?: (words: string) => void;
-};
-
-function Choice({ column, value, focusFirst, onChange, options, onSearch }: ChoiceProps) {
-  // What the address asks for is shown even when it is no longer on offer.
-  const known = options.some((option) => (typeof option === "string" ? option : option.value) === value);
+function YesOrNo({ column, value, focusFirst, onChange }: Props) {
   return (
     <Select
       className="filter"
       aria-label={column.label}
       placeholder={column.label}
-      data={value === undefined || known ? [...options] : [value, ...options]}
+      data={YES_NO}
       value={value ?? null}
       onChange={(chosen) => {
         onChange(chosen ?? undefined);
       }}
       clearable
       clearButtonProps={{ "aria-label": `Clear ${column.label}` }}
-      searchable={onSearch !== undefined}
-      onSearchChange={onSearch}
-      nothingFoundMessage="Nothing found"
       data-active={value !== undefined || undefined}
       data-autofocus={focusFirst || undefined}
     />
   );
 }
 
-function NameChoice({ source, ...props }: Props & { source: InventoryKind }) {
+interface NamesProps extends Omit<ComponentProps<typeof ValuesFilter>, "options" | "onSearch"> {
+  source: InventoryKind;
+}
+
+function NamesFilter({ source, ...field }: NamesProps) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 200);
   const names = useQuery({
@@ -79,7 +86,7 @@ function NameChoice({ source, ...props }: Props & { source: InventoryKind }) {
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
   });
-  return <Choice {...props} options={names.data ?? []} onSearch={setTyped} />;
+  return <ValuesFilter {...field} options={names.data ?? []} onSearch={setTyped} />;
 }
 
 function Words({ column, value, onChange, focusFirst }: Props) {

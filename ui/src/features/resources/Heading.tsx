@@ -5,16 +5,19 @@ import type { KindColumn, InventoryKind } from "@/api/schema";
 import { nextSort, type Search } from "@/lib/list-search";
 import { zoneName } from "@/lib/time";
 import { isFigure } from "@/lib/value";
+import { ColumnEdge } from "./ColumnEdge";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
   kind: InventoryKind;
   column: KindColumn;
   search: Search;
+  width: number;
   onChange: ChangeSearch;
+  onWidth: (width: number | undefined) => void;
 }
 
-export function Heading({ kind, column, search, onChange }: Props) {
+export function Heading({ kind, column, search, width, onChange, onWidth }: Props) {
   const active = (search.sort_by ?? kind.default_sort) === column.name;
   const descending = search.sort_dir === "desc";
   const label = column.type === "timestamp" ? `${column.label} (${zoneName()})` : column.label;
@@ -27,6 +30,7 @@ export function Heading({ kind, column, search, onChange }: Props) {
       {column.sortable ? (
         <UnstyledButton
           className="heading"
+          title={label}
           onClick={() => {
             const { sort_by, sort_dir } = nextSort(kind, search, column.name);
             onChange({ sort_by, sort_dir, page: undefined });
@@ -37,8 +41,11 @@ export function Heading({ kind, column, search, onChange }: Props) {
             (descending ? <IconArrowDown size={13} aria-hidden /> : <IconArrowUp size={13} aria-hidden />)}
         </UnstyledButton>
       ) : (
-        <span className="heading">{label}</span>
+        <span className="heading" title={label}>
+          <span>{label}</span>
+        </span>
       )}
+      <ColumnEdge label={column.label} width={width} onWidth={onWidth} />
     </div>
   );
 }

@@ -71,7 +71,13 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
           onChange={change}
           preferences={preferences}
         />
-        <Pager search={search} total={list.data?.total ?? 0} onChange={change} />
+        <Pager
+          kind={kind}
+          search={search}
+          total={list.data?.total ?? 0}
+          next={list.data && !list.isPlaceholderData ? list.data.next_cursor : null}
+          onChange={change}
+        />
       </section>
       {openId !== undefined && (
         <Panel

@@ -11,7 +11,8 @@ import { panelSearch, type Search } from "@/lib/list-search";
 import { idOf, isFigure, keyOf, regionOf, type Item } from "@/lib/value";
 import { Heading } from "./Heading";
 import { features, tableColumns } from "./table-columns";
-import { DENSITIES, type Preferences } from "./use-preferences";
+import { useWholeOnHover } from "./use-whole-on-hover";
+import { DENSITIES, NARROWEST, type Preferences } from "./use-preferences";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
@@ -25,14 +26,12 @@ interface Props {
   loading: boolean;
 }
 
-const PAGE_STEP = 15;
-
-function nextIndex(key: string, current: number, last: number): number | null {
+function nextIndex(key: string, current: number, last: number, page: number): number | null {
   const steps: Record<string, number> = {
     ArrowDown: current + 1,
     ArrowUp: current - 1,
-    PageDown: current + PAGE_STEP,
-    PageUp: current - PAGE_STEP,
+    PageDown: current + page,
+    PageUp: current - page,
     Home: 0,
     End: last,
   };
@@ -40,12 +39,25 @@ function nextIndex(key: string, current: number, last: number): number | null {
   return next === undefined ? null : Math.max(0, Math.min(last, next));
 }
 
+/** As many rows as a Page key steps over: those in view but one, so that the eye keeps its place. */
+function rowsInView(frame: HTMLElement | null, rowHeight: number): number {
+  return Math.max(1, Math.floor(((frame?.clientHeight ?? 0) - HEAD) / rowHeight) - 1);
+}
+
+/** A width that the reader drew is kept; the other columns share what room is left. */
+function track(width: number, own: boolean): string {
+  return own ? `${width}px` : `minmax(${width}px, ${width}fr)`;
+}
+
+const HEAD = 36;
+
 export function ResourceTable({ kind, kinds, items, total, search, onChange, preferences, loading }: Props) {
-  const { columns: chosen, density } = preferences;
+  const { columns: chosen, widths, density } = preferences;
   const columns = useMemo(() => tableColumns(chosen, items, kinds), [chosen, items, kinds]);
+  const frame = useRef<HTMLDivElement>(null);
+  useWholeOnHover(frame);
   const table = useTable({ features, columns, data: items, getRowId: keyOf });
   const rows = table.getRowModel().rows;
-  const frame = useRef<HTMLDivElement>(null);
   const { region_name: home } = useSession();
   const isOpen = (item: Item) =>
     idOf(item) === search.id && (regionOf(item) ?? home) === (search.region ?? home);
@@ -61,7 +73,7 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     getScrollElement: () => frame.current,
     estimateSize: () => DENSITIES[density],
     overscan: 12,
-    scrollPaddingStart: 36,
+    scrollPaddingStart: HEAD,
     // The row with the focus stays drawn wherever one scrolls, else the keyboard would lose its place.
     rangeExtractor: (range: Range) =>
       [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
@@ -83,15 +95,22 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     onChange({ region: undefined, compare: undefined, ...panelSearch(idOf(item), regionOf(item), home) });
   };
   const moveFocus = (event: KeyboardEvent) => {
-    const next = nextIndex(event.key, current, rows.length - 1);
+    const next = nextIndex(
+      event.key,
+      current,
+      rows.length - 1,
+      rowsInView(frame.current, DENSITIES[density]),
+    );
     if (next === null) return;
     event.preventDefault();
     mustFocus.current = next !== current;
     setFocused(next);
     virtual.scrollToIndex(next);
   };
-  const template = columns.map(({ size }) => `minmax(${String(size)}px, ${String(size)}fr)`).join(" ");
-  const width = columns.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const fitting = columns.map(({ size }) => size ?? NARROWEST);
+  const widthAt = (at: number) => widths[chosen[at]?.name ?? ""] ?? fitting[at] ?? NARROWEST;
+  const template = chosen.map(({ name }, at) => track(widthAt(at), name in widths)).join(" ");
+  const width = chosen.reduce((sum, _, at) => sum + widthAt(at), 0);
   const firstRow = (Number(search.page ?? 1) - 1) * Number(search.page_size ?? 50) + 2;
 
   return (
@@ -107,8 +126,18 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
       >
         <div role="rowgroup" className="table-head">
           <div role="row" aria-rowindex={1}>
-            {chosen.map((column) => (
-              <Heading key={column.name} kind={kind} column={column} search={search} onChange={onChange} />
+            {chosen.map((column, at) => (
+              <Heading
+                key={column.name}
+                kind={kind}
+                column={column}
+                search={search}
+                width={widthAt(at)}
+                onChange={onChange}
+                onWidth={(next) => {
+                  preferences.setWidth(column.name, next);
+                }}
+              />
             ))}
           </div>
         </div>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { InventoryKind, KindColumn } from "@/api/schema";
-import { chosenColumns, readPreferences } from "./use-preferences";
+import { boundedWidth, chosenColumns, readPreferences } from "./use-preferences";
 
 const column = (name: string, shown: boolean, type: KindColumn["type"] = "text") =>
   ({ name, shown, type }) as KindColumn;
@@ -36,8 +36,14 @@ test.each(["", "null", "{", '{"columns": 7}', "[]", '"x"'])(
 );
 
 test("a choice comes back as it was stored", () => {
-  expect(readPreferences('{"columns":["id"],"density":"compact"}')).toEqual({
+  expect(readPreferences('{"columns":["id"],"density":"compact","widths":{"id":120}}')).toEqual({
     columns: ["id"],
     density: "compact",
+    widths: { id: 120 },
   });
+});
+
+test("a width that no hand could have drawn is forgotten, and one is kept within its bounds", () => {
+  expect(readPreferences('{"density":"roomy","widths":{"id":-4}}')).toEqual({ density: "roomy", widths: {} });
+  expect([5, 200.4, 5000].map(boundedWidth)).toEqual([60, 200, 900]);
 });

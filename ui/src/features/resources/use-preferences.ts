@@ -1,4 +1,4 @@
-/** The columns and the density that this person chose for this kind, kept in this browser. */
+/** The columns, their widths and the density that this person chose for this kind, kept in this browser. */
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
 import { z } from "zod/mini";
@@ -8,12 +8,17 @@ import { useSession } from "@/hooks/use-session";
 export const DENSITIES = { compact: 28, normal: 34, roomy: 44 } as const;
 export type Density = keyof typeof DENSITIES;
 
+/** Narrower, a heading could not be read; wider, nothing else could. */
+export const NARROWEST = 60;
+export const WIDEST = 900;
+
 const stored = z.object({
   columns: z.optional(z.array(z.string())),
+  widths: z.catch(z.record(z.string(), z.number().check(z.gte(NARROWEST), z.lte(WIDEST))), {}),
   density: z.catch(z.enum(["compact", "normal", "roomy"]), "normal"),
 });
 type Stored = z.infer<typeof stored>;
-const NOTHING_CHOSEN: Stored = { density: "normal" };
+const NOTHING_CHOSEN: Stored = { widths: {}, density: "normal" };
 
 /** Anything may be in the browser's storage: what does not fit counts as nothing chosen. */
 export function readPreferences(text: string | undefined): Stored {
@@ -42,6 +47,10 @@ export function chosenColumns(kind: InventoryKind, names: readonly string[] | un
   return shown.length > 0 ? shown : offered.slice(0, 1);
 }
 
+export function boundedWidth(width: number): number {
+  return Math.round(Math.max(NARROWEST, Math.min(WIDEST, width)));
+}
+
 export function usePreferences(kind: InventoryKind) {
   const { username } = useSession();
   const [kept, keep] = useLocalStorage<Stored>({
@@ -54,9 +63,19 @@ export function usePreferences(kind: InventoryKind) {
   return {
     columns,
     density: kept.density,
-    isOwnChoice: kept.columns !== undefined,
-    setColumns: (names: string[] | undefined) => {
+    widths: kept.widths,
+    isOwnChoice: kept.columns !== undefined || Object.keys(kept.widths).length > 0,
+    setColumns: (names: string[]) => {
       keep({ ...kept, columns: names });
+    },
+    /** Undefined gives back the width that fits. */
+    setWidth: (name: string, width: number | undefined) => {
+      const others = Object.entries(kept.widths).filter(([other]) => other !== name);
+      const own = width === undefined ? [] : [[name, boundedWidth(width)] as const];
+      keep({ ...kept, widths: Object.fromEntries([...others, ...own]) });
+    },
+    reset: () => {
+      keep({ density: kept.density, widths: {} });
     },
     setDensity: (density: Density) => {
       keep({ ...kept, density });
