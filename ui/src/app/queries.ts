@@ -1,5 +1,6 @@
 /** The cache of the API's answers. A session that has ended anywhere leads to the login, with the way back. */
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { isOutage, noteSilence } from "@/lib/outage";
 import { ApiProblem, isStatus } from "@/lib/problem";
 
 let onSessionEnd: () => void = () => undefined;
@@ -20,7 +21,15 @@ function mayHelp(failures: number, error: Error): boolean {
 }
 
 export const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: watchSession }),
+  queryCache: new QueryCache({
+    onError: (error) => {
+      noteSilence(isOutage(error));
+      watchSession(error);
+    },
+    onSuccess: () => {
+      noteSilence(false);
+    },
+  }),
   mutationCache: new MutationCache({ onError: watchSession }),
   defaultOptions: { queries: { retry: mayHelp, staleTime: 15_000, refetchOnWindowFocus: true } },
 });

@@ -1,15 +1,23 @@
 /** One failure, said once: what happened, the request id to quote, and a way to try again. */
-import { Alert, Button, Code, Group, Text } from "@mantine/core";
+import { Alert, Button, Code, Group, Skeleton, Text } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
+import { useOutage } from "@/hooks/use-outage";
+import { isOutage } from "@/lib/outage";
 import { ApiProblem } from "@/lib/problem";
 
 interface Props {
   error: unknown;
   onRetry?: (() => void) | undefined;
   retrying?: boolean;
+  /** Outside of the shell nobody else says that the server does not answer. */
+  alone?: boolean;
 }
 
-export function ProblemNotice({ error, onRetry, retrying = false }: Props) {
+export function ProblemNotice({ error, onRetry, retrying = false, alone = false }: Props) {
+  const silent = useOutage();
+  if (silent && !alone && isOutage(error)) {
+    return <Skeleton h={120} aria-busy="true" aria-label="Waiting for the server" />;
+  }
   const problem = error instanceof ApiProblem ? error : null;
   return (
     <Alert

@@ -4,6 +4,7 @@ import "@mantine/notifications/styles.css";
 import { Outlet } from "@tanstack/react-router";
 import { useDisclosure } from "@mantine/hooks";
 import { Header } from "./Header";
+import { Outage } from "./Outage";
 import { Palette, usePalette } from "./Palette";
 import { Sidebar } from "./Sidebar";
 
@@ -20,6 +21,7 @@ export function Shell() {
       <main id="content" className="shell-main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Outage />
       <Palette wanted={palette.wanted} />
       <Notifications position="bottom-right" containerWidth={380} />
     </div>

@@ -62,7 +62,7 @@ export function LoginPage() {
               {words}
             </Alert>
           )}
-          {login.error && !words && <ProblemNotice error={login.error} />}
+          {login.error && !words && <ProblemNotice error={login.error} alone />}
           <TextInput
             label="User name"
             size="md"
