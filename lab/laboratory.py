@@ -184,6 +184,9 @@ def _move_from_taken_ports(lab: Lab, parts: Iterable[str]) -> None:
         if part != "cloud" and not lab.part(part).running():
             for listener in listeners.get(part, (part,)):
                 lab.ports.renewed(listener)
+    for service in ("api", "console"):  # a stranger there would answer in their place
+        if not getattr(lab, service).running():
+            lab.ports.renewed(service)
 
 
 def _each(parts: Iterable[str], do: Callable[[str], None]) -> None:

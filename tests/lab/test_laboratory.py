@@ -1,5 +1,6 @@
 """Labs stand side by side, come up once, and end what is theirs and nothing else."""
 
+import socket
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import lab
-from lab import packages, places
+from lab import packages, places, ports
 
 
 def test_two_labs_have_nothing_in_common(quick: lab.Lab, name: str) -> None:
@@ -36,6 +37,14 @@ def test_two_who_start_one_lab_at_once_share_it(name: str) -> None:
         first, second = pool.map(lambda _: lab.up(name, parts=("database", "directory")), range(2))
     assert first.database.port == second.database.port
     assert first.database.running()
+
+
+@pytest.mark.parametrize("service", ["api", "console"])
+def test_the_product_moves_from_a_port_that_a_stranger_took(name: str, service: str) -> None:
+    """Else the stranger answers, and the start takes him for ours."""
+    taken = lab.find(name).ports.of(service)
+    with socket.create_server((ports.HOST, taken)):
+        assert getattr(lab.up(name, parts=("mail",)), service).port != taken
 
 
 def test_an_unknown_part_is_refused_by_name() -> None:
