@@ -143,6 +143,38 @@ BEGIN
     RETURN gone;
 END $_$;
 
+CREATE FUNCTION public.count_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO change_totals AS c (recorded_at, resource_type, action, changes)
+        SELECT recorded_at, resource_type, action, count(*) FROM after GROUP BY 1, 2, 3
+        ON CONFLICT ON CONSTRAINT change_totals_once DO UPDATE SET changes = c.changes + excluded.changes;
+        INSERT INTO change_counts AS c (recorded_at, resource_type, action, project_id, domain_id, changes)
+        SELECT recorded_at, resource_type, action, project_id, domain_id, count(*) FROM after GROUP BY 1, 2, 3, 4, 5
+        ON CONFLICT ON CONSTRAINT change_counts_once DO UPDATE SET changes = c.changes + excluded.changes;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE change_totals AS c SET changes = c.changes - b.changes
+        FROM (
+            SELECT recorded_at, resource_type, action, count(*) AS changes FROM before GROUP BY 1, 2, 3
+        ) AS b
+        WHERE (c.recorded_at, c.resource_type, c.action) = (b.recorded_at, b.resource_type, b.action);
+        UPDATE change_counts AS c SET changes = c.changes - b.changes
+        FROM (
+            SELECT recorded_at, resource_type, action, project_id, domain_id, count(*) AS changes
+            FROM before GROUP BY 1, 2, 3, 4, 5
+        ) AS b
+        WHERE (c.recorded_at, c.resource_type, c.action) = (b.recorded_at, b.resource_type, b.action)
+            AND c.project_id IS NOT DISTINCT FROM b.project_id AND c.domain_id IS NOT DISTINCT FROM b.domain_id;
+        DELETE FROM change_totals WHERE changes = 0 AND recorded_at IN (SELECT recorded_at FROM before);
+        DELETE FROM change_counts WHERE changes = 0 AND recorded_at IN (SELECT recorded_at FROM before);
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.count_drift() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -1832,6 +1864,15 @@ CREATE SEQUENCE public.auth_audit_log_id_seq
 
 ALTER SEQUENCE public.auth_audit_log_id_seq OWNED BY public.auth_audit_log.id;
 
+CREATE TABLE public.change_counts (
+    recorded_at timestamp with time zone NOT NULL,
+    resource_type text NOT NULL,
+    action text NOT NULL,
+    project_id text,
+    domain_id text,
+    changes bigint NOT NULL
+);
+
 CREATE SEQUENCE public.change_log_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -1840,6 +1881,13 @@ CREATE SEQUENCE public.change_log_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.change_log_id_seq OWNED BY public.change_log.id;
+
+CREATE TABLE public.change_totals (
+    recorded_at timestamp with time zone NOT NULL,
+    resource_type text NOT NULL,
+    action text NOT NULL,
+    changes bigint NOT NULL
+);
 
 CREATE TABLE public.deletions_history (
     id bigint NOT NULL,
@@ -2425,8 +2473,14 @@ ALTER TABLE ONLY public.alembic_version
 ALTER TABLE ONLY public.auth_audit_log
     ADD CONSTRAINT auth_audit_log_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.change_counts
+    ADD CONSTRAINT change_counts_once UNIQUE NULLS NOT DISTINCT (recorded_at, resource_type, action, project_id, domain_id);
+
 ALTER TABLE ONLY public.change_log
     ADD CONSTRAINT change_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change_totals
+    ADD CONSTRAINT change_totals_once PRIMARY KEY (recorded_at, resource_type, action);
 
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_pkey PRIMARY KEY (id);
@@ -2624,6 +2678,10 @@ CREATE INDEX auth_audit_log_occurred_at_idx ON public.auth_audit_log USING btree
 
 CREATE INDEX auth_audit_log_username_occurred_at_idx ON public.auth_audit_log USING btree (username, occurred_at);
 
+CREATE INDEX change_counts_domain_id_recorded_at_idx ON public.change_counts USING btree (domain_id, recorded_at);
+
+CREATE INDEX change_counts_project_id_recorded_at_idx ON public.change_counts USING btree (project_id, recorded_at);
+
 CREATE INDEX change_log_action_recorded_at_id_idx ON public.change_log USING btree (action, recorded_at, id);
 
 CREATE INDEX change_log_domain_id_recorded_at_id_idx ON public.change_log USING btree (domain_id, recorded_at, id);
@@ -2640,7 +2698,7 @@ CREATE INDEX change_log_region_name_recorded_at_id_idx ON public.change_log USIN
 
 CREATE INDEX change_log_resource_type_recorded_at_id_idx ON public.change_log USING btree (resource_type, recorded_at, id);
 
-CREATE INDEX change_log_resource_type_resource_id_id_idx ON public.change_log USING btree (resource_type, resource_id, id);
+CREATE INDEX change_log_resource_type_resource_id_id_idx ON public.change_log USING btree (resource_type, resource_id, id) INCLUDE (region_name, history_id, seen_before_at, action);
 
 CREATE INDEX change_log_run_id_recorded_at_id_idx ON public.change_log USING btree (run_id, recorded_at, id);
 
@@ -2668,6 +2726,8 @@ CREATE INDEX domains_search_text_idx ON public.domains USING gin (search_text pu
 
 CREATE INDEX drift_counts_rule_id_idx ON public.drift_counts USING btree (rule_id);
 
+CREATE INDEX drift_events_acknowledged ON public.drift_events USING btree (detected_at, id) WHERE (acknowledged_at IS NOT NULL);
+
 CREATE INDEX drift_events_change_id_idx ON public.drift_events USING btree (change_id);
 
 CREATE INDEX drift_events_detected_at_id_idx ON public.drift_events USING btree (detected_at, id);
@@ -2675,6 +2735,8 @@ CREATE INDEX drift_events_detected_at_id_idx ON public.drift_events USING btree 
 CREATE INDEX drift_events_domain_id_detected_at_id_idx ON public.drift_events USING btree (domain_id, detected_at, id);
 
 CREATE INDEX drift_events_open ON public.drift_events USING btree (detected_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX drift_events_open_by_severity ON public.drift_events USING btree (severity, detected_at, id) WHERE (acknowledged_at IS NULL);
 
 CREATE INDEX drift_events_project_id_detected_at_id_idx ON public.drift_events USING btree (project_id, detected_at, id);
 
@@ -2720,7 +2782,7 @@ CREATE INDEX floating_ips_floating_ip_address_idx ON public.floating_ips USING b
 
 CREATE INDEX floating_ips_floating_network_id_idx ON public.floating_ips USING btree (floating_network_id, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX floating_ips_history_floating_ip_id_id_idx ON public.floating_ips_history USING btree (floating_ip_id, id DESC);
+CREATE INDEX floating_ips_history_floating_ip_id_id_idx ON public.floating_ips_history USING btree (floating_ip_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX floating_ips_history_recorded_at_idx ON public.floating_ips_history USING btree (recorded_at);
 
@@ -2762,7 +2824,7 @@ CREATE INDEX groups_raw_json_idx ON public.groups USING gin (raw_json jsonb_path
 
 CREATE INDEX groups_search_text_idx ON public.groups USING gin (search_text public.gin_trgm_ops);
 
-CREATE INDEX hypervisors_history_hypervisor_id_id_idx ON public.hypervisors_history USING btree (hypervisor_id, id DESC);
+CREATE INDEX hypervisors_history_hypervisor_id_id_idx ON public.hypervisors_history USING btree (hypervisor_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX hypervisors_history_recorded_at_idx ON public.hypervisors_history USING btree (recorded_at);
 
@@ -2864,7 +2926,7 @@ CREATE INDEX networks_admin_state_up_idx ON public.networks USING btree (admin_s
 
 CREATE INDEX networks_created_at_idx ON public.networks USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX networks_history_network_id_id_idx ON public.networks_history USING btree (network_id, id DESC);
+CREATE INDEX networks_history_network_id_id_idx ON public.networks_history USING btree (network_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX networks_history_recorded_at_idx ON public.networks_history USING btree (recorded_at);
 
@@ -2908,7 +2970,7 @@ CREATE INDEX ports_device_id_idx ON public.ports USING btree (device_id, id COLL
 
 CREATE INDEX ports_device_owner_idx ON public.ports USING btree (device_owner, id COLLATE "C", region_name COLLATE "C");
 
-CREATE INDEX ports_history_port_id_id_idx ON public.ports_history USING btree (port_id, id DESC);
+CREATE INDEX ports_history_port_id_id_idx ON public.ports_history USING btree (port_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX ports_history_recorded_at_idx ON public.ports_history USING btree (recorded_at);
 
@@ -3014,7 +3076,7 @@ CREATE INDEX routers_ha_idx ON public.routers USING btree (ha, id COLLATE "C", r
 
 CREATE INDEX routers_history_recorded_at_idx ON public.routers_history USING btree (recorded_at);
 
-CREATE INDEX routers_history_router_id_id_idx ON public.routers_history USING btree (router_id, id DESC);
+CREATE INDEX routers_history_router_id_id_idx ON public.routers_history USING btree (router_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX routers_history_run_id_idx ON public.routers_history USING btree (run_id);
 
@@ -3042,7 +3104,7 @@ CREATE INDEX security_group_rules_history_recorded_at_idx ON public.security_gro
 
 CREATE INDEX security_group_rules_history_run_id_idx ON public.security_group_rules_history USING btree (run_id);
 
-CREATE INDEX security_group_rules_history_security_group_rule_id_id_idx ON public.security_group_rules_history USING btree (security_group_rule_id, id DESC);
+CREATE INDEX security_group_rules_history_security_group_rule_id_id_idx ON public.security_group_rules_history USING btree (security_group_rule_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX security_group_rules_port_range_max_idx ON public.security_group_rules USING btree (port_range_max, id COLLATE "C", region_name COLLATE "C");
 
@@ -3070,7 +3132,7 @@ CREATE INDEX security_groups_history_recorded_at_idx ON public.security_groups_h
 
 CREATE INDEX security_groups_history_run_id_idx ON public.security_groups_history USING btree (run_id);
 
-CREATE INDEX security_groups_history_security_group_id_id_idx ON public.security_groups_history USING btree (security_group_id, id DESC);
+CREATE INDEX security_groups_history_security_group_id_id_idx ON public.security_groups_history USING btree (security_group_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX security_groups_is_shared_idx ON public.security_groups USING btree (is_shared, id COLLATE "C", region_name COLLATE "C");
 
@@ -3102,7 +3164,7 @@ CREATE INDEX servers_history_recorded_at_idx ON public.servers_history USING btr
 
 CREATE INDEX servers_history_run_id_idx ON public.servers_history USING btree (run_id);
 
-CREATE INDEX servers_history_server_id_id_idx ON public.servers_history USING btree (server_id, id DESC);
+CREATE INDEX servers_history_server_id_id_idx ON public.servers_history USING btree (server_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX servers_host_id_idx ON public.servers USING btree (host_id, id COLLATE "C", region_name COLLATE "C");
 
@@ -3154,7 +3216,7 @@ CREATE INDEX snapshots_history_recorded_at_idx ON public.snapshots_history USING
 
 CREATE INDEX snapshots_history_run_id_idx ON public.snapshots_history USING btree (run_id);
 
-CREATE INDEX snapshots_history_snapshot_id_id_idx ON public.snapshots_history USING btree (snapshot_id, id DESC);
+CREATE INDEX snapshots_history_snapshot_id_id_idx ON public.snapshots_history USING btree (snapshot_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX snapshots_name_idx ON public.snapshots USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
@@ -3190,7 +3252,7 @@ CREATE INDEX subnets_history_recorded_at_idx ON public.subnets_history USING btr
 
 CREATE INDEX subnets_history_run_id_idx ON public.subnets_history USING btree (run_id);
 
-CREATE INDEX subnets_history_subnet_id_id_idx ON public.subnets_history USING btree (subnet_id, id DESC);
+CREATE INDEX subnets_history_subnet_id_id_idx ON public.subnets_history USING btree (subnet_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX subnets_ip_version_idx ON public.subnets USING btree (ip_version, id COLLATE "C", region_name COLLATE "C");
 
@@ -3272,7 +3334,7 @@ CREATE INDEX volumes_history_recorded_at_idx ON public.volumes_history USING btr
 
 CREATE INDEX volumes_history_run_id_idx ON public.volumes_history USING btree (run_id);
 
-CREATE INDEX volumes_history_volume_id_id_idx ON public.volumes_history USING btree (volume_id, id DESC);
+CREATE INDEX volumes_history_volume_id_id_idx ON public.volumes_history USING btree (volume_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX volumes_image_id_idx ON public.volumes USING btree (image_id, id COLLATE "C", region_name COLLATE "C");
 
@@ -3301,6 +3363,12 @@ CREATE INDEX volumes_updated_at_idx ON public.volumes USING btree (updated_at, i
 CREATE INDEX volumes_user_id_idx ON public.volumes USING btree (user_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_volume_type_idx ON public.volumes USING btree (volume_type, id COLLATE "C", region_name COLLATE "C");
+
+CREATE TRIGGER change_log_counted_anew AFTER UPDATE ON public.change_log REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();
+
+CREATE TRIGGER change_log_counted_in AFTER INSERT ON public.change_log REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();
+
+CREATE TRIGGER change_log_counted_out AFTER DELETE ON public.change_log REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();
 
 CREATE TRIGGER drift_events_counted_anew AFTER UPDATE ON public.drift_events REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
 
@@ -3459,6 +3527,8 @@ GRANT ALL ON FUNCTION derived.prune_history(older_than interval, most integer) T
 
 REVOKE ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) TO pf9_inventory;
+
+REVOKE ALL ON FUNCTION public.count_changes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
 
@@ -3655,8 +3725,12 @@ GRANT SELECT,INSERT ON TABLE public.auth_audit_log TO pf9_api;
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_inventory;
 
+GRANT SELECT ON TABLE public.change_counts TO pf9_api;
+
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
+
+GRANT SELECT ON TABLE public.change_totals TO pf9_api;
 
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;

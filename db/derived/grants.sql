@@ -42,7 +42,7 @@ GRANT SELECT ON user_mfa TO pf9_api;
 GRANT SELECT, INSERT ON auth_audit_log, user_access_logs, activity_log TO pf9_api;
 GRANT INSERT, UPDATE (severity, enabled, updated_at, updated_by) ON drift_rules TO pf9_api;
 GRANT UPDATE (acknowledged_at, acknowledged_by, acknowledge_note) ON drift_events TO pf9_api;
-GRANT SELECT ON drift_counts TO pf9_api;
+GRANT SELECT ON drift_counts, change_totals, change_counts TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import orjson
 
 import lab
+from api.features.audit import service as audit
 from api.features.drift import service as drift
 from api.features.history import question, service
 from db.migrate import migrate
@@ -27,7 +29,8 @@ from tests.fixtures.inventory_rows import CITY, build_city
 
 SERVERS, VERSIONS, EVENTS = 15_500, 6_000_000, 1_000_000
 READERS, PAUSE, ROUNDS = 50, 1.0, 8
-PAGE_MS, RESOURCE_MS, SUMMARY_MS = 100, 10, 50
+PAGE_MS, RESOURCE_MS, SUMMARY_MS, REPORT_MS = 100, 10, 50, 300
+LAST_DAY = datetime(2026, 10, 19, tzinfo=UTC)
 PAGING = question.paging()
 
 FILTERS: dict[str, list[tuple[str, str]]] = {
@@ -39,6 +42,11 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
     "a span": [("since", "2026-03-01"), ("until", "2026-03-02")],
     "a run": [("run_id", "500")],
     "a name": [("q", "web-n-0")],
+    "two actions": [("action", "changed"), ("action", "deleted")],
+    "two kinds": [("resource_type", "servers"), ("resource_type", "volumes")],
+    "two projects": [("tenant_id", "projects-77"), ("tenant_id", "projects-78")],
+    "two fields": [("field", "flavor_id"), ("field", "name")],
+    "two runs": [("run_id", "500"), ("run_id", "501")],
 }
 
 
@@ -138,7 +146,13 @@ def read_all(database: Database) -> bool:
     asked = [partial(page, database, parameters) for parameters in pages]
     over |= tell(f"log, {READERS} readers, each asking every {PAUSE:.0f} s", at_once(asked, PAUSE), PAGE_MS)
     over |= tell(f"log, {READERS} readers who never pause", at_once(asked, 0), PAGE_MS)
-    over |= tell("one resource's history (387 versions)", [resource(database) for _ in range(50)], RESOURCE_MS)
+    servers = random.sample(range(1, SERVERS), 50)
+    cold = [resource(database, server) for server in servers]
+    over |= tell("one resource's history (387 versions), none read before", cold, RESOURCE_MS)
+    over |= tell("the same again", [resource(database, server) for server in servers], RESOURCE_MS)
+    for days in (1, 7, 30):
+        for what, ask in reports(days).items():
+            over |= tell(f"{what}, {days} d", report(database, ask), REPORT_MS)
     over |= tell(f"drift summary of {EVENTS:,} events", [summary(database) for _ in range(20)], SUMMARY_MS)
     return over
 
@@ -186,9 +200,34 @@ def deep(database: Database, filters: list[tuple[str, str]]) -> list[tuple[str, 
     return parameters
 
 
-def resource(database: Database) -> float:
+def report(database: Database, ask: Callable[[Any], Any]) -> list[float]:
+    """Milliseconds for a report, three times."""
+    times = []
+    for _ in range(3):
+        began = time.monotonic()
+        with database.transaction() as tx:
+            orjson.dumps(ask(tx), default=float)
+        times.append((time.monotonic() - began) * 1000)
+    return times
+
+
+def reports(days: int) -> dict[str, Callable[[Any], Any]]:
+    """What is added up over a span of so many days."""
+    span = {"since": LAST_DAY - timedelta(days=days), "until": LAST_DAY}
+    given = [(name, at.isoformat()) for name, at in span.items()]
+    asked = question.read(PAGING.read(given), readable=KINDS)
+    whole = span | {"kinds": list(BY_NAME), "project_id": None, "domain_id": None, "time_zone": "UTC"}
+    return {
+        "most changed": partial(service.find_most_changed, question=asked),
+        "by timeframe": partial(service.find_timeframe, question=asked),
+        "compliance report": partial(audit.make_report, values=whole),
+        "change patterns": partial(audit.find_patterns, values=whole),
+    }
+
+
+def resource(database: Database, number: int) -> float:
     """Milliseconds for the newest fifty versions of one server."""
-    server = f"servers-{random.randint(1, SERVERS)}"
+    server = f"servers-{number}"
     began = time.monotonic()
     with database.transaction() as tx:
         orjson.dumps(

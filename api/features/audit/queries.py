@@ -1,30 +1,59 @@
-"""The statements of the two reports; each reads its span along the index of its time."""
+"""The statements of the two reports; they add up the counts of the log and of drift, or read the ends of an index."""
 # ruff: noqa: S608 - the one condition that they share is a literal of this file
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pf9.database import Row, Tx
 
 Values = Mapping[str, Any]  # since, until, kinds, project_id, domain_id
 
-NEWEST, TOP = 50, 20
+NEWEST, TOP, ACKNOWLEDGED = 50, 20, 10_000
 # What happens in a normal five minutes is no burst, however quiet the rest of the span is.
 LEAST_BURST, TIMES_USUAL = 20, 5
 
-_ASKED = """l.recorded_at >= %(since)s AND l.recorded_at < %(until)s AND l.resource_type = ANY (%(kinds)s)
+_OF_DRIFT = """e.resource_type = ANY (%(kinds)s)
+            AND (%(project_id)s::text IS NULL OR e.project_id = %(project_id)s)
+            AND (%(domain_id)s::text IS NULL OR e.domain_id = %(domain_id)s)"""
+_EVENTS = f"""
+            SELECT e.severity, count(*) FILTER (WHERE e.detected_at >= %(since)s AND e.detected_at < %(until)s) AS detected,
+                count(*) FILTER (WHERE e.acknowledged_at IS NULL) AS open
+            FROM drift_events AS e WHERE {_OF_DRIFT} GROUP BY 1"""
+_COUNTED = f"""
+            SELECT severity, sum(detected) AS detected, sum(open) AS open FROM (
+                SELECT c.severity, c.detected - c.acknowledged AS open,
+                    CASE WHEN c.detected_on >= (%(first_day)s AT TIME ZONE 'UTC')::date
+                        AND c.detected_on < (%(behind)s AT TIME ZONE 'UTC')::date THEN c.detected END AS detected
+                FROM drift_counts AS c JOIN drift_rules AS r ON r.id = c.rule_id
+                WHERE r.resource_type = ANY (%(kinds)s)
+                UNION ALL
+                SELECT e.severity, 0, 1 FROM drift_events AS e
+                WHERE (e.detected_at >= %(since)s AND e.detected_at < %(first_day)s
+                        OR e.detected_at >= %(behind)s AND e.detected_at < %(until)s) AND {_OF_DRIFT}
+            ) AS parts GROUP BY 1"""
+
+_SPAN = """l.recorded_at >= %(since)s AND l.recorded_at < %(until)s AND l.resource_type = ANY (%(kinds)s)"""
+_ASKED = f"""{_SPAN}
             AND (%(project_id)s::text IS NULL OR l.project_id = %(project_id)s)
             AND (%(domain_id)s::text IS NULL OR l.domain_id = %(domain_id)s)"""
+
+
+def _counts(values: Values) -> str:
+    """The counts `AS l` of what is asked: of the whole cloud they are kept without its projects, which are many."""
+    if values["project_id"] or values["domain_id"]:
+        return f"change_counts AS l WHERE {_ASKED}"
+    return f"change_totals AS l WHERE {_SPAN}"
 
 
 def list_by_kind(tx: Tx, values: Values) -> list[Row]:
     """`{resource_type, created, changed, deleted}`, most first."""
     return tx.all(
         f"""
-        SELECT l.resource_type, count(*) FILTER (WHERE l.action = 'created') AS created,
-            count(*) FILTER (WHERE l.action = 'changed') AS changed,
-            count(*) FILTER (WHERE l.action = 'deleted') AS deleted
-        FROM change_log AS l WHERE {_ASKED} GROUP BY 1 ORDER BY count(*) DESC, 1
+        SELECT l.resource_type, coalesce(sum(l.changes) FILTER (WHERE l.action = 'created'), 0)::bigint AS created,
+            coalesce(sum(l.changes) FILTER (WHERE l.action = 'changed'), 0)::bigint AS changed,
+            coalesce(sum(l.changes) FILTER (WHERE l.action = 'deleted'), 0)::bigint AS deleted
+        FROM {_counts(values)} GROUP BY 1 ORDER BY sum(l.changes) DESC, 1
         """,
         values,
     )
@@ -35,7 +64,7 @@ def list_by_project(tx: Tx, values: Values) -> list[Row]:
     return tx.all(
         f"""
         SELECT c.project_id, p.name AS project_name, c.count FROM (
-            SELECT l.project_id, count(*) FROM change_log AS l WHERE {_ASKED} AND l.project_id IS NOT NULL
+            SELECT l.project_id, sum(l.changes)::bigint AS count FROM change_counts AS l WHERE {_ASKED} AND l.project_id IS NOT NULL
             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}
         ) AS c LEFT JOIN projects AS p ON p.id = c.project_id ORDER BY c.count DESC, c.project_id
         """,
@@ -71,34 +100,43 @@ def get_looks(tx: Tx, values: Values) -> Row:
 
 
 def list_drift(tx: Tx, values: Values) -> list[Row]:
-    """`{severity, detected, open, oldest_open_at, median_seconds}`: detected in the span, open now."""
+    """`{severity, detected, open, oldest_open_at}`: detected in the span, open now; the oldest is told of the critical.
+
+    Of everything they are added up of the counts of whole days, and of the events of the days that the span has in part.
+    """
+    first_day, behind = _whole_days(values["since"], values["until"])
+    source = _EVENTS if values["project_id"] or values["domain_id"] else _COUNTED
     return tx.all(
-        """
-        SELECT severity, count(*) FILTER (WHERE is_asked) AS detected, count(*) FILTER (WHERE is_open) AS open,
-            min(detected_at) FILTER (WHERE is_open) AS oldest_open_at
-        FROM (
-            SELECT severity, detected_at, acknowledged_at IS NULL AS is_open,
-                detected_at >= %(since)s AND detected_at < %(until)s AS is_asked
-            FROM drift_events AS l
-            WHERE (acknowledged_at IS NULL OR detected_at >= %(since)s) AND resource_type = ANY (%(kinds)s)
-                AND (%(project_id)s::text IS NULL OR project_id = %(project_id)s)
-                AND (%(domain_id)s::text IS NULL OR domain_id = %(domain_id)s)
-        ) AS e GROUP BY 1 ORDER BY 1
+        f"""
+        SELECT c.severity, coalesce(c.detected, 0)::bigint AS detected, c.open::bigint AS open,
+            CASE WHEN c.severity = 'critical' AND c.open > 0 THEN (
+                SELECT e.detected_at FROM drift_events AS e
+                WHERE e.acknowledged_at IS NULL AND e.severity = 'critical' AND {_OF_DRIFT}
+                ORDER BY e.detected_at, e.id LIMIT 1
+            ) END AS oldest_open_at
+        FROM ({source}) AS c ORDER BY 1
         """,
-        values,
+        {**values, "first_day": first_day, "behind": behind},
     )
 
 
+def _whole_days(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """The first whole day (UTC) of a span, and the one behind its last; of a span without any, twice its end."""
+    first, behind = (time.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) for time in (since, until))
+    first += timedelta(days=1) if first < since else timedelta()
+    return (first, behind) if first < behind else (until, until)
+
+
 def get_median_acknowledgement(tx: Tx, values: Values) -> float | None:
-    """Seconds from detection to acknowledgement, of what was acknowledged of the span."""
+    """Seconds from detection to acknowledgement, of the newest ACKNOWLEDGED of the span that were acknowledged."""
     median: float | None = tx.scalar(
-        """
+        f"""
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - detected_at))
-        FROM drift_events
-        WHERE detected_at >= %(since)s AND detected_at < %(until)s AND acknowledged_at IS NOT NULL
-            AND resource_type = ANY (%(kinds)s)
-            AND (%(project_id)s::text IS NULL OR project_id = %(project_id)s)
-            AND (%(domain_id)s::text IS NULL OR domain_id = %(domain_id)s)
+        FROM (
+            SELECT e.acknowledged_at, e.detected_at FROM drift_events AS e
+            WHERE e.detected_at >= %(since)s AND e.detected_at < %(until)s AND e.acknowledged_at IS NOT NULL AND {_OF_DRIFT}
+            ORDER BY e.detected_at DESC, e.id DESC LIMIT {ACKNOWLEDGED}
+        ) AS newest
         """,
         values,
     )
@@ -163,8 +201,11 @@ def list_hours(tx: Tx, values: Values) -> list[Row]:
     """`{weekday, hour, count}` in the reader's zone; 1 is Monday."""
     return tx.all(
         f"""
-        SELECT extract(isodow FROM at)::int AS weekday, extract(hour FROM at)::int AS hour, count(*)
-        FROM (SELECT l.recorded_at AT TIME ZONE %(time_zone)s AS at FROM change_log AS l WHERE {_ASKED}) AS s
+        SELECT extract(isodow FROM at)::int AS weekday, extract(hour FROM at)::int AS hour, sum(count)::bigint AS count
+        FROM (
+            SELECT l.recorded_at AT TIME ZONE %(time_zone)s AS at, sum(l.changes) AS count
+            FROM {_counts(values)} GROUP BY l.recorded_at
+        ) AS s
         GROUP BY 1, 2 ORDER BY 1, 2
         """,
         values,
@@ -176,8 +217,8 @@ def list_bursts(tx: Tx, values: Values) -> list[Row]:
     return tx.all(
         f"""
         WITH parts AS (
-            SELECT date_bin('5 minutes', l.recorded_at, 'epoch') AS begins_at, l.resource_type, l.project_id, count(*)
-            FROM change_log AS l WHERE {_ASKED} GROUP BY 1, 2, 3
+            SELECT date_bin('5 minutes', l.recorded_at, 'epoch') AS begins_at, l.resource_type, sum(l.changes) AS count
+            FROM {_counts(values)} GROUP BY 1, 2
         ),
         stretches AS (SELECT begins_at, sum(count)::bigint AS count FROM parts GROUP BY 1),
         usual AS (
@@ -194,8 +235,10 @@ def list_bursts(tx: Tx, values: Values) -> list[Row]:
                 SELECT resource_type, sum(count) AS count FROM parts WHERE begins_at = b.begins_at GROUP BY 1
             ) AS k) AS by_kind,
             (SELECT jsonb_object_agg(coalesce(n.name, k.project_id), k.count) FROM (
-                SELECT project_id, sum(count) AS count FROM parts
-                WHERE begins_at = b.begins_at AND project_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 5
+                SELECT l.project_id, sum(l.changes) AS count FROM change_counts AS l
+                WHERE {_ASKED} AND l.recorded_at >= b.begins_at AND l.recorded_at < b.begins_at + interval '5 minutes'
+                    AND l.project_id IS NOT NULL
+                GROUP BY 1 ORDER BY 2 DESC LIMIT 5
             ) AS k LEFT JOIN projects AS n ON n.id = k.project_id) AS by_project
         FROM usual LEFT JOIN bursts AS b ON true ORDER BY b.count DESC, b.begins_at
         """,

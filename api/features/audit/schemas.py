@@ -49,7 +49,9 @@ class Drift(BaseModel):
     detected: dict[str, int] = Field(description="By severity")
     open: dict[str, int] = Field(description="By severity")
     oldest_open_critical_at: datetime | None
-    median_seconds_to_acknowledge: float | None = Field(description="Null when none of the span was acknowledged")
+    median_seconds_to_acknowledge: float | None = Field(
+        description="Of the newest 10,000; null when none of the span was acknowledged"
+    )
 
 
 class Acts(BaseModel):

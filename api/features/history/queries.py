@@ -41,16 +41,20 @@ def list_changes(
     """Lines in the order of time, from behind `after` (recorded_at, id) on.
 
     Where they are known to be `few` they are found first and then put in order: walking along the time until a page is full
-    would be walking the whole log.
+    would be walking the whole log. Of several runs each is walked by itself: they may lie anywhere in the log.
     """
     sign, way = (">", "ASC") if question.params.sort_dir == "asc" else ("<", "DESC")
     beyond = f"AND (l.recorded_at, l.id) {sign} (%(after_at)s, %(after_id)s)" if after else ""
     at, line = after or (None, None)
+    lines = f"SELECT {_LINE} FROM change_log AS l WHERE {question.where} {beyond}"
+    if len(question.params.filters.get("run_id", ())) > 1:
+        lines = f"""
+            SELECT l.* FROM (SELECT DISTINCT unnest(%(run_id)s::bigint[]) AS id) AS run, LATERAL (
+                {lines} AND l.run_id = run.id ORDER BY l.recorded_at {way}, l.id {way} LIMIT %(limit)s + %(offset)s
+            ) AS l"""
     return tx.all(
         f"""
-        WITH l AS {"MATERIALIZED" if few else "NOT MATERIALIZED"} (
-            SELECT {_LINE} FROM change_log AS l WHERE {question.where} {beyond}
-        )
+        WITH l AS {"MATERIALIZED" if few else "NOT MATERIALIZED"} ({lines})
         SELECT * FROM l ORDER BY l.recorded_at {way}, l.id {way} LIMIT %(limit)s OFFSET %(offset)s
         """,
         question.values | {"after_at": at, "after_id": line, "limit": limit, "offset": offset},

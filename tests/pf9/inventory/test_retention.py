@@ -153,3 +153,39 @@ def test_a_run_goes_when_nothing_tells_of_it_and_it_is_not_the_newest_success(
         assert {tells, whole, young} <= left
         assert not {failed, elder, part} & left
         assert tx.scalar("SELECT count(*) FROM inventory_run_kinds WHERE run_id = %s", (elder,)) == 0
+
+
+def test_the_counts_of_the_log_follow_it_whatever_is_written_moved_or_forgotten(
+    collector: Database, owner_database: Database
+) -> None:
+    fleet = make_fleet(3)
+    for number in range(4):
+        servers = [server | {"status": ("ACTIVE", "SHUTOFF")[number % 2]} for server in fleet["servers"]]
+        store_listings(collector, fleet | {"servers": servers})
+    store_listings(collector, fleet | {"servers": servers[1:], "volumes": [], "ports": []})
+    assert _counted(owner_database)
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE change_log SET recorded_at = recorded_at - interval '40 days' WHERE action = 'changed'")
+        tx.execute("UPDATE servers_history SET recorded_at = recorded_at - interval '40 days'")
+    before = _counted(owner_database)
+    assert prune(collector, days=30, audit_days=0) >= 3 * 2
+    assert sum(_counted(owner_database).values()) <= sum(before.values()) - 3 * 2
+
+
+def _counted(database: Database) -> dict[tuple[str, str], int]:
+    """Lines by kind and action, after comparing both tables of counts with the log itself."""
+    grain = "recorded_at, resource_type, action"
+    with database.transaction(read_only=True) as tx:
+        logged = tx.all(
+            f"SELECT {grain}, project_id, domain_id, count(*) AS changes FROM change_log GROUP BY 1, 2, 3, 4, 5"
+            " ORDER BY 1, 2, 3, 4, 5"
+        )
+        kept = tx.all(f"SELECT {grain}, project_id, domain_id, changes FROM change_counts ORDER BY 1, 2, 3, 4, 5")
+        totals = tx.all(f"SELECT {grain}, changes FROM change_totals ORDER BY 1, 2, 3")
+        whole = tx.all(f"SELECT {grain}, count(*) AS changes FROM change_log GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+    assert (kept, totals) == (logged, whole)
+    found: dict[tuple[str, str], int] = {}
+    for row in totals:
+        key = (row["resource_type"], row["action"])
+        found[key] = found.get(key, 0) + row["changes"]
+    return found

@@ -2811,7 +2811,7 @@ export interface components {
             };
             /**
              * Median Seconds To Acknowledge
-             * @description Null when none of the span was acknowledged
+             * @description Of the newest 10,000; null when none of the span was acknowledged
              */
             median_seconds_to_acknowledge: number | null;
             /** Oldest Open Critical At */

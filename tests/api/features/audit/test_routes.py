@@ -149,3 +149,23 @@ def test_a_loud_stretch_among_quiet_ones_is_a_burst(reader: TestClient, owner_da
 )
 def test_what_makes_no_sense_is_refused(reader: TestClient, params: dict[str, str]) -> None:
     assert get(reader, "change-patterns", 422, **params)["errors"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "inside"),
+    [
+        ("2026-05-06T03:10:00Z", "2026-05-06T03:11:00Z", True),
+        ("2026-05-06T03:11:00Z", "2026-05-08T12:00:00Z", False),
+        ("2026-05-05T12:00:00Z", "2026-05-06T03:10:00Z", False),
+        ("2026-05-04T12:00:00Z", "2026-05-06T12:00:00Z", True),
+        ("2026-05-06", "2026-05-07", True),
+        ("2026-05-05T12:00:00Z", "2026-05-08T12:00:00Z", True),
+        ("2026-05-05", "2026-05-06", False),
+    ],
+)
+def test_drift_is_counted_to_the_moment_whichever_days_the_span_has_whole(
+    reader: TestClient, since: str, until: str, *, inside: bool
+) -> None:
+    detected = get(reader, "compliance-report", since=since, until=until)["drift"]["detected"]
+    assert (sum(detected.values()) == 2) is inside
+    assert inside or not any(detected.values())

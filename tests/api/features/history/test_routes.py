@@ -132,6 +132,19 @@ def test_what_makes_no_sense_is_refused_in_words(reader: TestClient, params: dic
     assert problem["detail"]
 
 
+def test_lines_of_several_runs_are_one_list_in_the_order_of_time(reader: TestClient) -> None:
+    everything = get(reader, "/recent-changes", page_size=500)["items"]
+    runs = sorted({line["run_id"] for line in everything})[1:4]
+    wanted = [line["id"] for line in everything if line["run_id"] in runs]
+    assert len(wanted) >= 3
+    for page_size in (2, 500):
+        found: list[int] = []
+        for page in range(1, len(wanted) // page_size + 2):
+            answer = get(reader, "/recent-changes", run_id=[*runs, runs[0]], page=page, page_size=page_size)
+            found += [line["id"] for line in answer["items"]]
+        assert found == wanted
+
+
 def test_what_changed_most_comes_first(reader: TestClient) -> None:
     first = get(reader, "/most-changed")["items"][0]
     assert (first["resource_id"], first["changes_count"]) == (SERVER, 4)
