@@ -40,6 +40,18 @@ def count(tx: Tx, asked: Asked) -> int:
     return int(tx.scalar(f"SELECT count(*) FROM v_effective_access WHERE {_conditions(asked)}", _values(asked)))
 
 
+def find_first(tx: Tx, asked: Asked, *, sort_by: str, limit: int) -> tuple[int, list[Row]]:
+    """How many rows pass the filters, and the first of them: in one statement, for filters that leave few."""
+    rows = tx.all(
+        f"""
+        SELECT *, count(*) OVER () AS total FROM v_effective_access WHERE {_conditions(asked)}
+        ORDER BY {sort_by} COLLATE "C" NULLS LAST, role_name, user_name, {_KEY} LIMIT %(limit)s
+        """,
+        _values(asked) | {"limit": limit},
+    )
+    return (rows[0]["total"] if rows else 0), explain(tx, rows)
+
+
 def list_page(
     tx: Tx, asked: Asked, *, sort_by: str = "project_name", sort_dir: str = "asc", limit: int, offset: int = 0
 ) -> list[Row]:
@@ -97,7 +109,7 @@ def _values(asked: Asked) -> Row:
 def explain(tx: Tx, rows: Sequence[Row]) -> list[Row]:
     """The rows, each with its sources named and told in words, the shortest way first."""
     pairs = {pair for row in rows for source in row["sources"] for pair in _named(source)}
-    names = find_names(tx, pairs)
+    names = find_names(tx, pairs) if pairs else {}
     return [row | {"why": [in_words(source, names) for source in row["sources"]]} for row in rows]
 
 

@@ -7,6 +7,7 @@ from api.features.inventory import list_queries, queries
 from api.features.inventory.listing import Listing
 from api.features.inventory.queries import Related
 from api.features.inventory.question import Question
+from api.features.inventory.schemas import AccessRow
 from pf9.database import Row, Tx
 from pf9.errors import InvalidInput, NotFound
 from pf9.inventory import access
@@ -104,10 +105,8 @@ def _access(tx: Tx, kind: Kind, resource_id: str, *, may_read: MayRead) -> dict[
         return None
     asked = {access.NAMES[kind.name]: [resource_id]}
     sort_by = "project_name" if kind.name == "users" else "user_name"
-    return {
-        "total": access.count(tx, asked),
-        "items": access.list_page(tx, asked, sort_by=sort_by, limit=queries.SHOWN),
-    }
+    total, rows = access.find_first(tx, asked, sort_by=sort_by, limit=queries.SHOWN)
+    return {"total": total, "items": [{name: row[name] for name in AccessRow.model_fields} for row in rows]}
 
 
 def _gone(tx: Tx, kind: Kind, resource_id: str, *, region_name: str | None) -> NotFound:
