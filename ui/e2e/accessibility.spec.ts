@@ -113,12 +113,43 @@ async function visitLogs(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "exports");
 }
 
+async function visitActs(page: Page): Promise<void> {
+  const forms = {
+    "/flavors": "flavor",
+    "/networks": "network",
+    "/security-groups": "security group",
+    "/security-group-rules": "security group rule",
+  };
+  for (const [path, what] of Object.entries(forms)) {
+    await page.goto(path);
+    await page.getByRole("button", { name: `Create ${what}` }).click();
+    const form = page.getByRole("dialog", { name: `New ${what}` });
+    await form.getByRole("button", { name: `Create ${what}` }).click();
+    await form.locator("[aria-invalid=true]").first().waitFor();
+    await page.waitForTimeout(250); // the dialog fades in
+    await expectNoAxeFindings(page, `form of a ${what}`);
+    await page.keyboard.press("Escape");
+  }
+  for (const [path, words] of [
+    ["/flavors", "It does not come back"],
+    ["/networks?q=app-net", "This network cannot be deleted now"],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole("grid").locator(".table-body").getByRole("row").first().click();
+    await page.getByRole("complementary").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByText(words).waitFor();
+    await page.waitForTimeout(250);
+    await expectNoAxeFindings(page, `deletion on ${path}`);
+  }
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
   "the panel and the menus": visitPanelAndMenus,
   "the palette and the runs": visitPaletteAndRuns,
   "the logs": visitLogs,
+  "the forms and deletions": visitActs,
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

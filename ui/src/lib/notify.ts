@@ -1,4 +1,4 @@
-/** Failures of an action (not of a page) are said in a corner, once. */
+/** How an action ended (not what a page shows) is said in a corner, once. */
 import { notifications } from "@mantine/notifications";
 import { ApiProblem } from "./problem";
 
@@ -10,4 +10,13 @@ export function notifyProblem(error: Error): void {
     message: `${error.message}${id}`,
     autoClose: 10_000,
   });
+}
+
+export function notifyDone(title: string, message: string): void {
+  notifications.show({ color: "green", title, message, autoClose: 8_000 });
+}
+
+/** Done, but something is not yet as one would expect. */
+export function notifyNote(title: string, message: string): void {
+  notifications.show({ color: "yellow", title, message, autoClose: 20_000 });
 }

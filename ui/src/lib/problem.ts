@@ -1,11 +1,15 @@
 /** Every failed call becomes one ApiProblem: what to say, what to quote to support, and whether trying again can help. */
 import type { Problem } from "@/api/schema";
 
+/** One thing that is wrong with a request, and where: ["body", "subnet", "cidr"]. */
+export type Fault = NonNullable<Problem["errors"]>[number];
+
 export class ApiProblem extends Error {
   readonly status: number;
   readonly title: string;
   readonly requestId: string | null;
   readonly retryAfter: number | null;
+  readonly faults: readonly Fault[];
 
   constructor(facts: {
     status: number;
@@ -13,6 +17,7 @@ export class ApiProblem extends Error {
     detail: string;
     requestId?: string | null;
     retryAfter?: number | null;
+    faults?: readonly Fault[];
   }) {
     super(facts.detail);
     this.name = "ApiProblem";
@@ -20,6 +25,7 @@ export class ApiProblem extends Error {
     this.title = facts.title;
     this.requestId = facts.requestId ?? null;
     this.retryAfter = facts.retryAfter ?? null;
+    this.faults = facts.faults ?? [];
   }
 }
 
@@ -35,6 +41,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     ),
     requestId: body.request_id ?? response.headers.get("X-Request-ID"),
     retryAfter: retryAfter > 0 ? retryAfter : null,
+    faults: body.errors ?? [],
   });
 }
 

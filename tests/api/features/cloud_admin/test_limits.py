@@ -1,11 +1,19 @@
 """What Neutron and Nova would refuse is refused before they are asked, in words."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from api.features.cloud_admin.schemas import NetworkCreate, SecurityGroupRuleCreate, SubnetCreate
+from api.features.cloud_admin.schemas import (
+    FlavorCreate,
+    NetworkCreate,
+    SecurityGroupCreate,
+    SecurityGroupRuleCreate,
+    SubnetCreate,
+)
 
 RULE = {"security_group_id": "g-1", "direction": "ingress"}
 
@@ -86,3 +94,25 @@ def test_the_prefix_says_the_ethertype_and_loses_what_is_behind_it() -> None:
 def test_a_link_local_gateway_serves_ipv6_and_narrow_networks_need_no_dhcp() -> None:
     assert SubnetCreate(cidr="fd00::/64", gateway_ip="fe80::1").gateway_ip == "fe80::1"
     assert SubnetCreate(cidr="10.0.0.0/31", enable_dhcp=False, gateway_ip="10.0.0.0").gateway_ip == "10.0.0.0"
+
+
+BODIES: dict[str, type[BaseModel]] = {
+    "flavors": FlavorCreate,
+    "networks": NetworkCreate,
+    "security_groups": SecurityGroupCreate,
+    "security_group_rules": SecurityGroupRuleCreate,
+}
+CASES = json.loads((Path(__file__).parents[3] / "fixtures" / "act-limits.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: json.dumps(case["body"]))
+def test_the_console_and_the_api_draw_the_same_line(case: dict[str, Any]) -> None:
+    """The same cases are put to the forms by ui/src/features/resources/acts/forms/limits.test.ts."""
+    body = case["body"] | (RULE if case["kind"] == "security_group_rules" else {})
+    if "refused" not in case:
+        BODIES[case["kind"]].model_validate(body)
+        return
+    with pytest.raises(ValidationError) as refusal:
+        BODIES[case["kind"]].model_validate(body)
+    said = " ".join(f"{'.'.join(map(str, each['loc']))} {each['msg']}" for each in refusal.value.errors())
+    assert case["refused"].rpartition(".")[2] in said or case["refused"].startswith("port_range")

@@ -10,6 +10,8 @@ import { useKinds } from "@/hooks/use-kinds";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { counted } from "@/lib/format";
 import { slugOf } from "@/lib/value";
+import { CreateButton } from "./acts/CreateButton";
+import { actKindOf } from "./acts/acts";
 import { ColumnChooser } from "./ColumnChooser";
 import { DownloadMenu } from "./DownloadMenu";
 import { Filters } from "./Filters";
@@ -42,6 +44,7 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
   const preferences = usePreferences(kind);
   const list = useResourceList(kind, search);
   const openId = search.id;
+  const act = actKindOf(kind);
   return (
     <div className="page list-page" data-panel={openId !== undefined || undefined}>
       <section className="list" aria-label={kind.label}>
@@ -60,6 +63,17 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
         >
           <ColumnChooser kind={kind} preferences={preferences} />
           <DownloadMenu kind={kind} search={search} columns={preferences.columns} />
+          {act && (
+            <CreateButton
+              kind={kind}
+              act={act}
+              label={`Create ${kind.singular.toLowerCase()}`}
+              onMade={({ id, run_id }) => {
+                // Without a run the inventory has nothing to show of it yet.
+                if (run_id !== null) change({ id, region: undefined, tab: undefined, compare: undefined });
+              }}
+            />
+          )}
         </PageHeader>
         <StaleBanner />
         <Filters kind={kind} kinds={kinds} search={search} onChange={change} />
@@ -94,8 +108,16 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
             document.querySelector<HTMLElement>('.table [aria-selected="true"]')?.focus();
             change({ id: undefined, region: undefined, tab: undefined, compare: undefined });
           }}
+          onGone={() => {
+            change({ id: undefined, region: undefined, tab: undefined, compare: undefined });
+            (document.querySelector<HTMLElement>('.table-body [tabindex="0"]') ?? content())?.focus();
+          }}
         />
       )}
     </div>
   );
+}
+
+function content(): HTMLElement | null {
+  return document.getElementById("content");
 }

@@ -12,6 +12,7 @@ import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
 import { getResource, type ResourceDetail } from "@/lib/client";
 import { idOf, regionOf, titleOf } from "@/lib/value";
+import { PanelActs } from "../acts/PanelActs";
 import { Access } from "./Access";
 import { Details } from "./Details";
 import { RawJson } from "./RawJson";
@@ -26,9 +27,11 @@ interface Props {
   tab: string;
   onTab: (tab: string) => void;
   onClose: () => void;
+  /** The resource has been deleted from here. */
+  onGone: () => void;
 }
 
-export function Panel({ kind, kinds, id, region, tab, onTab, onClose }: Props) {
+export function Panel({ kind, kinds, id, region, tab, onTab, onClose, onGone }: Props) {
   const detail = useQuery({
     queryKey: ["resource", kind.name, id, region],
     queryFn: ({ signal }) => getResource(kind.path, { id, region }, signal),
@@ -37,7 +40,15 @@ export function Panel({ kind, kinds, id, region, tab, onTab, onClose }: Props) {
   useEffect(() => {
     heading.current?.focus();
   }, []);
-  useHotkeys([["Escape", onClose]]);
+  useHotkeys([
+    [
+      "Escape",
+      ({ target }) => {
+        // In a dialog the key closes the dialog only.
+        if (!(target instanceof Element && target.closest('[role="dialog"]'))) onClose();
+      },
+    ],
+  ]);
   const status = detail.data?.item.status;
   return (
     <aside className="panel" aria-label={`${kind.singular} in detail`}>
@@ -52,6 +63,17 @@ export function Panel({ kind, kinds, id, region, tab, onTab, onClose }: Props) {
             {typeof status === "string" && <StateMark state={status} />}
             <CopyId id={id} />
           </div>
+          {detail.data && (
+            <PanelActs
+              kind={kind}
+              kinds={kinds}
+              item={detail.data.item}
+              onMadeWithin={() => {
+                onTab("relations");
+              }}
+              onGone={onGone}
+            />
+          )}
         </div>
         <ActionIcon aria-label="Close the panel" onClick={onClose}>
           <IconX size={18} />

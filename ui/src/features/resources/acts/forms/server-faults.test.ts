@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { ApiProblem } from "@/lib/problem";
+import { network } from "./network";
+import { placed } from "./server-faults";
+
+const refusal = (faults: ApiProblem["faults"]) =>
+  new ApiProblem({ status: 422, title: "Unprocessable Content", detail: "no", faults });
+
+test("what the server says of a field stands at the field, also when the check was between fields", () => {
+  const error = refusal([
+    { loc: ["body", "project_id"], msg: "the cloud has none with this id" },
+    { loc: ["body", "subnet"], msg: "Value error, cidr 10.0.0.1/24 has bits set behind its prefix" },
+  ]);
+  expect(placed(error, network.fields)).toEqual({
+    at: [
+      { field: "project_id", words: "the cloud has none with this id" },
+      { field: "subnet.cidr", words: "cidr 10.0.0.1/24 has bits set behind its prefix" },
+    ],
+    rest: false,
+  });
+});
+
+test("what belongs to no field is said beside them", () => {
+  expect(placed(refusal([{ loc: ["body"], msg: "no" }]), network.fields)).toEqual({ at: [], rest: true });
+  expect(placed(refusal([]), network.fields).rest).toBe(true);
+});
