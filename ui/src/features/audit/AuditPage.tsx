@@ -10,6 +10,8 @@ import { ProblemNotice } from "@/components/ProblemNotice";
 import { useNow } from "@/hooks/use-now";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { isNarrowed, withSearch } from "@/lib/list-search";
+import { ActivityLog } from "./activity/ActivityLog";
+import { AuditTabs } from "./AuditTabs";
 import { getPatterns, getReport } from "./audit-api";
 import { Patterns } from "./Patterns";
 import { ReportTables } from "./ReportTables";
@@ -17,6 +19,11 @@ import { ReportTiles } from "./ReportTiles";
 import { spanOf } from "./span";
 
 export function AuditPage() {
+  const search = useSearch({ from: "/shell/audit" });
+  return search.tab === "activity" ? <ActivityLog /> : <AuditReport />;
+}
+
+function AuditReport() {
   usePageTitle("Audit");
   const search = useSearch({ from: "/shell/audit" });
   const navigate = useNavigate({ from: "/audit" });
@@ -43,6 +50,7 @@ export function AuditPage() {
     <div className="page page-scrolls">
       <PageHeader title="Audit" note={<DataAge />} />
       <StaleBanner />
+      <AuditTabs open="report" />
       <Group className="filters" gap={8} role="search" aria-label="The days to tell of">
         <DayFilter {...day("since", "From")} />
         <DayFilter {...day("until", "To")} />

@@ -8,8 +8,12 @@ const refusal = (faults: ApiProblem["faults"]) =>
 
 test("what the server says of a field stands at the field, also when the check was between fields", () => {
   const error = refusal([
-    { loc: ["body", "project_id"], msg: "the cloud has none with this id" },
-    { loc: ["body", "subnet"], msg: "Value error, cidr 10.0.0.1/24 has bits set behind its prefix" },
+    { loc: ["body", "project_id"], msg: "the cloud has none with this id", allowed: null },
+    {
+      loc: ["body", "subnet"],
+      msg: "Value error, cidr 10.0.0.1/24 has bits set behind its prefix",
+      allowed: null,
+    },
   ]);
   expect(placed(error, network.fields)).toEqual({
     at: [
@@ -21,6 +25,9 @@ test("what the server says of a field stands at the field, also when the check w
 });
 
 test("what belongs to no field is said beside them", () => {
-  expect(placed(refusal([{ loc: ["body"], msg: "no" }]), network.fields)).toEqual({ at: [], rest: true });
+  expect(placed(refusal([{ loc: ["body"], msg: "no", allowed: null }]), network.fields)).toEqual({
+    at: [],
+    rest: true,
+  });
   expect(placed(refusal([]), network.fields).rest).toBe(true);
 });

@@ -1,0 +1,19 @@
+/** The two halves of the audit: what changed in the cloud, and what people did through this system. Each has its address. */
+import { Link } from "@tanstack/react-router";
+
+const VIEWS = [
+  { view: "report", label: "Report", search: {} },
+  { view: "activity", label: "Activity", search: { tab: "activity" } },
+] as const;
+
+export function AuditTabs({ open }: { open: (typeof VIEWS)[number]["view"] }) {
+  return (
+    <nav className="views" aria-label="Audit">
+      {VIEWS.map(({ view, label, search }) => (
+        <Link key={view} to="/audit" search={search} aria-current={view === open ? "page" : "false"}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
