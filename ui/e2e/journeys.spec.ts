@@ -132,6 +132,9 @@ test("an unknown filter is refused with the allowed ones and the request id", as
   await page.goto("/servers?status=NO_SUCH_STATE");
   await expect(page.getByRole("alert")).toContainText("ACTIVE");
   await expect(page.getByRole("alert")).toContainText("Request id");
+  await page.getByRole("button", { name: "Show the whole list" }).click();
+  await expect(page.getByRole("grid", { name: "Servers" })).toBeVisible();
+  await expect(page).toHaveURL(/\/servers$/);
 });
 
 test("logging out ends the session", async ({ page }) => {

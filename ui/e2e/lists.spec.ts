@@ -156,4 +156,10 @@ test("the palette finds a server by its address, and shows its name as text", as
   await found.click();
   await expect(page).toHaveURL(/\/servers\?id=/);
   await expect(page.getByRole("complementary").getByRole("heading", { level: 2 })).toHaveText(server.name);
+  await page.keyboard.press("Control+k");
+  const offered = page.getByRole("dialog").getByRole("button");
+  await expect(offered.first()).toContainText(server.name);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
 });

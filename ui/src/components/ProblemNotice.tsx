@@ -8,12 +8,20 @@ import { ApiProblem } from "@/lib/problem";
 interface Props {
   error: unknown;
   onRetry?: (() => void) | undefined;
+  /** What the button does, where asking the same again cannot help. */
+  retryWords?: string;
   retrying?: boolean;
   /** Outside of the shell nobody else says that the server does not answer. */
   alone?: boolean;
 }
 
-export function ProblemNotice({ error, onRetry, retrying = false, alone = false }: Props) {
+export function ProblemNotice({
+  error,
+  onRetry,
+  retryWords = "Try again",
+  retrying = false,
+  alone = false,
+}: Props) {
   const silent = useOutage();
   if (silent && !alone && isOutage(error)) {
     return <Skeleton h={120} aria-busy="true" aria-label="Waiting for the server" />;
@@ -31,7 +39,7 @@ export function ProblemNotice({ error, onRetry, retrying = false, alone = false 
       <Group mt="xs" gap="md">
         {onRetry && (
           <Button variant="default" onClick={onRetry} loading={retrying}>
-            Try again
+            {retryWords}
           </Button>
         )}
         {problem?.requestId && (

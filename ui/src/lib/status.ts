@@ -44,6 +44,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   down: "bad",
 };
 
+/** How Nova writes a server's power; a run that is "running" has yet to end, a server that is RUNNING is well. */
+const POWER: Readonly<Record<string, Tone>> = { RUNNING: "ok", CRASHED: "bad", NOSTATE: "off" };
+
 export function toneOf(state: string): Tone {
-  return TONES[state.toLowerCase()] ?? "off";
+  return POWER[state] ?? TONES[state.toLowerCase()] ?? "off";
 }

@@ -25,7 +25,9 @@ export function UserMenu() {
       <Menu.Target>
         <UnstyledButton className="user-button">
           <span className="user-name">{session.username}</span>
-          <span className="user-role">{session.role}</span>
+          <span className="user-role" title="Your role">
+            {session.role}
+          </span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -1,10 +1,5 @@
 /** Reaches every page and any resource by typing. Pages are filtered here, resources are found by the API. */
-import {
-  Spotlight,
-  createSpotlight,
-  type SpotlightActionData,
-  type SpotlightActionGroupData,
-} from "@mantine/spotlight";
+import { Spotlight, createSpotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -20,6 +15,7 @@ import { body, client } from "@/lib/client";
 import { writeWords } from "@/lib/address";
 import { panelSearch } from "@/lib/list-search";
 import { slugOf } from "@/lib/value";
+import { useRecent, type Entry } from "./recent";
 
 const SHORTEST = 2;
 
@@ -36,11 +32,7 @@ function useFound(query: string) {
   });
 }
 
-function pageActions(
-  groups: readonly NavigationGroup[],
-  query: string,
-  go: (path: string) => void,
-): SpotlightActionData[] {
+function pageEntries(groups: readonly NavigationGroup[], query: string): Entry[] {
   return groups.flatMap((group) =>
     group.items
       .filter((item) => item.label.toLowerCase().includes(query.toLowerCase()))
@@ -48,33 +40,24 @@ function pageActions(
         id: `page:${item.key}`,
         label: item.label,
         description: group.label,
-        leftSection: <NavIcon name={item.path} size={18} />,
-        onClick: () => {
-          go(item.path);
-        },
+        icon: item.path,
+        href: item.path,
       })),
   );
 }
 
-function foundActions(
-  items: readonly FoundItem[],
-  kinds: readonly InventoryKind[],
-  home: string,
-  go: (path: string) => void,
-): SpotlightActionData[] {
+function foundEntries(items: readonly FoundItem[], kinds: readonly InventoryKind[], home: string): Entry[] {
   return items.flatMap((item) => {
     const kind = kinds.find(({ name }) => name === item.kind);
     if (!kind) return [];
+    const search = panelSearch(item.id, item.region_name, home);
     return [
       {
-        id: `${item.kind}:${item.id}`,
+        id: `${item.kind}:${item.region_name ?? ""}/${item.id}`,
         label: item.name ?? item.id,
         description: [kind.singular, item.tenant_name, item.status].filter(Boolean).join(" · "),
-        leftSection: <NavIcon name={kind.path} size={18} />,
-        onClick: () => {
-          const search = panelSearch(item.id, item.region_name, home);
-          go(`/${slugOf(kind)}?${writeWords(search)}`);
-        },
+        icon: kind.path,
+        href: `/${slugOf(kind)}?${writeWords(search)}`,
       },
     ];
   });
@@ -92,17 +75,31 @@ export function CommandPalette() {
   const [query, setQuery] = useState("");
   const [asked] = useDebouncedValue(query.trim(), 180);
   const router = useRouter();
-  const home = useSession().region_name;
+  const { region_name: home, username } = useSession();
   const navigation = useNavigation();
   const kinds = useKinds();
   const found = useFound(asked);
-  const go = (path: string) => {
-    void router.navigate({ href: path });
-  };
+  const { recent, remember } = useRecent(username);
+  const pages = navigation.data ?? [];
+  const readable = kinds.data ?? [];
   const resources = asked.length >= SHORTEST ? (found.data?.items ?? []) : [];
-  const groups: SpotlightActionGroupData[] = [
-    { group: "Pages", actions: pageActions(navigation.data ?? [], query.trim(), go) },
-    { group: "Resources", actions: foundActions(resources, kinds.data ?? [], home, go) },
+  const groupOf = (group: string, entries: readonly Entry[]): SpotlightActionGroupData => ({
+    group,
+    actions: entries.map((entry) => ({
+      id: `${group} ${entry.id}`,
+      label: entry.label,
+      description: entry.description,
+      leftSection: <NavIcon name={entry.icon} size={18} />,
+      onClick: () => {
+        remember(entry);
+        void router.navigate({ href: entry.href });
+      },
+    })),
+  });
+  const groups = [
+    groupOf("Recent", query.trim() === "" ? recent : []),
+    groupOf("Pages", pageEntries(pages, query.trim())),
+    groupOf("Resources", foundEntries(resources, readable, home)),
   ];
   return (
     <Spotlight
@@ -113,6 +110,7 @@ export function CommandPalette() {
       actions={groups.filter(({ actions }) => actions.length > 0)}
       filter={(_query, actions) => actions}
       nothingFound={nothingFound(asked, found.isError, found.isFetching)}
+      highlightQuery
       scrollable
       maxHeight={420}
       lockScroll={false}

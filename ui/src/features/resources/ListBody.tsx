@@ -6,6 +6,7 @@ import { CollectButton } from "@/components/CollectButton";
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { filtersOf, isNarrowed, type Search } from "@/lib/list-search";
+import { isStatus } from "@/lib/problem";
 import { ResourceTable } from "./ResourceTable";
 import type { Preferences } from "./use-preferences";
 import type { ResourceListQuery } from "./use-resource-list";
@@ -23,8 +24,20 @@ interface Props {
 export function ListBody({ list, ...props }: Props) {
   if (list.isPending) return <RowsPlaceholder />;
   if (list.isError) {
+    // The same question would be refused again.
+    const refused = isStatus(list.error, 422);
+    const ask = () => {
+      if (refused)
+        props.onChange(Object.fromEntries(Object.keys(props.search).map((word) => [word, undefined])));
+      else void list.refetch();
+    };
     return (
-      <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+      <ProblemNotice
+        error={list.error}
+        onRetry={ask}
+        retryWords={refused ? "Show the whole list" : "Try again"}
+        retrying={list.isFetching}
+      />
     );
   }
   if (list.data.items.length === 0) return <NoRows {...props} total={list.data.total} />;

@@ -68,21 +68,23 @@ export function Pager({ kind, search, total, next, onChange }: Props) {
           }}
         />
       </Group>
-      <Pagination.Root
-        size="sm"
-        total={pages}
-        value={page}
-        onChange={turn}
-        getItemProps={(number) => ({ "aria-label": `Page ${number}` })}
-      >
-        <Group gap={6} role="navigation" aria-label="Pages">
-          <Pagination.First aria-label={WORDS.first} />
-          <Pagination.Previous aria-label={WORDS.previous} />
-          {pages <= MOST_NUMBERED && <Pagination.Items />}
-          <Pagination.Next aria-label={WORDS.next} />
-          <Pagination.Last aria-label={WORDS.last} />
-        </Group>
-      </Pagination.Root>
+      {pages > 1 && (
+        <Pagination.Root
+          size="sm"
+          total={pages}
+          value={page}
+          onChange={turn}
+          getItemProps={(number) => ({ "aria-label": `Page ${number}` })}
+        >
+          <Group gap={6} role="navigation" aria-label="Pages">
+            <Pagination.First aria-label={WORDS.first} />
+            <Pagination.Previous aria-label={WORDS.previous} />
+            {pages <= MOST_NUMBERED && <Pagination.Items />}
+            <Pagination.Next aria-label={WORDS.next} />
+            <Pagination.Last aria-label={WORDS.last} />
+          </Group>
+        </Pagination.Root>
+      )}
     </Group>
   );
 }
