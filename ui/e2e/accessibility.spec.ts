@@ -108,6 +108,11 @@ async function visitLogs(page: Page): Promise<void> {
   await page.getByText("Nothing changed in these days").waitFor();
   await expectNoAxeFindings(page, "audit of days without changes");
 
+  await page.goto("/audit?tab=activity");
+  await page.getByRole("search", { name: "Filter acts" }).waitFor();
+  await page.getByRole("status").first().waitFor();
+  await expectNoAxeFindings(page, "activity");
+
   await page.goto("/exports");
   await page.getByRole("button", { name: "New export" }).waitFor();
   await expectNoAxeFindings(page, "exports");

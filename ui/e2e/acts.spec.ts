@@ -167,3 +167,30 @@ test("a viewer is told why nothing can be made or deleted, an operator why nothi
     page.getByRole("tooltip", { name: "The role operator may not delete networks" }),
   ).toBeVisible();
 });
+
+test("what was done and what was refused stands in the activity, narrowed by the address", async ({
+  page,
+}) => {
+  await logIn(page, "admin");
+  const name = unique("log");
+  const form = await openForm(page, "/security-groups", "Create security group");
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
+  await submit(form);
+  const panel = page.getByRole("complementary");
+  await panel.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete security group" }).click();
+  await expect(page.getByText(`Security group ${name}: deleted`)).toBeVisible();
+
+  await page.goto("/audit");
+  await page.getByRole("navigation", { name: "Audit" }).getByRole("link", { name: "Activity" }).click();
+  await expect(page).toHaveURL(/\/audit\?tab=activity$/);
+  await page.getByRole("searchbox", { name: "Search names and reasons" }).fill(name);
+  await expect(page).toHaveURL(new RegExp(`q=${name}`));
+  const rows = page.getByRole("row", { name: new RegExp(name) });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("delete");
+  await page.getByRole("combobox", { name: "Action" }).click();
+  await page.getByRole("option", { name: "create", exact: true }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText("done");
+});

@@ -10,7 +10,14 @@ export function AuditTabs({ open }: { open: (typeof VIEWS)[number]["view"] }) {
   return (
     <nav className="views" aria-label="Audit">
       {VIEWS.map(({ view, label, search }) => (
-        <Link key={view} to="/audit" search={search} aria-current={view === open ? "page" : "false"}>
+        <Link
+          key={view}
+          to="/audit"
+          search={search}
+          // The router's own idea of what is current does not know that a filter leaves the view what it is.
+          activeOptions={{ exact: true, includeSearch: true }}
+          aria-current={view === open ? "page" : undefined}
+        >
           {label}
         </Link>
       ))}

@@ -38,7 +38,7 @@ function ActRow({ act }: { act: Activity }) {
   const kind = useKinds().data?.find(({ name }) => name === act.resource_type);
   return (
     <Table.Tr>
-      <Table.Td className="log-time">
+      <Table.Td className="log-time nowrap">
         <Instant at={act.occurred_at} form="short" />
       </Table.Td>
       <Table.Td>{act.actor}</Table.Td>
