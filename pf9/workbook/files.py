@@ -8,20 +8,22 @@ import csv
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from pf9.errors import FileNotWritten
 from pf9.workbook.cells import neutralise
-from pf9.workbook.sheets import Sheet
+from pf9.workbook.sheets import Field, Sheet
 
 _PART = "pf9-part"
+ROWS_A_PAGE = 1_048_575  # of Excel's 1,048,576 the first holds the titles
 _WIDEST, _NARROWEST, _MEASURED = 60, 9, 200  # characters, characters, rows
 
 
-def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
+def write_xlsx(path: Path, sheets: Iterable[Sheet], *, rows_a_page: int = ROWS_A_PAGE) -> None:
     """Write a workbook in constant memory: bold header, frozen first row, autofilter, widths after the first rows.
 
     Raises:
@@ -36,7 +38,7 @@ def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
             with xlsxwriter.Workbook(part, options) as book:
                 bold = book.add_format({"bold": True})
                 for sheet in sheets:
-                    _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
+                    _write_sheet(book, sheet, bold, rows_a_page=rows_a_page)
         except XlsxFileError as error:  # the library's word for an OSError while it closes, and for a book too large
             raise FileNotWritten(f"{path} cannot be written: {_reason(error)}.") from error
 
@@ -50,12 +52,22 @@ def write_csv(folder: Path, sheets: Iterable[Sheet]) -> None:
             writer.writerows([neutralise(value) for value in row] for row in sheet.rows)
 
 
-def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
+def _write_sheet(book: Any, sheet: Sheet, bold: Any, *, rows_a_page: int) -> None:
+    """Rows beyond what a page holds go on under "Name (2)": XlsxWriter drops them without a word."""
+    rows, number = iter(sheet.rows), 1
+    _write_page(book.add_worksheet(sheet.name), sheet.fields, islice(rows, rows_a_page), bold)
+    for first in rows:
+        number += 1
+        page = book.add_worksheet(f"{sheet.name} ({number})")
+        _write_page(page, sheet.fields, chain([first], islice(rows, rows_a_page - 1)), bold)
+
+
+def _write_page(page: Any, fields: Sequence[Field], rows: Iterable[Sequence[Any]], bold: Any) -> None:
     page.freeze_panes(1, 0)
-    page.write_row(0, 0, [field.title for field in sheet.fields], bold)
-    widths = [len(field.title) + 3 for field in sheet.fields]  # room for the filter's arrow
+    page.write_row(0, 0, [field.title for field in fields], bold)
+    widths = [len(field.title) + 3 for field in fields]  # room for the filter's arrow
     last = 0
-    for last, row in enumerate(sheet.rows, start=1):
+    for last, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
             if value is None:  # of an RVTools tab most are
                 continue
@@ -65,7 +77,7 @@ def _write_sheet(page: Any, sheet: Sheet, bold: Any) -> None:
                 widths[at] = max(widths[at], len(str(cell)) + 1)
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width, _NARROWEST), _WIDEST))
-    page.autofilter(0, 0, last, len(sheet.fields) - 1)
+    page.autofilter(0, 0, last, len(fields) - 1)
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Any) -> None:

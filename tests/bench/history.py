@@ -24,6 +24,8 @@ from api.features.history import question, service
 from db.migrate import migrate
 from pf9.database import Database
 from pf9.inventory.catalog import BY_NAME, KINDS
+from tests.bench import served
+from tests.bench.lists import add_reader
 from tests.conftest import PASSWORDS, owner_settings
 from tests.fixtures.inventory_rows import CITY, build_city
 
@@ -52,7 +54,7 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
 
 def main() -> int:
     """Fill, then read."""
-    server = lab.up("test", parts=("database",))
+    server = lab.up("test", parts=("database", "directory"))
     name = server.database.create_database()
     try:
         owner = owner_settings(server, name)
@@ -60,13 +62,20 @@ def main() -> int:
         began = time.monotonic()
         with Database(owner, application_name="bench").transaction() as tx:
             fill(tx)
+            add_reader(tx)
         server.database.cluster.sql("VACUUM ANALYZE", database=name)
         print(f"{VERSIONS:,} versions, {EVENTS:,} drift events made in {time.monotonic() - began:.0f} s")
         reader = owner.model_copy(update={"user": "pf9_api", "password": PASSWORDS.pf9_api})
         database = Database(reader, application_name="bench")
         database.open()
         over = read_all(database)
+        asked = [*FILTERS.values(), *(deep(database, filters) for filters in FILTERS.values())]
         database.close()
+        with served.gateway(server, owner) as gateway:
+            for pause in (PAUSE, 0):
+                times = served.at_once(gateway, asked, readers=READERS, pause=pause, rounds=ROUNDS)
+                what = f"each asking every {pause:.0f} s" if pause else "who never pause"
+                over |= tell(f"log, {READERS} readers of gunicorn's {served.WORKERS} workers, {what}", times, PAGE_MS)
         return 1 if over else 0
     finally:
         server.database.drop_database(name)

@@ -19,7 +19,7 @@ from api.main import create_app
 from api.security import sessions
 from api.web.parts import Parts, Settings
 from db.migrate import migrate
-from pf9.database import Database
+from pf9.database import Database, Tx
 from pf9.inventory.catalog import KINDS
 from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
 from tests.conftest import PASSWORDS
@@ -105,7 +105,7 @@ def _measure(server: lab.Lab, name: str) -> int:
     )
     app = create_app(settings)
     with TestClient(app) as client:
-        client.headers["Authorization"] = f"Bearer {_token(app.state.parts)}"
+        client.headers["Authorization"] = f"Bearer {open_session(app.state.parts)}"
         meter = Meter(client, _backends(owner))
         only = sys.argv[1:]
         over = [each for kind in KINDS if not only or kind.name in only for each in _ask(meter, kind.name)]
@@ -129,11 +129,17 @@ def _build(owner: DatabaseSettings) -> None:
     database = Database(owner, application_name="bench")
     with database.transaction() as tx:
         build_city(tx)
-        tx.execute("INSERT INTO user_roles (username, role) VALUES ('bench', 'superadmin')")
+        add_reader(tx)
     database.close()
 
 
-def _token(parts: Parts) -> str:
+def add_reader(tx: Tx) -> None:
+    """Somebody whose sessions may read everything."""
+    tx.execute("INSERT INTO user_roles (username, role) VALUES ('bench', 'superadmin')")
+
+
+def open_session(parts: Parts) -> str:
+    """The token of somebody who may read everything."""
     issued = parts.tokens.issue("bench", role="superadmin", lifetime=timedelta(hours=1))
     with parts.database.transaction() as tx:
         sessions.open_session(

@@ -199,3 +199,18 @@ def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(FileNotWritten, match=r"taken/small.xlsx cannot be written: (Not a directory|File exists)\."):
         write_small(tmp_path / "taken", "xlsx")
+
+
+def test_rows_beyond_what_a_sheet_holds_go_on_in_a_second_one(tmp_path: Path) -> None:
+    for rows, names in (
+        (0, ["Ports"]),
+        (10, ["Ports"]),
+        (11, ["Ports", "Ports (2)"]),
+        (25, ["Ports", "Ports (2)", "Ports (3)"]),
+    ):
+        sheet = Sheet("Ports", [Field("Number")], iter([[number] for number in range(rows)]))
+        write_xlsx(tmp_path / "book.xlsx", [sheet, Sheet("Last", [Field("One")], iter([["x"]]))], rows_a_page=10)
+        book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+        assert book.sheetnames == [*names, "Last"]
+        assert all(book[name]["A1"].value == "Number" and book[name].auto_filter.ref for name in names)
+        assert [cell.value for name in names for cell in book[name]["A"][1:]] == list(range(rows))
