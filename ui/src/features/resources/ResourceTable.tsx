@@ -2,15 +2,17 @@
  * A grid of virtual rows. One row is a tab stop; arrows, Home, End and Page keys move it, Enter opens its panel.
  * Rows are placed by hand, so the parts of the table say their roles themselves.
  */
+import { useCallbackRef } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { InventoryKind } from "@/api/schema";
 import { useSession } from "@/hooks/use-session";
 import { panelSearch, type Search } from "@/lib/list-search";
-import { idOf, isFigure, keyOf, regionOf, type Item } from "@/lib/value";
+import { idOf, keyOf, regionOf, type Item } from "@/lib/value";
 import { Heading } from "./Heading";
 import { features, tableColumns } from "./table-columns";
+import { TableRow } from "./TableRow";
 import { useWholeOnHover } from "./use-whole-on-hover";
 import { DENSITIES, NARROWEST, type Preferences } from "./use-preferences";
 import type { ChangeSearch } from "./use-search-words";
@@ -90,11 +92,10 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     document.getElementById(`row-${rows[current]?.id ?? ""}`)?.focus({ preventScroll: true });
   }, [current, rows]);
 
-  const isFigureAt = (at: number) => chosen[at] !== undefined && isFigure(chosen[at]);
-  const open = (item: Item) => {
+  const open = useCallbackRef((item: Item) => {
     onChange({ region: undefined, compare: undefined, ...panelSearch(idOf(item), regionOf(item), home) });
-  };
-  const moveFocus = (event: KeyboardEvent) => {
+  });
+  const moveFocus = useCallbackRef((event: KeyboardEvent) => {
     const next = nextIndex(
       event.key,
       current,
@@ -106,7 +107,7 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
     mustFocus.current = next !== current;
     setFocused(next);
     virtual.scrollToIndex(next);
-  };
+  });
   const fitting = columns.map(({ size }) => size ?? NARROWEST);
   const widthAt = (at: number) => widths[chosen[at]?.name ?? ""] ?? fitting[at] ?? NARROWEST;
   const template = chosen.map(({ name }, at) => track(widthAt(at), name in widths)).join(" ");
@@ -146,32 +147,20 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
             const row = rows[index];
             if (!row) return null;
             return (
-              <div
+              <TableRow
                 key={row.id}
-                id={`row-${row.id}`}
-                role="row"
-                aria-rowindex={firstRow + index}
-                aria-selected={isOpen(row.original)}
-                tabIndex={index === current ? 0 : -1}
-                style={{ top: start, height: size }}
-                onFocus={() => {
-                  setFocused(index);
-                }}
-                onClick={(event) => {
-                  if (!(event.target instanceof Element && event.target.closest("a"))) open(row.original);
-                }}
-                onKeyDown={(event) => {
-                  if (event.target !== event.currentTarget) return;
-                  if (event.key === "Enter") open(row.original);
-                  else moveFocus(event);
-                }}
-              >
-                {row.getAllCells().map((cell, at) => (
-                  <div key={cell.id} role="gridcell" data-figure={isFigureAt(at) || undefined}>
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))}
-              </div>
+                row={row}
+                columns={chosen}
+                index={index}
+                ordinal={firstRow + index}
+                top={start}
+                height={size}
+                selected={isOpen(row.original)}
+                reachable={index === current}
+                onFocus={setFocused}
+                onOpen={open}
+                onKey={moveFocus}
+              />
             );
           })}
         </div>
