@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from api.features.cloud_admin import holders
 from api.features.cloud_admin.service import Desk
+from pf9.inventory.kinds.network import rule_in_words
 from pf9.openstack import compute, network
 
 SHOWN = 50
@@ -53,9 +54,9 @@ def of_security_group(desk: Desk, group_id: str) -> Record:
     names = _names(desk, ports)
     groups = [
         _group("ports", "Ports that it guards", "blocks", ports, names),
-        _group("security_group_rules", "Rules", "deleted", rules, map(name_of_rule, rules)),
+        _group("security_group_rules", "Rules", "deleted", rules, map(rule_in_words, rules)),
         _group(
-            "security_group_rules", "Rules of other groups that name it", "deleted", others, map(name_of_rule, others)
+            "security_group_rules", "Rules of other groups that name it", "deleted", others, map(rule_in_words, others)
         ),
     ]
     if ports:
@@ -72,17 +73,8 @@ def of_security_group_rule(desk: Desk, rule_id: str) -> Record:
     """Nothing hangs on a rule but what it lets through."""
     rule = network.get_security_group_rule(desk.cloud, rule_id)
     group = network.get_security_group(desk.cloud, rule["security_group_id"])
-    summary = f"Deletes the rule {name_of_rule(rule)} of security group {_name(group)}."
-    return _told("security_group_rules", {**rule, "name": name_of_rule(rule)}, [], summary)
-
-
-def name_of_rule(rule: Record) -> str:
-    """A rule in one line."""
-    first, last = rule.get("port_range_min"), rule.get("port_range_max")
-    ports = None if first is None else str(first) if last in {None, first} else f"{first}-{last}"
-    remote = rule.get("remote_ip_prefix") or rule.get("remote_group_id") or "any"
-    words = (rule["direction"], rule["ethertype"], rule.get("protocol") or "any", ports, remote)
-    return " ".join(word for word in words if word)
+    summary = f"Deletes the rule {rule_in_words(rule)} of security group {_name(group)}."
+    return _told("security_group_rules", {**rule, "name": rule_in_words(rule)}, [], summary)
 
 
 def _names(desk: Desk, ports: list[Record]) -> list[str]:

@@ -3,6 +3,7 @@ CREATE VIEW v_security_group_rules AS
 SELECT
     t.id,
     t.region_name,
+    t.name,
     t.security_group_id,
     g.name AS security_group_name,
     t.project_id,

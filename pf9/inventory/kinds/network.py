@@ -235,15 +235,26 @@ SECURITY_GROUPS = Kind(
     ),
 )
 
+
+def rule_in_words(rule: Record) -> str:
+    """What people know a rule by, for Neutron gives it no name: "ingress IPv4 tcp 80-443 from 10.0.0.0/8"."""
+    first, last = rule.get("port_range_min"), rule.get("port_range_max")
+    ports = None if first is None else str(first) if last in {None, first} else f"{first}-{last}"
+    remote = rule.get("remote_ip_prefix") or rule.get("remote_group_id")
+    way = f"{'to' if rule.get('direction') == 'egress' else 'from'} {remote or 'anywhere'}"
+    words = (rule.get("direction"), rule.get("ethertype"), rule.get("protocol") or "any protocol", ports, way)
+    return " ".join(str(word) for word in words if word)
+
+
 SECURITY_GROUP_RULES = Kind(
     name="security_group_rules",
     group="network",
     label="Security group rules",
     singular="Security group rule",
     permission="security_groups",
-    title="direction",
     owner="security_group_id",
     columns=(
+        Column("name", source=rule_in_words, tracked=False, label="Rule", shown=True),
         Column("security_group_id", reference=Reference("security_groups", enforced=True), label="Security group id"),
         Column(
             "security_group_name",

@@ -8344,6 +8344,12 @@ export interface components {
              */
             last_seen_at: string;
             /**
+             * Name
+             * @description Rule
+             * @example name-1
+             */
+            name: string | null;
+            /**
              * Port Range Max
              * @description Port to
              * @example 4
@@ -8548,6 +8554,12 @@ export interface components {
              * @example 2026-05-04T12:00:00Z
              */
             last_seen_at: string;
+            /**
+             * Name
+             * @description Rule
+             * @example name-1
+             */
+            name: string | null;
             /**
              * Port Range Max
              * @description Port to
@@ -13959,6 +13971,7 @@ export interface operations {
                 ethertype?: ("IPv4" | "IPv6")[];
                 format?: "json" | "csv" | "xlsx";
                 id?: string[];
+                name?: string[];
                 page?: number;
                 page_size?: number;
                 port_range_max?: string[];
@@ -13973,7 +13986,7 @@ export interface operations {
                 remote_ip_prefix?: string[];
                 security_group_id?: string[];
                 security_group_name?: string[];
-                sort_by?: "created_at" | "description" | "direction" | "domain_name" | "ethertype" | "first_seen_at" | "id" | "last_seen_at" | "port_range_max" | "port_range_min" | "project_id" | "project_name" | "protocol" | "region_name" | "remote_group_id" | "remote_group_name" | "remote_ip_prefix" | "security_group_id" | "security_group_name" | "updated_at";
+                sort_by?: "created_at" | "description" | "direction" | "domain_name" | "ethertype" | "first_seen_at" | "id" | "last_seen_at" | "name" | "port_range_max" | "port_range_min" | "project_id" | "project_name" | "protocol" | "region_name" | "remote_group_id" | "remote_group_name" | "remote_ip_prefix" | "security_group_id" | "security_group_name" | "updated_at";
                 sort_dir?: "asc" | "desc";
                 tenant_id?: string[];
                 tenant_name?: string[];
