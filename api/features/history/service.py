@@ -51,7 +51,9 @@ def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 def _line(row: Row, names: wording.Names) -> dict[str, Any]:
     kind = BY_NAME[row["resource_type"]]
-    words = {"created": "was made", "deleted": "is gone"}.get(row["action"])
+    # Before the first look at a kind nobody knows how old what it found was.
+    made = "was made" if row["seen_before_at"] else "seen for the first time"
+    words = {"created": made, "deleted": "is gone"}.get(row["action"])
     changes = wording.describe(kind, row["changes"], names)
     return {
         **row,
