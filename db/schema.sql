@@ -2334,7 +2334,11 @@ CREATE TABLE public.user_mfa (
     backup_codes text[] DEFAULT '{}'::text[] NOT NULL,
     last_step bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    enabled_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    backup_salt bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 CREATE TABLE public.user_roles (
@@ -2357,7 +2361,8 @@ CREATE TABLE public.user_sessions (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    revoked_at timestamp with time zone
+    revoked_at timestamp with time zone,
+    code_entered_at timestamp with time zone
 );
 
 CREATE SEQUENCE public.user_sessions_id_seq
@@ -3868,7 +3873,7 @@ GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_inventory;
 
-GRANT SELECT ON TABLE public.user_mfa TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_mfa TO pf9_api;
 
 GRANT SELECT,INSERT ON TABLE public.user_roles TO pf9_api;
 

@@ -43,6 +43,7 @@ class Api:
         """Start it with what it needs to know, and wait until it answers."""
         environment = {
             "JWT_SECRET_KEY": self._secret("jwt"),
+            "ENCRYPTION_KEY": self._secret("encryption"),
             "METRICS_TOKEN": self._secret("metrics"),
             "TRUSTED_PROXIES": ports.HOST,
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "api-metrics"),

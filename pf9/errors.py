@@ -44,6 +44,14 @@ class Forbidden(Pf9Error):
     """The caller is known, and may not."""
 
 
+class SecondFactorRequired(Forbidden):
+    """The role asks for a second factor that the caller has not set up yet."""
+
+
+class FreshCodeRequired(Forbidden):
+    """The act asks for a code of the second factor that was entered just now."""
+
+
 class TooManyRequests(Pf9Error):
     """The caller is to wait for `retry_after` seconds."""
 

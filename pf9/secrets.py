@@ -1,8 +1,18 @@
-"""Random tokens, and how they are kept and compared."""
+"""Random tokens, and how they are kept and compared; secrets that must be read again, encrypted at rest."""
 
+import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from pf9.errors import SettingsError
+
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}  # about 50 ms and 16 MiB
 
 
 def random_token(size: int = 32) -> str:
@@ -18,3 +28,40 @@ def token_hash(token: str) -> str:
 def same(one: str, other: str) -> bool:
     """Compare two secrets in a time that does not tell where they differ."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def slow_hash(text: str, *, salt: bytes) -> str:
+    """Give what may be stored of a secret that is short enough to be guessed: scrypt, so that each guess costs."""
+    return hashlib.scrypt(text.encode(), salt=salt, **_SCRYPT).hex()
+
+
+class Vault:
+    """Encrypts with the newest key, and reads what any of the keys encrypted: a key is changed by putting one in front."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+
+    def close(self, text: str) -> str:
+        """Encrypt a text."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, closed: str) -> str:
+        """Decrypt it again.
+
+        Raises:
+            SettingsError: none of the keys closed it.
+        """
+        try:
+            return self._fernet.decrypt(closed.encode()).decode()
+        except InvalidToken:
+            name = "ENCRYPTION_KEY"
+            raise SettingsError(name, "none of the keys opens what is stored; add the earlier one") from None
+
+    def closed_anew(self, closed: str) -> str:
+        """The same text under the newest key."""
+        return self._fernet.rotate(closed.encode()).decode()
+
+
+def _derived(key: str) -> bytes:
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"pf9 secrets at rest")
+    return base64.urlsafe_b64encode(derivation.derive(key.encode()))

@@ -53,6 +53,9 @@ Secret = Annotated[str, Field(repr=False, min_length=1)]
 SigningKey = Annotated[str, Field(repr=False, min_length=32)]
 Address = Annotated[str, AfterValidator(_address)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+SigningKeys = Annotated[tuple[Annotated[str, Field(min_length=32)], ...], BeforeValidator(_words)]
+Role = Literal["viewer", "operator", "admin", "superadmin", "technical"]
+Roles = Annotated[tuple[Role, ...], BeforeValidator(_words)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
@@ -150,8 +153,14 @@ class ApiSettings(_Settings):
     """The gateway."""
 
     jwt_secret_key: SigningKey = _variable("JWT_SECRET_KEY")
+    # A change of key: what the earlier ones signed is good until it ends, what they encrypted is read with them.
+    jwt_previous_keys: SigningKeys = _variable("JWT_PREVIOUS_SECRET_KEYS", default=(), repr=False)
+    encryption_key: SigningKey = _variable("ENCRYPTION_KEY")
+    previous_encryption_keys: SigningKeys = _variable("ENCRYPTION_PREVIOUS_KEYS", default=(), repr=False)
     access_minutes: Minutes = _variable("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", default=480)
     idle_minutes: Minutes = _variable("SESSION_IDLE_MINUTES", default=60)
+    # Whoever has one of these roles can do nothing before setting up a second factor.
+    mfa_required_roles: Roles = _variable("MFA_REQUIRED_ROLES", default=())
     default_admin_user: str | None = _variable("DEFAULT_ADMIN_USER", default=None)
     cors_origins: Annotated[Words, AfterValidator(_origins)] = _variable("CORS_ORIGINS", default=())
     metrics_token: Secret = _variable("METRICS_TOKEN")

@@ -5,7 +5,7 @@ The one statement of a request answers for the session, the role and the whole r
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.security.permissions import Action, effective
@@ -38,10 +38,17 @@ class User:
     session_id: int
     expires_at: datetime
     permissions: dict[str, frozenset[str]]
+    has_second_factor: bool = False
+    code_entered_at: datetime | None = None
 
     def may(self, resource: str, action: Action = "read") -> bool:
         """Whether the role allows it."""
         return action in self.permissions.get(resource, frozenset())
+
+    def entered_code_within(self, seconds: int) -> bool:
+        """Whether a code of the second factor came with this session so lately."""
+        at = self.code_entered_at
+        return at is not None and datetime.now(UTC) - at < timedelta(seconds=seconds)
 
     def require(self, resource: str, action: Action) -> None:
         """Refuse in words when the role does not allow it."""
@@ -63,12 +70,14 @@ def find_user(tx: Tx, token: str, *, idle_minutes: int) -> User:
               AND last_activity_at < now() - make_interval(secs => %(touch)s)
               AND last_activity_at > now() - make_interval(mins => %(idle)s)
         )
-        SELECT s.id AS session_id, s.username, r.role, s.expires_at,
+        SELECT s.id AS session_id, s.username, r.role, s.expires_at, s.code_entered_at,
+               coalesce(m.is_enabled, false) AS has_second_factor,
                (SELECT coalesce(jsonb_object_agg(g.resource, g.actions), '{}')
                 FROM (SELECT p.resource, jsonb_agg(p.action) AS actions
                       FROM role_permissions p WHERE p.role = r.role GROUP BY p.resource) g) AS permissions
         FROM user_sessions s
         JOIN user_roles r ON r.username = s.username AND r.is_active
+        LEFT JOIN user_mfa m ON m.username = s.username
         WHERE s.token_hash = %(hash)s AND s.revoked_at IS NULL AND s.expires_at > now()
           AND s.last_activity_at > now() - make_interval(mins => %(idle)s)
         """,
@@ -80,7 +89,9 @@ def find_user(tx: Tx, token: str, *, idle_minutes: int) -> User:
     return User(**{**row, "permissions": granted})
 
 
-def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: datetime, client: Client) -> None:
+def open_session(
+    tx: Tx, *, token: str, username: str, role: str, expires_at: datetime, client: Client, with_code: bool = False
+) -> None:
     """Store the session of a new token, of the token only the hash; sessions that ended long ago are swept out."""
     tx.execute(
         """
@@ -89,8 +100,9 @@ def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: da
                 SELECT id FROM user_sessions
                 WHERE expires_at < now() - make_interval(days => %(kept)s) LIMIT 100 FOR UPDATE SKIP LOCKED)
         )
-        INSERT INTO user_sessions (token_hash, username, role, ip_address, user_agent, expires_at)
-        VALUES (%(hash)s, %(username)s, %(role)s, %(address)s, %(agent)s, %(expires_at)s)
+        INSERT INTO user_sessions (token_hash, username, role, ip_address, user_agent, expires_at, code_entered_at)
+        VALUES (%(hash)s, %(username)s, %(role)s, %(address)s, %(agent)s, %(expires_at)s,
+            CASE WHEN %(with_code)s THEN now() END)
         """,
         {
             "hash": token_hash(token),
@@ -99,6 +111,7 @@ def open_session(tx: Tx, *, token: str, username: str, role: str, expires_at: da
             "address": client.address,
             "agent": client.agent,
             "expires_at": expires_at,
+            "with_code": with_code,
             "kept": KEPT_DAYS,
         },
     )
@@ -109,6 +122,37 @@ def close_session(tx: Tx, session_id: int) -> None:
     tx.execute(
         "UPDATE user_sessions SET revoked_at = now() WHERE id = %(id)s AND revoked_at IS NULL", {"id": session_id}
     )
+
+
+def list_living(tx: Tx, username: str, *, idle_minutes: int) -> list[dict[str, Any]]:
+    """The sessions that open something: `{id, ip_address, user_agent, created_at, last_activity_at, expires_at}`."""
+    return tx.all(
+        """
+        SELECT id, host(ip_address) AS ip_address, user_agent, created_at, last_activity_at, expires_at
+        FROM user_sessions
+        WHERE username = %(username)s AND revoked_at IS NULL AND expires_at > now()
+            AND last_activity_at > now() - make_interval(mins => %(idle)s)
+        ORDER BY last_activity_at DESC, id DESC
+        """,
+        {"username": username, "idle": idle_minutes},
+    )
+
+
+def close_sessions(tx: Tx, username: str, *, only: int | None = None, but: int | None = None) -> int:
+    """End somebody's sessions, all or one, or all but one; and give how many lived."""
+    return tx.execute(
+        """
+        UPDATE user_sessions SET revoked_at = now()
+        WHERE username = %(username)s AND revoked_at IS NULL AND expires_at > now()
+            AND (%(only)s::bigint IS NULL OR id = %(only)s) AND (%(but)s::bigint IS NULL OR id <> %(but)s)
+        """,
+        {"username": username, "only": only, "but": but},
+    )
+
+
+def note_code(tx: Tx, session_id: int) -> None:
+    """Remember that a code of the second factor was entered just now."""
+    tx.execute("UPDATE user_sessions SET code_entered_at = now() WHERE id = %s", (session_id,))
 
 
 def find_role(tx: Tx, username: str, *, newcomer: str) -> str | None:

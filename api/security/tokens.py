@@ -1,9 +1,11 @@
 """Signed tokens: they prove who logged in and which session it was; what he may do is asked of the database each time."""
 
 import uuid
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import jwt
 
@@ -28,10 +30,11 @@ class Token:
 
 
 class Tokens:
-    """Signs and checks with one key and one algorithm."""
+    """Signs with one key and one algorithm; what an earlier key signed is good until it ends."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *, previous: Sequence[str] = ()) -> None:
         self._key = key
+        self._keys = (key, *previous)
 
     def issue(self, username: str, *, role: str, lifetime: timedelta, kind: Type = "access") -> Token:
         """A new token; the role in it is a hint for a user interface and decides nothing."""
@@ -54,18 +57,24 @@ class Tokens:
         Raises:
             Unauthenticated: it is not ours, has ended, or is of another type.
         """
-        try:
-            claims = jwt.decode(
-                text,
-                self._key,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                issuer=ISSUER,
-                leeway=CLOCK_SKEW,
-                options={"require": CLAIMS},
-            )
-        except jwt.InvalidTokenError:
-            raise Unauthenticated("Log in: the token is not valid or has ended.") from None
+        claims = next((claims for key in self._keys if (claims := _read(text, key))), None)
+        if claims is None:
+            raise Unauthenticated("Log in: the token is not valid or has ended.")
         if claims["typ"] != kind:
             raise Unauthenticated("Log in: this token opens something else.")
         return str(claims["sub"])
+
+
+def _read(text: str, key: str) -> dict[str, Any] | None:
+    with suppress(jwt.InvalidTokenError):
+        claims: dict[str, Any] = jwt.decode(
+            text,
+            key,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            leeway=CLOCK_SKEW,
+            options={"require": CLAIMS},
+        )
+        return claims
+    return None

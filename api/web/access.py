@@ -12,7 +12,7 @@ from api.security import permissions, sessions
 from api.security.sessions import Client, User
 from api.web.parts import Parts
 from pf9 import log
-from pf9.errors import Forbidden, Unauthenticated
+from pf9.errors import Forbidden, SecondFactorRequired, Unauthenticated
 
 COOKIE = "pf9_session"
 CONSOLE_HEADER = "x-requested-with"
@@ -56,7 +56,19 @@ def admit(request: Request) -> User:
         raise
     if resource is None or not user.may(resource, action):
         refuse(request, user, resource=resource, action=action)
+    require_enrolled(request, user)
     return user
+
+
+def must_enroll(user: User, *, parts: Parts) -> bool:
+    """Whether the role asks for a second factor that is not there yet."""
+    return user.role in parts.settings.api.mfa_required_roles and not user.has_second_factor
+
+
+def require_enrolled(request: Request, user: User) -> None:
+    """Refuse whoever has to set up a second factor first."""
+    if must_enroll(user, parts=parts_of(request)):
+        raise SecondFactorRequired(f"The role {user.role} needs a second factor: set it up, then go on.")
 
 
 def refuse(request: Request, user: User, *, resource: str | None, action: permissions.Action) -> None:

@@ -13,6 +13,9 @@ from api.security import permissions, sessions
 from api.web import access
 from api.web import parts as web_parts
 from pf9 import database
+from pf9.errors import FreshCodeRequired
+
+FRESH_SECONDS = 300
 
 
 async def get_parts(request: Request) -> web_parts.Parts:
@@ -41,11 +44,21 @@ def open_transaction(parts: Parts) -> Iterator[database.Tx]:
 Tx = Annotated[database.Tx, Depends(open_transaction, scope="function")]
 
 
-async def get_user(request: Request) -> sessions.User:
+async def get_enrolling_user(request: Request) -> sessions.User:
     """The user that the middleware admitted; on a path that it lets everybody through, asked for here."""
     user: sessions.User | None = getattr(request.state, "user", None)
     if user is None:
         user = request.state.user = await run_in_threadpool(access.identify, request)
+    return user
+
+
+# What must be open to those who have yet to set up the second factor that their role asks for.
+EnrollingUser = Annotated[sessions.User, Depends(get_enrolling_user)]
+
+
+async def get_user(request: Request, user: EnrollingUser) -> sessions.User:
+    """The user, with all that the role asks for."""
+    access.require_enrolled(request, user)
     return user
 
 
@@ -58,6 +71,13 @@ async def get_client(request: Request, parts: Parts) -> sessions.Client:
 
 
 Client = Annotated[sessions.Client, Depends(get_client)]
+
+
+async def require_fresh_code(user: User) -> sessions.User:
+    """A dependency of dangerous acts: whoever has a second factor has entered a code of it just now."""
+    if user.has_second_factor and not user.entered_code_within(FRESH_SECONDS):
+        raise FreshCodeRequired("This act asks for a code of your second factor: enter one, then try again.")
+    return user
 
 
 def require_permission(resource: str, action: permissions.Action) -> Callable[..., sessions.User]:

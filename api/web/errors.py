@@ -21,7 +21,7 @@ STATUSES: tuple[tuple[type[errors.Pf9Error], HTTPStatus], ...] = (
     (errors.Conflict, HTTPStatus.CONFLICT),
     (errors.InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
-    (errors.Forbidden, HTTPStatus.FORBIDDEN),
+    (errors.Forbidden, HTTPStatus.FORBIDDEN),  # SecondFactorRequired and FreshCodeRequired are of its kind
     (errors.TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.QuotaExceeded, HTTPStatus.CONFLICT),
     (errors.DryRun, HTTPStatus.CONFLICT),

@@ -7,6 +7,7 @@ from typing import Self
 from api.security.ldap import Directory
 from api.security.tokens import Tokens
 from pf9.database import Database
+from pf9.secrets import Vault
 from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -40,6 +41,7 @@ class Parts:
     database: Database
     directory: Directory
     tokens: Tokens
+    vault: Vault
     proxies: tuple[Network, ...]
 
     @classmethod
@@ -49,6 +51,7 @@ class Parts:
             settings=settings,
             database=Database(settings.database, application_name="pf9-api"),
             directory=Directory(settings.directory),
-            tokens=Tokens(settings.api.jwt_secret_key),
+            tokens=Tokens(settings.api.jwt_secret_key, previous=settings.api.jwt_previous_keys),
+            vault=Vault((settings.api.encryption_key, *settings.api.previous_encryption_keys)),
             proxies=tuple(ipaddress.ip_network(word) for word in settings.api.trusted_proxies),
         )

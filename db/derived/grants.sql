@@ -36,8 +36,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 GRANT SELECT ON alembic_version, departments, nav_groups, nav_items, role_permissions TO pf9_api;
 -- A newcomer's role is written down at the first login.
 GRANT SELECT, INSERT ON user_roles TO pf9_api;
-GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts, idempotency_keys TO pf9_api;
-GRANT SELECT ON user_mfa TO pf9_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts, idempotency_keys, user_mfa TO pf9_api;
 -- Append-only: what was done stays written.
 GRANT SELECT, INSERT ON auth_audit_log, user_access_logs, activity_log TO pf9_api;
 GRANT INSERT, UPDATE (severity, enabled, updated_at, updated_by) ON drift_rules TO pf9_api;

@@ -36,6 +36,7 @@ def settings(
     return Settings(
         api=ApiSettings(
             jwt_secret_key="a key that is only for the tests of the lab",
+            encryption_key="another key that is only for these tests",
             metrics_token=METRICS_TOKEN,
             login_rate_per_minute=10_000,
             login_refusal_seconds=0,

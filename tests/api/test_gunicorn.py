@@ -44,6 +44,7 @@ def environment(settings: Settings, server: lab.Lab) -> dict[str, str]:
         "PF9_PROJECT_NAME": cloud.project_name,
         "PF9_REGION_NAME": cloud.region_name,
         "JWT_SECRET_KEY": settings.api.jwt_secret_key,
+        "ENCRYPTION_KEY": settings.api.encryption_key,
         "METRICS_TOKEN": settings.api.metrics_token,
         "LOGIN_RATE_PER_MINUTE": "1000",
         "WEB_CONCURRENCY": str(WORKERS),

@@ -96,7 +96,11 @@ def _measure(server: lab.Lab, name: str) -> int:
     _build(owner)
     at.cluster.sql("VACUUM ANALYZE", database=name)  # autovacuum does it within a minute of a run
     settings = Settings(
-        api=ApiSettings(jwt_secret_key="a key that is only for this measure of lists", metrics_token="none"),
+        api=ApiSettings(
+            jwt_secret_key="a key that is only for this measure of lists",
+            encryption_key="another key that is only for this measure",
+            metrics_token="none",
+        ),
         database=owner.model_copy(update={"user": "pf9_api", "password": PASSWORDS.pf9_api}),
         directory=DirectorySettings.load(server.directory.variables),
         cloud=CloudSettings(

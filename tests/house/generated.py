@@ -20,7 +20,7 @@ from tests.conftest import owner_settings
 
 # The document holds none of this; nothing is connected.
 _SETTINGS = Settings(
-    api=ApiSettings(jwt_secret_key="0" * 32, metrics_token="0"),
+    api=ApiSettings(jwt_secret_key="0" * 32, encryption_key="0" * 32, metrics_token="0"),
     database=DatabaseSettings(host="none", name="none", user="none", password="none"),
     directory=DirectorySettings(
         server="none", base_dn="dc=none", user_dn="ou=none", bind_dn="cn=none", bind_password="none"

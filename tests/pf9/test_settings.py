@@ -14,7 +14,7 @@ CLOUD = {
     "PF9_PROJECT_NAME": "service",
     "PF9_REGION_NAME": "region-one",
 }
-API = {"JWT_SECRET_KEY": "k" * 32, "METRICS_TOKEN": "m"}
+API = {"JWT_SECRET_KEY": "k" * 32, "ENCRYPTION_KEY": "e" * 32, "METRICS_TOKEN": "m"}
 
 
 def test_defaults_are_those_of_the_manual() -> None:

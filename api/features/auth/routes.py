@@ -1,16 +1,19 @@
-"""POST /auth/login, POST /auth/logout, GET /auth/me."""
+"""POST /auth/login, POST /auth/logout, GET /auth/me; /auth/mfa and /auth/sessions are beside it."""
 
 import anyio
 from fastapi import APIRouter, Request, Response, status
 from starlette.concurrency import run_in_threadpool
 
-from api.features.auth import service
+from api.features.auth import mfa_routes, service, session_routes
+from api.features.auth.cookie import set_cookie
 from api.features.auth.schemas import Login, LoginRequest, Me
 from api.web import access
-from api.web.deps import Client, Parts, Tx, User
+from api.web.deps import Client, EnrollingUser, Parts, Tx
 from pf9.errors import Unauthenticated
 
 router = APIRouter(prefix="/auth", tags=["auth"])
+router.include_router(mfa_routes.router)
+router.include_router(session_routes.router)
 
 
 @router.post("/login")
@@ -27,31 +30,27 @@ async def login(body: LoginRequest, request: Request, response: Response, parts:
     except Unauthenticated:
         await anyio.sleep_until(answer_at)  # here and not in the service: a waiting refusal must not hold a thread
         raise
-    response.set_cookie(
-        access.COOKIE,
-        done.access_token,
-        expires=done.expires_at,
-        secure=parts.settings.api.cookie_secure or request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
+    if not done.mfa_required:
+        set_cookie(request, response, done, parts=parts)
     return done
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-def logout(response: Response, user: User, client: Client, tx: Tx) -> None:
+def logout(response: Response, user: EnrollingUser, client: Client, tx: Tx) -> None:
     """End the session; its token opens nothing from now on."""
     service.logout(tx, user, client=client)
     response.delete_cookie(access.COOKIE, httponly=True, samesite="strict")
 
 
 @router.get("/me")
-def get_me(user: User, parts: Parts) -> Me:
+def get_me(user: EnrollingUser, parts: Parts) -> Me:
     """Who one is, and what one may do."""
     return Me(
         username=user.username,
         role=user.role,
         region_name=parts.settings.cloud.region_name,
         expires_at=user.expires_at,
+        mfa_enabled=user.has_second_factor,
+        mfa_setup_required=access.must_enroll(user, parts=parts),
         permissions={resource: sorted(actions) for resource, actions in sorted(user.permissions.items())},
     )

@@ -3,19 +3,23 @@
 from datetime import timedelta
 
 from api.features.auth.schemas import Login
-from api.security import sessions
+from api.security import mfa, sessions
 from api.security.sessions import Client, User
 from api.web import rate_limit
 from api.web.parts import Parts
 from pf9.database import Tx
-from pf9.errors import Unauthenticated
+from pf9.errors import NotFound, Unauthenticated
 
 # One sentence for every reason: which half was wrong is nobody's business.
 REFUSED = "The user name or the password is wrong."
+CODE_REFUSED = "The code is wrong, has been used, or is too old."
+CHALLENGE = timedelta(minutes=5)
 
 
 def login(parts: Parts, *, username: str, password: str, client: Client) -> Login:
-    """Count, ask the directory, find the role, open the session; no transaction is open while the directory is asked.
+    """Count, ask the directory, find the role, then open the session or ask for the second factor.
+
+    No transaction is open while the directory is asked.
 
     Raises:
         Unauthenticated: wrong, unknown, empty, locked or deactivated; always in the same words.
@@ -32,6 +36,8 @@ def login(parts: Parts, *, username: str, password: str, client: Client) -> Logi
     name = parts.directory.authenticate(username, password)
     with parts.database.transaction() as tx:
         role = sessions.find_role(tx, name, newcomer=_newcomer_role(parts, name)) if name else None
+        if name and role and mfa.is_enabled(tx, name):
+            return _challenge(tx, parts, username=name, role=role, client=client)
         if name and role:
             return _open(tx, parts, username=name, role=role, client=client)
         reason = "deactivated" if name else "refused by the directory"
@@ -47,14 +53,63 @@ def logout(tx: Tx, user: User, *, client: Client) -> None:
     sessions.record(tx, "logout", username=user.username, success=True, client=client)
 
 
-def _open(tx: Tx, parts: Parts, *, username: str, role: str, client: Client) -> Login:
-    """The first factor is enough until the account has a second one: that step goes here, before the session."""
+def answer_challenge(parts: Parts, *, token: str, code: str, client: Client) -> Login:
+    """The second step of a login: the token of the first one and a code open the session.
+
+    Raises:
+        Unauthenticated: the token ended, or the code is none, was used or is too old.
+        TooManyRequests: too many codes were wrong.
+    """
+    username = parts.tokens.username(token, kind="mfa")
+    try:
+        way = try_code(parts, username=username, code=code, client=client)
+    except NotFound:  # it was switched off meanwhile: the password alone opens, but not this token
+        raise Unauthenticated("Log in again: the account has no second factor any more.") from None
+    with parts.database.transaction() as tx:
+        role = sessions.find_role(tx, username, newcomer=_newcomer_role(parts, username)) if way else None
+        if role:
+            sessions.record(tx, "mfa_verified", username=username, success=True, client=client, details={"by": way})
+            return _open(tx, parts, username=username, role=role, client=client, with_code=True)
+    raise Unauthenticated(CODE_REFUSED)
+
+
+def try_code(parts: Parts, *, username: str, code: str, client: Client) -> mfa.Way | None:
+    """Spend a try and, when it is right, the code; what was wrong is written down."""
+    with parts.database.transaction() as tx:
+        mfa.take_try(tx, username)
+    with parts.database.transaction() as tx:
+        way = mfa.accept(tx, parts.vault, username, code)
+        if way is None:
+            sessions.record(tx, "mfa_failed", username=username, success=False, client=client)
+    return way
+
+
+def _challenge(tx: Tx, parts: Parts, *, username: str, role: str, client: Client) -> Login:
+    """Half a login: its token opens the second step and nothing else, and is no cookie."""
+    token = parts.tokens.issue(username, role=role, lifetime=CHALLENGE, kind="mfa")
+    sessions.record(tx, "mfa_challenge", username=username, success=True, client=client)
+    return Login(access_token=token.text, expires_at=token.expires_at, username=username, role=role, mfa_required=True)
+
+
+def _open(tx: Tx, parts: Parts, *, username: str, role: str, client: Client, with_code: bool = False) -> Login:
     token = parts.tokens.issue(username, role=role, lifetime=timedelta(minutes=parts.settings.api.access_minutes))
     sessions.open_session(
-        tx, token=token.text, username=username, role=role, expires_at=token.expires_at, client=client
+        tx,
+        token=token.text,
+        username=username,
+        role=role,
+        expires_at=token.expires_at,
+        client=client,
+        with_code=with_code,
     )
     sessions.record(tx, "login", username=username, success=True, client=client, details={"role": role})
-    return Login(access_token=token.text, expires_at=token.expires_at, username=username, role=role)
+    return Login(
+        access_token=token.text,
+        expires_at=token.expires_at,
+        username=username,
+        role=role,
+        mfa_setup_required=role in parts.settings.api.mfa_required_roles and not with_code,
+    )
 
 
 def _newcomer_role(parts: Parts, username: str) -> str:

@@ -61,6 +61,7 @@ def test_a_preflight_is_answered_without_a_session(client: TestClient) -> None:
 def test_an_origin_must_be_named_whole(origins: str) -> None:
     env = {
         "JWT_SECRET_KEY": "a key of these tests, long enough to be one",
+        "ENCRYPTION_KEY": "another key of these tests, long enough",
         "METRICS_TOKEN": "m",
         "CORS_ORIGINS": origins,
     }

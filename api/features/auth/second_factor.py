@@ -1,0 +1,121 @@
+"""Setting up, switching off and resetting a second factor: each shows once more who asks, and each is written down."""
+
+from typing import Any
+
+from api.features.auth import queries, service
+from api.features.auth.schemas import MfaProof
+from api.security import mfa, sessions
+from api.security.sessions import Client, User
+from api.web import rate_limit
+from api.web.parts import Parts
+from pf9.database import Tx
+from pf9.errors import Forbidden, InvalidInput, NotFound
+
+_HIGHEST = "superadmin"
+
+
+def begin(parts: Parts, user: User, *, password: str, client: Client) -> mfa.Enrollment:
+    """A secret for the authenticator, for whoever knows the account's password.
+
+    Raises:
+        InvalidInput: the password is wrong.
+        Conflict: there is a second factor already.
+    """
+    _check_password(parts, user, password, client=client)
+    with parts.database.transaction() as tx:
+        return mfa.begin(tx, parts.vault, user.username)
+
+
+def finish(tx: Tx, parts: Parts, user: User, *, code: str, client: Client) -> list[str]:
+    """Switch it on, and end the account's other sessions, which a password alone has opened."""
+    codes = mfa.finish(tx, parts.vault, user.username, code)
+    sessions.note_code(tx, user.session_id)
+    ended = sessions.close_sessions(tx, user.username, but=user.session_id)
+    _record(tx, "mfa_enabled", user.username, client=client, ended_sessions=ended)
+    return codes
+
+
+def disable(parts: Parts, user: User, proof: MfaProof, *, client: Client) -> None:
+    """Switch it off, with the password or a code."""
+    _prove(parts, user, proof, client=client)
+    with parts.database.transaction() as tx:
+        mfa.remove(tx, user.username)
+        _record(tx, "mfa_disabled", user.username, client=client)
+
+
+def renew_backup_codes(parts: Parts, user: User, proof: MfaProof, *, client: Client) -> list[str]:
+    """New backup codes, with the password or a code."""
+    _prove(parts, user, proof, client=client)
+    with parts.database.transaction() as tx:
+        codes = mfa.renew_backup_codes(tx, user.username)
+        _record(tx, "mfa_enabled", user.username, client=client, renewed="backup codes")
+    return codes
+
+
+def confirm(parts: Parts, user: User, *, code: str, client: Client) -> None:
+    """Enter a code again, for acts that ask for a fresh one.
+
+    Raises:
+        InvalidInput: the code is none.
+        NotFound: the account has no second factor.
+    """
+    _check_code(parts, user, code, client=client)
+    with parts.database.transaction() as tx:
+        sessions.note_code(tx, user.session_id)
+        _record(tx, "mfa_verified", user.username, client=client, for_act=True)
+
+
+def list_users(tx: Tx, *, required_roles: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Everybody with a role here, and whether their login needs a code."""
+    return [{**row, "required": row["role"] in required_roles} for row in queries.list_second_factors(tx)]
+
+
+def reset(tx: Tx, by: User, username: str, *, client: Client) -> None:
+    """Take somebody's second factor away, who has lost it, and end the sessions.
+
+    Raises:
+        NotFound: the account has none.
+        Forbidden: a superadmin's may be reset by a superadmin only.
+    """
+    role = queries.find_role(tx, username)
+    if role is None:
+        raise NotFound(f"Nobody here is called {username[:100]}.")
+    if role == _HIGHEST and by.role != _HIGHEST:
+        raise Forbidden("The second factor of a superadmin is reset by a superadmin.")
+    mfa.remove(tx, username)
+    ended = sessions.close_sessions(tx, username)
+    _record(tx, "mfa_disabled", username, client=client, reset_by=by.username, ended_sessions=ended)
+
+
+def _prove(parts: Parts, user: User, proof: MfaProof, *, client: Client) -> None:
+    if proof.password is not None:
+        _check_password(parts, user, proof.password, client=client)
+    else:
+        _check_code(parts, user, proof.code or "", client=client)
+
+
+def _check_code(parts: Parts, user: User, code: str, *, client: Client) -> None:
+    if service.try_code(parts, username=user.username, code=code, client=client) is None:
+        raise _wrong("code", service.CODE_REFUSED)
+
+
+def _check_password(parts: Parts, user: User, password: str, *, client: Client) -> None:
+    with parts.database.transaction() as tx:
+        rate_limit.count_attempt(
+            tx, rate_limit.account_key(user.username), per_minute=parts.settings.api.login_rate_per_minute
+        )
+    if parts.directory.authenticate(user.username, password) == user.username:
+        return
+    with parts.database.transaction() as tx:
+        details = {"reason": "asked for the password again"}
+        sessions.record(tx, "failed_login", username=user.username, success=False, client=client, details=details)
+    raise _wrong("password", "The password is wrong.")
+
+
+def _wrong(field: str, message: str) -> InvalidInput:
+    """The session is good, so this is no 401: what was typed into one field is wrong."""
+    return InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}])
+
+
+def _record(tx: Tx, action: str, username: str, *, client: Client, **details: Any) -> None:
+    sessions.record(tx, action, username=username, success=True, client=client, details=details)
