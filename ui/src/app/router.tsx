@@ -36,15 +36,23 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("@/features/login/LoginPage"), "LoginPage"),
 });
 
+const requiredSetup = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  component: lazyRouteComponent(() => import("@/features/profile/RequiredSetupPage"), "RequiredSetupPage"),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   beforeLoad: async ({ location }) => {
     try {
-      await queries.query({ ...sessionQuery, staleTime: "static" });
-    } catch (error) {
+      const session = await queries.query({ ...sessionQuery, staleTime: "static" });
       // The router's way to go elsewhere is a thrown redirect, which is no Error.
       // eslint-disable-next-line @typescript-eslint/only-throw-error
+      if (session.mfa_setup_required) throw redirect({ to: "/second-factor" });
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as above
       if (isStatus(error, 401)) throw redirect({ to: "/login", search: { return: location.href } });
       throw error;
     }
@@ -71,6 +79,12 @@ const overview = createRoute({
   getParentRoute: () => shell,
   path: "/overview",
   component: lazyRouteComponent(() => import("@/features/overview/OverviewPage"), "OverviewPage"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/features/profile/ProfilePage"), "ProfilePage"),
 });
 
 const runs = createRoute({
@@ -129,7 +143,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     login,
-    shell.addChildren([overview, runs, run, history, audit, drift, exports, resources]),
+    requiredSetup,
+    shell.addChildren([overview, profile, runs, run, history, audit, drift, exports, resources]),
   ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,

@@ -28,6 +28,8 @@ function show(facts: Partial<KindColumn>, item: Item) {
     role: "viewer",
     region_name: "RegionOne",
     expires_at: "2030-01-01T00:00:00Z",
+    mfa_enabled: false,
+    mfa_setup_required: false,
     permissions: {},
   });
   return render(

@@ -6,6 +6,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   available: "ok",
   "in-use": "ok",
   up: "ok",
+  on: "ok",
   enabled: "ok",
   success: "ok",
   stored: "ok",

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import IconChevronDown from "@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs";
 import IconLogout from "@tabler/icons-react/dist/esm/icons/IconLogout.mjs";
+import IconUserCircle from "@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs";
 import { Instant } from "@/components/Instant";
 import { useSession } from "@/hooks/use-session";
 import { client } from "@/lib/client";
@@ -36,6 +37,14 @@ export function UserMenu() {
           Signed in until <Instant at={session.expires_at} />
         </Text>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={15} />}
+          onClick={() => {
+            void navigate({ to: "/profile" });
+          }}
+        >
+          Profile and sessions
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={15} />}
           onClick={() => {
