@@ -70,3 +70,7 @@ def owner_database(owner: DatabaseSettings) -> Iterator[Database]:
     database.open()
     yield database
     database.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-matrix", action="store_true", help="write tests/api/route_matrix.txt again")
