@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
+from api.features.access import routes as access_feature
 from api.features.audit import routes as audit
 from api.features.auth import routes as auth
 from api.features.cloud_admin import routes as cloud_admin
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 # Every feature, one line each. Its paths answer under /api/v1 and, as aliases outside the schema, as the guide names
 # them; a router under ALIAS_PREFIXES has its unversioned form there (ruling 1: /api/metering, one /api and never two).
 FEATURES: tuple[APIRouter, ...] = (
+    access_feature.router,
     audit.router,
     auth.router,
     cloud_admin.router,

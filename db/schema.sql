@@ -3522,7 +3522,7 @@ GRANT USAGE ON SCHEMA derived TO pf9_inventory;
 GRANT USAGE ON SCHEMA public TO pf9_api;
 GRANT USAGE ON SCHEMA public TO pf9_inventory;
 
-GRANT SELECT ON TABLE public.role_permissions TO pf9_api;
+GRANT SELECT,INSERT,DELETE ON TABLE public.role_permissions TO pf9_api;
 
 REVOKE ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) TO pf9_inventory;
@@ -3743,7 +3743,7 @@ GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_inventory;
 
-GRANT SELECT ON TABLE public.departments TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_inventory;
@@ -3875,7 +3875,7 @@ GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_mfa TO pf9_api;
 
-GRANT SELECT,INSERT ON TABLE public.user_roles TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_roles TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO pf9_api;
 

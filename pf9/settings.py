@@ -26,6 +26,12 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _filter(text: str) -> str:
+    if not (text.startswith("(") and text.endswith(")")):
+        raise ValueError("must be an LDAP filter in (parentheses)")
+    return text
+
+
 def _networks(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
         ipaddress.ip_network(word)
@@ -147,6 +153,11 @@ class DirectorySettings(_Settings):
     bind_password: Secret = _variable("LDAP_BIND_PASSWORD")
     ca_cert: FilePath | None = _variable("LDAP_CA_CERT", default=None)
     timeout: Seconds = _variable("LDAP_TIMEOUT", default=4)
+    # A directory that is kept elsewhere: people log in, but are not changed from here.
+    read_only: bool = _variable("LDAP_READ_ONLY", default=False)
+    user_filter: Annotated[str, AfterValidator(_filter)] = _variable(
+        "LDAP_USER_FILTER", default="(objectClass=inetOrgPerson)"
+    )
 
 
 class ApiSettings(_Settings):

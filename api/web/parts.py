@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from api.security.ldap import Directory
+from api.security.people import People
 from api.security.tokens import Tokens
 from pf9.database import Database
 from pf9.secrets import Vault
@@ -40,6 +41,7 @@ class Parts:
     settings: Settings
     database: Database
     directory: Directory
+    people: People
     tokens: Tokens
     vault: Vault
     proxies: tuple[Network, ...]
@@ -47,10 +49,12 @@ class Parts:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Make them; nothing is connected yet."""
+        directory = Directory(settings.directory)
         return cls(
             settings=settings,
             database=Database(settings.database, application_name="pf9-api"),
-            directory=Directory(settings.directory),
+            directory=directory,
+            people=People(directory),
             tokens=Tokens(settings.api.jwt_secret_key, previous=settings.api.jwt_previous_keys),
             vault=Vault((settings.api.encryption_key, *settings.api.previous_encryption_keys)),
             proxies=tuple(ipaddress.ip_network(word) for word in settings.api.trusted_proxies),

@@ -33,9 +33,11 @@ GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 
 -- The gateway.
-GRANT SELECT ON alembic_version, departments, nav_groups, nav_items, role_permissions TO pf9_api;
--- A newcomer's role is written down at the first login.
-GRANT SELECT, INSERT ON user_roles TO pf9_api;
+GRANT SELECT ON alembic_version, nav_groups, nav_items TO pf9_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON departments TO pf9_api;
+GRANT SELECT, INSERT, DELETE ON role_permissions TO pf9_api;
+-- A newcomer's role is written down at the first login; people are managed from here.
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_roles TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts, idempotency_keys, user_mfa TO pf9_api;
 -- Append-only: what was done stays written.
 GRANT SELECT, INSERT ON auth_audit_log, user_access_logs, activity_log TO pf9_api;

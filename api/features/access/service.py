@@ -1,0 +1,206 @@
+"""People: what the directory knows of them beside what is written down here, and changing both; each change is audited.
+
+The directory is changed first, outside any transaction; what is written down here follows in one.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from api.features.access import queries
+from api.features.access.schemas import PersonCreate, PersonUpdate
+from api.security import people, sessions
+from api.security.sessions import Client, User
+from api.web.parts import Parts
+from pf9.database import Tx
+from pf9.errors import Conflict, InvalidInput, NotFound
+
+HIGHEST, LOWEST = "superadmin", "viewer"
+
+
+def list_people(parts: Parts) -> dict[str, Any]:
+    """Everybody the directory knows, and whoever has a role here without being in it.
+
+    Raises:
+        DirectoryUnavailable: the directory does not answer.
+    """
+    known = {person.username: person for person in parts.people.list_people()}
+    policy = parts.people.get_policy()
+    with parts.database.transaction(read_only=True) as tx:
+        accounts = {
+            row["username"]: row for row in queries.list_accounts(tx, idle_minutes=parts.settings.api.idle_minutes)
+        }
+    names = sorted({*known, *accounts}, key=str.casefold)
+    items = [_told(name, known.get(name), accounts.get(name), parts) for name in names]
+    return {
+        "items": items,
+        "total": len(items),
+        "can_change_directory": not parts.settings.directory.read_only,
+        "password_policy": policy,
+    }
+
+
+def get_person(parts: Parts, username: str) -> dict[str, Any]:
+    """One of them.
+
+    Raises:
+        NotFound: neither the directory nor anything here knows the name.
+    """
+    found = next((item for item in list_people(parts)["items"] if item["username"] == username), None)
+    if found is None:
+        raise NotFound(f"Nobody is called {username[:100]}.")
+    return dict(found)
+
+
+def create_person(parts: Parts, body: PersonCreate, *, by: User, client: Client) -> dict[str, Any]:
+    """Add somebody to the directory, with a role here.
+
+    Raises:
+        Conflict: the name is taken, or the directory is kept elsewhere.
+        InvalidInput: the directory refuses the password or the entry; no such department.
+    """
+    with parts.database.transaction(read_only=True) as tx:
+        _check_department(tx, body.department_id)
+    name = " ".join(body.username.split())
+    parts.people.create(name, full_name=body.full_name, email=body.email or None, password=body.password)
+    with parts.database.transaction() as tx:
+        queries.upsert_account(tx, name, role=body.role, department_id=body.department_id, is_active=True)
+        _record(tx, "user_created", name, by=by, client=client, role=body.role, department_id=body.department_id)
+    return get_person(parts, name)
+
+
+def update_person(parts: Parts, username: str, body: PersonUpdate, *, by: User, client: Client) -> dict[str, Any]:
+    """Change somebody in the directory, here, or both; who is deactivated is out at the next request.
+
+    Raises:
+        NotFound: nobody is called so.
+        Conflict: it is the last superadmin, or the directory is kept elsewhere.
+    """
+    before = get_person(parts, username)
+    account: dict[str, Any] = {
+        "role": body.role or before["role"],
+        "department_id": before["department_id"] if body.department_id is None else body.department_id or None,
+        "is_active": before["is_active"] if body.is_active is None else body.is_active,
+    }
+    with parts.database.transaction() as tx:  # before the directory is changed: nothing is to be half-done
+        _check_department(tx, account["department_id"])
+        if account["role"] != HIGHEST or not account["is_active"]:
+            _keep_a_superadmin(tx, username)
+    _change_directory(parts, username, body)
+    if any(account[word] != before[word] for word in account) or before["role_is_fallback"]:
+        with parts.database.transaction() as tx:
+            _write_account(tx, username, before, account, by=by, client=client)
+    return get_person(parts, username)
+
+
+def reset_password(parts: Parts, username: str, password: str, *, by: User, client: Client) -> None:
+    """Give somebody another password; the sessions of the old one end."""
+    parts.people.set_password(username, password)
+    with parts.database.transaction() as tx:
+        ended = sessions.close_sessions(tx, username, but=by.session_id if by.username == username else None)
+        _record(tx, "password_reset", username, by=by, client=client, ended_sessions=ended)
+
+
+def unlock(parts: Parts, username: str, *, by: User, client: Client) -> None:
+    """Let somebody try passwords again."""
+    parts.people.unlock(username)
+    with parts.database.transaction() as tx:
+        _record(tx, "user_unlocked", username, by=by, client=client)
+
+
+def delete_person(parts: Parts, username: str, *, by: User, client: Client) -> None:
+    """Take somebody out of the directory and forget the role; what was done stays in the logs.
+
+    Raises:
+        Conflict: one oneself, or the last superadmin.
+        NotFound: nobody is called so.
+    """
+    if username == by.username:
+        raise Conflict("Somebody else deletes you: nobody takes the floor from under their own feet.")
+    before = get_person(parts, username)
+    with parts.database.transaction() as tx:
+        _keep_a_superadmin(tx, username)
+    if before["in_directory"]:
+        parts.people.delete(username)
+    with parts.database.transaction() as tx:
+        queries.delete_account(tx, username)
+        ended = sessions.close_sessions(tx, username)
+        _record(tx, "user_deleted", username, by=by, client=client, role=before["role"], ended_sessions=ended)
+
+
+def end_sessions(tx: Tx, username: str, *, by: User, client: Client) -> int:
+    """End all sessions of somebody, now."""
+    ended = sessions.close_sessions(tx, username, but=by.session_id if by.username == username else None)
+    if ended:
+        _record(tx, "session_revoked", username, by=by, client=client, ended=ended)
+    return ended
+
+
+def _told(name: str, person: people.Person | None, account: dict[str, Any] | None, parts: Parts) -> dict[str, Any]:
+    fallback = HIGHEST if name == parts.settings.api.default_admin_user else LOWEST
+    nothing = {
+        "role": fallback,
+        "department_id": None,
+        "department": None,
+        "is_active": True,
+        "mfa_enabled": False,
+        "last_login_at": None,
+        "open_sessions": 0,
+    }
+    absent: dict[str, Any] = {"full_name": None, "email": None, "groups": [], "is_disabled": False, "locked_at": None}
+    return {
+        **absent,
+        "password_changed_at": None,
+        **(asdict(person) if person else {}),
+        **(account or nothing),
+        "username": name,
+        "in_directory": person is not None,
+        "role_is_fallback": account is None,
+    }
+
+
+def _change_directory(parts: Parts, username: str, body: PersonUpdate) -> None:
+    if body.full_name is not None or body.email is not None:
+        parts.people.update(username, full_name=body.full_name, email=body.email)
+    if body.groups is not None:
+        parts.people.set_groups(username, body.groups)
+    if body.is_active is not None and not parts.settings.directory.read_only:
+        change: Callable[[str], None] = parts.people.unlock if body.is_active else parts.people.disable
+        change(username)
+
+
+def _write_account(
+    tx: Tx, username: str, before: dict[str, Any], after: dict[str, Any], *, by: User, client: Client
+) -> None:
+    if after["role"] != HIGHEST or not after["is_active"]:
+        _keep_a_superadmin(tx, username)
+    queries.upsert_account(tx, username, **after)
+    changed = {word: [before[word], after[word]] for word in after if after[word] != before[word]}
+    action = "role_changed" if "role" in changed else "user_changed"
+    _record(tx, action, username, by=by, client=client, changed=changed)
+    if not after["is_active"]:
+        sessions.close_sessions(tx, username)
+
+
+def _keep_a_superadmin(tx: Tx, username: str) -> None:
+    if queries.lock_superadmins(tx) == [username]:
+        raise Conflict(f"{username} is the last active superadmin: make somebody else one first.")
+
+
+def _check_department(tx: Tx, department_id: int | None) -> None:
+    if department_id is not None and not queries.has_department(tx, department_id):
+        message = f"There is no department {department_id}."
+        raise InvalidInput(message, errors=[{"loc": ["body", "department_id"], "msg": message}])
+
+
+def _record(tx: Tx, action: str, username: str, *, by: User, client: Client, **details: Any) -> None:
+    """The row stands under the name of who acted; whom it was about is in the details and in `resource`."""
+    sessions.record(
+        tx,
+        action,
+        username=by.username,
+        success=True,
+        client=client,
+        resource="users",
+        details={"person": username, **details},
+    )

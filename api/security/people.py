@@ -1,0 +1,278 @@
+"""The people of the directory: who they are, and changing them, in a directory that is ours to change."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import ldap
+import ldap.dn
+import ldap.filter
+
+from api.security.directory_connection import Connection, reason
+from api.security.ldap import Directory, name_of
+from pf9.errors import Conflict, InvalidInput, NotFound
+
+Result = TypeVar("Result")
+
+_FOR_EVER = "000001010000Z"  # a lock that no time ends (draft-behera-ldap-password-policy)
+_PERSON = ("cn", "uid", "sn", "displayName", "mail", "memberOf", "pwdAccountLockedTime", "pwdChangedTime")
+_GROUP = ("cn", "description", "member")
+_POLICY = ("pwdMinLength", "pwdMaxFailure", "pwdLockoutDuration", "pwdMaxAge", "pwdInHistory", "pwdMinAge")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the directory; `username` is the name that the entry's DN begins with, under which roles are kept."""
+
+    username: str
+    dn: str
+    uid: str | None
+    full_name: str | None
+    email: str | None
+    groups: tuple[str, ...]
+    locked_at: datetime | None
+    is_disabled: bool
+    password_changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the directory, its members by the name of their entries."""
+
+    name: str
+    description: str | None
+    members: tuple[str, ...]
+
+
+class People:
+    """Reads the directory's people; changes them unless the directory is kept elsewhere."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._settings = directory.settings
+
+    def list_people(self) -> list[Person]:
+        """Everybody, by name."""
+        entries = self._talk(self._people_in)
+        return sorted((_person(dn, entry) for dn, entry in entries), key=lambda person: person.username.casefold())
+
+    def get_person(self, username: str) -> Person:
+        """One person.
+
+        Raises:
+            NotFound: the directory has nobody of that name.
+        """
+        return _person(*self._talk(lambda connection: self._find(connection, username)))
+
+    def list_groups(self) -> list[Group]:
+        """The groups that people can be in."""
+        base = self._settings.group_dn
+        if base is None:
+            return []
+        found = self._talk(lambda connection: connection.search(base, "(objectClass=groupOfNames)", _GROUP))
+        groups = (_group(entry) for _, entry in found)
+        return sorted(groups, key=lambda group: group.name.casefold())
+
+    def get_policy(self) -> dict[str, int]:
+        """What the directory asks of a password, in its own names; empty when it does not say."""
+        base = self._settings.base_dn
+        found = self._talk(lambda connection: connection.search(base, "(objectClass=pwdPolicy)", _POLICY))
+        return {name: int(values[0]) for _, entry in found[:1] for name, values in entry.items()}
+
+    def create(self, username: str, *, full_name: str, email: str | None, password: str) -> None:
+        """Add somebody, named by CN and by UID.
+
+        Raises:
+            Conflict: the name is taken, or the directory is kept elsewhere.
+            InvalidInput: the directory refuses the entry or the password; the text is its own.
+        """
+        attributes = {
+            "objectClass": ["inetOrgPerson"],
+            "cn": [username],
+            "uid": [username],
+            "sn": [full_name.rsplit(maxsplit=1)[-1]],
+            "displayName": [full_name],
+            **({"mail": [email]} if email else {}),
+        }
+        encoded = {name: [value.encode() for value in values] for name, values in attributes.items()}
+        dn = self._directory.dn("cn", username)
+
+        def add(connection: Connection) -> None:
+            if self._named(connection, username):
+                raise Conflict(f"There is somebody called {username} already.")
+            connection.add(dn, encoded)
+            try:
+                connection.set_password(dn, password)
+            except ldap.LDAPError:
+                connection.delete(dn)  # nobody without a password stays behind
+                raise
+
+        self._change(add, field="password")
+
+    def update(self, username: str, *, full_name: str | None, email: str | None) -> None:
+        """Change what is given; an empty e-mail address takes it away."""
+        changes: list[tuple[int, str, list[bytes] | None]] = []
+        if full_name is not None:
+            changes.append((ldap.MOD_REPLACE, "displayName", [full_name.encode()]))
+            changes.append((ldap.MOD_REPLACE, "sn", [full_name.split()[-1].encode()]))
+        if email is not None:
+            changes.append((ldap.MOD_REPLACE, "mail", [email.encode()] if email else None))
+        if changes:
+            self._modify(username, changes)
+
+    def set_password(self, username: str, password: str) -> None:
+        """Give somebody another password.
+
+        Raises:
+            InvalidInput: the directory's policy refuses it; the text is its own.
+        """
+        self._change(
+            lambda connection: connection.set_password(self._find(connection, username)[0], password), field="password"
+        )
+
+    def disable(self, username: str) -> None:
+        """Lock somebody out for good: the directory refuses every password."""
+        self._modify(username, [(ldap.MOD_REPLACE, "pwdAccountLockedTime", [_FOR_EVER.encode()])])
+
+    def unlock(self, username: str) -> None:
+        """Let somebody in again, whom too many wrong passwords or an administrator had locked out."""
+        self._modify(username, [(ldap.MOD_REPLACE, "pwdAccountLockedTime", None)])
+
+    def delete(self, username: str) -> None:
+        """Take somebody out of the directory and of its groups.
+
+        Raises:
+            Conflict: a group would be left without members.
+        """
+
+        def remove(connection: Connection) -> None:
+            dn, _ = self._find(connection, username)
+            connection.delete(dn)
+
+        self._change(remove)
+
+    def set_groups(self, username: str, names: Sequence[str]) -> None:
+        """Have somebody be in these groups and in no others.
+
+        Raises:
+            InvalidInput: there is no such group.
+            Conflict: somebody is the last member of a group, which cannot be empty.
+        """
+
+        def move(connection: Connection) -> None:
+            dn, _ = self._find(connection, username)
+            groups = self._groups_in(connection)
+            unknown = sorted(set(names) - set(groups))
+            if unknown:
+                message = f"There is no group {unknown[0]}."
+                error = {"loc": ["body", "groups"], "msg": message, "allowed": sorted(groups)}
+                raise InvalidInput(message, errors=[error])
+            self._move(connection, dn, groups, set(names))
+
+        self._change(move)
+
+    def _move(
+        self, connection: Connection, dn: str, groups: Mapping[str, tuple[str, list[str]]], wanted: set[str]
+    ) -> None:
+        member = [dn.encode()]
+        inside = {name for name, (_, members) in groups.items() if _same_dn(dn, members)}
+        for name in sorted(inside - wanted):
+            if len(groups[name][1]) == 1:
+                raise Conflict(f"{name_of(dn)} is the last member of {name}: add somebody else first.")
+        for name in sorted(wanted - inside):
+            connection.modify(groups[name][0], [(ldap.MOD_ADD, "member", member)])
+        for name in sorted(inside - wanted):
+            connection.modify(groups[name][0], [(ldap.MOD_DELETE, "member", member)])
+
+    def _modify(self, username: str, changes: list[tuple[int, str, list[bytes] | None]]) -> None:
+        self._change(lambda connection: connection.modify(self._find(connection, username)[0], changes))
+
+    def _groups_in(self, connection: Connection) -> dict[str, tuple[str, list[str]]]:
+        found = connection.search(str(self._settings.group_dn), "(objectClass=groupOfNames)", _GROUP)
+        return {str(_text(entry, "cn")): (dn, _texts(entry, "member")) for dn, entry in found}
+
+    def _people_in(self, connection: Connection) -> list[tuple[str, dict[str, list[bytes]]]]:
+        return connection.search(self._settings.user_dn, self._settings.user_filter, _PERSON, scope=ldap.SCOPE_ONELEVEL)
+
+    def _named(self, connection: Connection, username: str) -> list[tuple[str, dict[str, list[bytes]]]]:
+        name = ldap.filter.escape_filter_chars(username)
+        wanted = f"(&{self._settings.user_filter}(|(cn={name})(uid={name})))"
+        return connection.search(self._settings.user_dn, wanted, _PERSON, scope=ldap.SCOPE_ONELEVEL)
+
+    def _find(self, connection: Connection, username: str) -> tuple[str, dict[str, list[bytes]]]:
+        found = [entry for entry in self._named(connection, username) if name_of(entry[0]) == username]
+        if not found:
+            raise NotFound(f"The directory has nobody called {username[:100]}.")
+        return found[0]
+
+    def _change(self, act: Callable[[Connection], Result], *, field: str | None = None) -> Result:
+        if self._settings.read_only:
+            raise Conflict("The directory is kept elsewhere (LDAP_READ_ONLY): people are changed there.")
+        return self._talk(act, field=field)
+
+    def _talk(self, about: Callable[[Connection], Result], *, field: str | None = None) -> Result:
+        def as_service(connection: Connection) -> Result:
+            connection.bind_service(self._settings)
+            with _in_our_words(field):
+                return about(connection)
+
+        return self._directory.line.talk(as_service)
+
+
+@contextmanager
+def _in_our_words(field: str | None) -> Iterator[None]:
+    """What the directory answers to a change, as errors of ours; what is no answer is left as it is."""
+    try:
+        yield
+    except ldap.ALREADY_EXISTS:
+        raise Conflict("There is somebody of that name already.") from None
+    except ldap.NO_SUCH_OBJECT:
+        raise NotFound("The directory has no such entry.") from None
+    except ldap.OBJECT_CLASS_VIOLATION as error:
+        raise Conflict(f"The directory refuses: {reason(error)}.") from None
+    except (ldap.CONSTRAINT_VIOLATION, ldap.INVALID_SYNTAX, ldap.INVALID_DN_SYNTAX) as error:
+        message = f"The directory refuses: {reason(error)}."
+        raise InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}] if field else None) from None
+    except (ldap.INSUFFICIENT_ACCESS, ldap.UNWILLING_TO_PERFORM) as error:
+        raise Conflict(f"The directory does not let the service account do that: {reason(error)}.") from None
+
+
+def _person(dn: str, entry: Mapping[str, list[bytes]]) -> Person:
+    locked = _text(entry, "pwdAccountLockedTime")
+    return Person(
+        username=name_of(dn),
+        dn=dn,
+        uid=_text(entry, "uid"),
+        full_name=_text(entry, "displayName") or _text(entry, "cn"),
+        email=_text(entry, "mail"),
+        groups=tuple(sorted(name_of(group) for group in _texts(entry, "memberOf"))),
+        locked_at=None if locked == _FOR_EVER else _time(locked),
+        is_disabled=locked == _FOR_EVER,
+        password_changed_at=_time(_text(entry, "pwdChangedTime")),
+    )
+
+
+def _group(entry: Mapping[str, list[bytes]]) -> Group:
+    members = tuple(sorted(name_of(dn) for dn in _texts(entry, "member")))
+    return Group(name=str(_text(entry, "cn")), description=_text(entry, "description"), members=members)
+
+
+def _text(entry: Mapping[str, list[bytes]], name: str) -> str | None:
+    return next(iter(_texts(entry, name)), None)
+
+
+def _texts(entry: Mapping[str, list[bytes]], name: str) -> list[str]:
+    return [value.decode(errors="replace") for value in entry.get(name, ())]
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC) if text else None
+
+
+def _same_dn(dn: str, others: Sequence[str]) -> bool:
+    def parsed(text: str) -> Any:
+        return [[(each[0].lower(), each[1].casefold()) for each in part] for part in ldap.dn.str2dn(text)]
+
+    return any(parsed(dn) == parsed(other) for other in others)

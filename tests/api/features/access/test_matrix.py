@@ -1,0 +1,84 @@
+"""The permission matrix as a superadmin reads and changes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from pf9.database import Database
+
+LogIn = Callable[[str], TestClient]
+PATH = "/api/v1/auth/permissions"
+
+
+def put(client: TestClient, *cells: tuple[str, str, str, bool], status: int = 200) -> dict[str, Any]:
+    changes = [
+        {"role": role, "resource": resource, "action": action, "granted": granted}
+        for role, resource, action, granted in cells
+    ]
+    answer = client.put(PATH, json={"changes": changes})
+    assert answer.status_code == status, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_cell_counts_from_the_next_request_on(log_in: LogIn, owner_database: Database) -> None:
+    chief, viewer = log_in("superadmin"), log_in("viewer")
+    assert viewer.post("/api/v1/drift/rules", json={}).status_code == 403
+    matrix = put(chief, ("viewer", "drift", "write", True))
+    assert "write" in matrix["granted"]["viewer"]["drift"]
+    assert viewer.post("/api/v1/drift/rules", json={}).status_code == 422
+    put(chief, ("viewer", "drift", "write", False))
+    assert viewer.post("/api/v1/drift/rules", json={}).status_code == 403
+    with owner_database.transaction() as tx:
+        rows = tx.all("SELECT username, details FROM auth_audit_log WHERE action = 'permission_changed' ORDER BY id")
+    assert [row["username"] for row in rows] == ["superadmin"] * 2
+    assert rows[0]["details"]["granted"] == [{"role": "viewer", "resource": "drift", "action": "write"}]
+
+
+def test_all_cells_change_or_none(log_in: LogIn) -> None:
+    chief = log_in("superadmin")
+    before = chief.get(PATH).json()
+    refused = put(chief, ("viewer", "drift", "admin", True), ("viewer", "nothing", "read", True), status=422)
+    assert "drift" in refused["errors"][0]["allowed"]
+    assert chief.get(PATH).json() == before
+
+
+def test_nobody_can_lock_the_superadmin_out(log_in: LogIn) -> None:
+    chief = log_in("superadmin")
+    before = chief.get(PATH).json()
+    put(chief, ("superadmin", "permissions", "admin", False), status=409)
+    put(chief, ("superadmin", "servers", "read", False), status=409)
+    assert chief.get(PATH).json() == before
+
+
+def test_the_matrix_is_for_the_superadmin(log_in: LogIn) -> None:
+    for role in ("viewer", "operator", "technical", "admin"):
+        assert log_in(role).get(PATH).status_code == 403
+        put(log_in(role), (role, "permissions", "admin", True), status=403)
+
+
+def test_departments_are_made_renamed_and_taken_away_when_empty(log_in: LogIn, owner_database: Database) -> None:
+    chief = log_in("superadmin")
+    listed = chief.get("/api/v1/departments").json()
+    assert [row["name"] for row in listed["items"]] == [
+        "Engineering",
+        "Management",
+        "Marketing",
+        "Sales",
+        "Tier1 Support",
+        "Tier2 Support",
+        "Tier3 Support",
+    ]
+    made = chief.post("/api/v1/departments", json={"name": " Night  shift "}).json()
+    assert made["name"] == "Night shift"
+    assert chief.post("/api/v1/departments", json={"name": "Night shift"}).status_code == 409
+    path = f"/api/v1/departments/{made['id']}"
+    assert chief.put(path, json={"name": "Day shift"}).json()["name"] == "Day shift"
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE user_roles SET department_id = %s WHERE username = 'admin'", (made["id"],))
+    assert chief.delete(path).status_code == 409
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE user_roles SET department_id = NULL")
+    assert chief.delete(path).status_code == 204
+    assert chief.delete(path).status_code == 404
