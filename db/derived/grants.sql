@@ -33,7 +33,9 @@ GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 
 -- The gateway.
-GRANT SELECT ON alembic_version, nav_groups, nav_items TO pf9_api;
+GRANT SELECT ON alembic_version TO pf9_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON nav_groups, nav_items, department_nav_groups, department_nav_items,
+    user_nav_overrides, user_preferences, app_settings TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON departments TO pf9_api;
 GRANT SELECT, INSERT, DELETE ON role_permissions TO pf9_api;
 -- A newcomer's role is written down at the first login; people are managed from here.

@@ -1,16 +1,125 @@
-"""GET /navigation."""
+"""/navigation: what one sees, and managing who sees what; /auth/preferences: what one prefers."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
 
-from api.features.navigation import queries
-from api.features.navigation.schemas import Navigation
-from api.web.deps import Tx, User
+from fastapi import APIRouter, Depends, Path, status
 
-router = APIRouter(prefix="/navigation", tags=["navigation"])
+from api.features.navigation import queries, service
+from api.features.navigation.schemas import (
+    DepartmentMenu,
+    Menu,
+    MenuGroup,
+    MenuGroupCreate,
+    MenuLabel,
+    MenuOrder,
+    Navigation,
+    PersonMenu,
+    PersonMenuDetail,
+    Preference,
+    Preferences,
+)
+from api.web.deps import Tx, User, require_permission
+from pf9.errors import NotFound
+
+router = APIRouter(tags=["navigation"])
+
+MANAGES = [Depends(require_permission("navigation", "admin"))]
+DELETES = [Depends(require_permission("navigation", "delete"))]
+Number = Annotated[int, Path(ge=1, lt=2**31)]
+Username = Annotated[str, Path(min_length=1, max_length=256)]
+Key = Annotated[str, Path(max_length=100, pattern=r"^[\w.-]+$")]
 
 
-@router.get("")
+@router.get("/navigation")
 def get_navigation(tx: Tx, user: User) -> Navigation:
-    """The pages of the console that the role may read; seeing a page grants nothing."""
-    readable = [resource for resource in user.permissions if user.may(resource, "read")]
-    return Navigation.model_validate({"groups": queries.list_groups(tx, readable=readable)})
+    """The pages of the console that one sees; seeing a page grants nothing."""
+    return Navigation.model_validate(service.get_navigation(tx, user))
+
+
+@router.get("/navigation/menu", dependencies=MANAGES)
+def get_menu(tx: Tx) -> Menu:
+    """All groups and pages, and the permission that each page needs."""
+    return Menu.model_validate({"groups": queries.list_groups(tx)})
+
+
+@router.put("/navigation/menu", dependencies=MANAGES)
+def arrange_menu(body: MenuOrder, tx: Tx) -> Menu:
+    """Put groups and pages into another order, for everybody."""
+    return Menu.model_validate({"groups": service.arrange(tx, body)})
+
+
+@router.post("/navigation/groups", status_code=status.HTTP_201_CREATED, dependencies=MANAGES)
+def create_menu_group(body: MenuGroupCreate, tx: Tx) -> MenuGroup:
+    """A new group; pages are put into it with the order."""
+    group_id = queries.insert_group(tx, key=body.key, label=body.label.strip())
+    return _group(tx, group_id)
+
+
+@router.put("/navigation/groups/{group_id}", dependencies=MANAGES)
+def rename_menu_group(group_id: Number, body: MenuLabel, tx: Tx) -> MenuGroup:
+    """Another name for a group."""
+    queries.update_group(tx, group_id, label=body.label.strip())
+    return _group(tx, group_id)
+
+
+@router.delete("/navigation/groups/{group_id}", status_code=status.HTTP_204_NO_CONTENT, dependencies=DELETES)
+def delete_menu_group(group_id: Number, tx: Tx) -> None:
+    """Take a group away; 409 while pages are in it."""
+    service.delete_group(tx, group_id)
+
+
+@router.put("/navigation/items/{item_id}", dependencies=MANAGES)
+def rename_menu_item(item_id: Number, body: MenuLabel, tx: Tx) -> Menu:
+    """Another name for a page."""
+    if not queries.update_item(tx, item_id, label=body.label.strip()):
+        raise NotFound(f"There is no page {item_id}.")
+    return get_menu(tx)
+
+
+@router.get("/navigation/departments/{department_id}", dependencies=MANAGES)
+def get_department_menu(department_id: Number, tx: Tx) -> DepartmentMenu:
+    """What a department sees, as far as it speaks of it."""
+    return DepartmentMenu.model_validate(service.get_department_menu(tx, department_id))
+
+
+@router.put("/navigation/departments/{department_id}", dependencies=MANAGES)
+def set_department_menu(department_id: Number, body: DepartmentMenu, tx: Tx) -> DepartmentMenu:
+    """Say what a department sees, in place of what was said before."""
+    return DepartmentMenu.model_validate(service.set_department_menu(tx, department_id, body))
+
+
+@router.get("/navigation/people/{username}", dependencies=MANAGES)
+def get_person_menu(username: Username, tx: Tx) -> PersonMenuDetail:
+    """Somebody's overrides, and what is seen with them."""
+    return PersonMenuDetail.model_validate(service.get_person_menu(tx, username))
+
+
+@router.put("/navigation/people/{username}", dependencies=MANAGES)
+def set_person_menu(username: Username, body: PersonMenu, tx: Tx) -> PersonMenuDetail:
+    """Grant or deny single pages to somebody, in place of what was said before; it grants no permission."""
+    return PersonMenuDetail.model_validate(service.set_person_menu(tx, username, body.items))
+
+
+@router.get("/auth/preferences")
+def list_preferences(tx: Tx, user: User) -> Preferences:
+    """What one prefers."""
+    return Preferences(items=queries.list_preferences(tx, user.username))
+
+
+@router.put("/auth/preferences/{key}", status_code=status.HTTP_204_NO_CONTENT)
+def keep_preference(key: Key, body: Preference, tx: Tx, user: User) -> None:
+    """Keep what one prefers, on every device."""
+    service.keep_preference(tx, user, key, body.value)
+
+
+@router.delete("/auth/preferences/{key}", status_code=status.HTTP_204_NO_CONTENT)
+def forget_preference(key: Key, tx: Tx, user: User) -> None:
+    """Forget it; that there was none is no failure."""
+    queries.delete_preference(tx, user.username, key)
+
+
+def _group(tx: Tx, group_id: int) -> MenuGroup:
+    found: Any = next((group for group in queries.list_groups(tx) if group["id"] == group_id), None)
+    if found is None:
+        raise NotFound(f"There is no group {group_id}.")
+    return MenuGroup.model_validate(found)

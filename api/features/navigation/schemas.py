@@ -1,6 +1,18 @@
-"""The navigation of the console."""
+"""The navigation of the console, who sees what of it, and what each person prefers."""
 
-from pydantic import BaseModel, Field
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.security.permissions import Action
+
+Label = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
+
+
+class Strict(BaseModel):
+    """A body that takes nothing it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class NavigationItem(BaseModel):
@@ -21,6 +33,91 @@ class NavigationGroup(BaseModel):
 
 
 class Navigation(BaseModel):
-    """The groups in their order; a group without a page that one may see is left out."""
+    """The groups in one's own order; a group without a page that one may see is left out."""
 
     groups: list[NavigationGroup]
+
+
+class MenuItem(BaseModel):
+    """One page, as it is managed."""
+
+    id: int
+    key: str
+    label: str
+    path: str
+    resource: str = Field(description="Whose permission the page needs.")
+    action: Action = Field(description="The permission.")
+    position: int
+
+
+class MenuGroup(BaseModel):
+    """One group, as it is managed."""
+
+    id: int
+    key: str
+    label: str
+    position: int
+    items: list[MenuItem]
+
+
+class Menu(BaseModel):
+    """All groups and pages in their order."""
+
+    groups: list[MenuGroup]
+
+
+class MenuGroupCreate(Strict):
+    """A new group."""
+
+    key: Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$", examples=["night_shift"])]
+    label: Label
+
+
+class MenuLabel(Strict):
+    """Another name."""
+
+    label: Label
+
+
+class MenuPlace(Strict):
+    """A group and the pages in it, in order."""
+
+    id: int
+    items: list[int]
+
+
+class MenuOrder(Strict):
+    """All groups and pages, in order: each exactly once."""
+
+    groups: Annotated[list[MenuPlace], Field(min_length=1, max_length=200)]
+
+
+class DepartmentMenu(Strict):
+    """What a department says: id → whether it is seen; what it does not speak of is seen."""
+
+    groups: dict[int, bool] = Field(default={}, examples=[{"3": False}])
+    items: dict[int, bool] = Field(default={}, examples=[{"12": False}])
+
+
+class PersonMenu(Strict):
+    """A person's own words on single pages, before those of the department: true is seen, false is not."""
+
+    items: dict[int, bool] = Field(default={}, examples=[{"12": True}])
+
+
+class PersonMenuDetail(PersonMenu):
+    """The same, and what comes of it."""
+
+    seen: Navigation
+
+
+class Preferences(BaseModel):
+    """What somebody prefers, by key."""
+
+    items: dict[str, Any] = Field(examples=[{"theme": "dark"}])
+
+
+class Preference(Strict):
+    """One preference: any JSON of 16 KiB at most."""
+
+    value: Any
