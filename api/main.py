@@ -23,6 +23,7 @@ from api.features.history import routes as history
 from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
+from api.features.settings import routes as settings_feature
 from api.features.system import routes as system
 from api.web import access, documentation, errors, middleware, openapi
 from api.web.parts import Parts, Settings
@@ -45,6 +46,7 @@ FEATURES: tuple[APIRouter, ...] = (
     identity.router,
     inventory.router,
     navigation.router,
+    settings_feature.router,
     system.router,
 )
 VERSIONED = "/api/v1"

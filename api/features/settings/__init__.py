@@ -1,0 +1,1 @@
+"""What the console looks like to a company: names, colours, logo."""
