@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Literal
 
-from pf9.database import json_text
+from pf9.values import json_text
 
 Record = Mapping[str, Any]
 LONGEST = 500  # characters of an indexed text: a row of a B-tree holds no more than 2704 bytes

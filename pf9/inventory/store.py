@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import orjson
 
-from pf9.database import Session, Tx, json_text
+from pf9.database import Session, Tx
 from pf9.inventory import newer, queries
 from pf9.inventory.kind import Kind, Record
+from pf9.values import json_text
 
 
 @dataclass(frozen=True)

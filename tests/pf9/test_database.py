@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lab
-from pf9.database import Database, Json
+from pf9.database import Database
 from pf9.errors import Conflict, DatabaseUnavailable, InvalidInput, NotFound, SettingsError
 from pf9.settings import DatabaseSettings
+from pf9.values import Json
 
 END_OURS = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ground'"
 

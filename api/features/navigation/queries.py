@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pf9.database import Json, Row, Tx
+from pf9.database import Row, Tx
+from pf9.values import Json
 
 
 def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]]) -> list[Row]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pf9.database import Json, Tx
+from pf9.database import Tx
+from pf9.values import Json
 
 
 def find_setting(tx: Tx, key: str) -> Any:

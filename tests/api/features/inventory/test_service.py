@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.features.inventory.service import HIDDEN, without_secrets
-from pf9.database import Database, Json
+from pf9.database import Database
+from pf9.values import Json
 from tests.fixtures.inventory_rows import insert, insert_history, insert_run
 
 
