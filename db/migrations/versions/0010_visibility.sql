@@ -41,13 +41,3 @@ CREATE TABLE app_settings (
     updated_by text NOT NULL,
     updated_at timestamptz NOT NULL DEFAULT now()
 );
-
-INSERT INTO nav_items (group_id, key, label, path, icon, resource, action, position)
-SELECT g.id, i.key, i.label, i.path, i.icon, i.resource, 'admin', i.position
-FROM (VALUES
-    ('admin_tools', 'admin', 'People', '/people', 'users', 'users', 1),
-    ('admin_tools', 'permissions', 'Permissions', '/permissions', 'key', 'permissions', 2),
-    ('admin_tools', 'navigation', 'Menu', '/menu', 'list', 'navigation', 3),
-    ('admin_tools', 'branding', 'Branding', '/branding', 'palette', 'branding', 4)
-) AS i (group_key, key, label, path, icon, resource, position)
-JOIN nav_groups AS g ON g.key = i.group_key;
