@@ -1304,7 +1304,8 @@ CREATE TABLE public.security_group_rules (
     unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(direction, ''::text)) || ' '::text) || COALESCE(remote_ip_prefix, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+    name text,
+    search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(remote_ip_prefix, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
 WITH (fillfactor='50', toast_tuple_target='1024');
 
@@ -1332,6 +1333,7 @@ WITH (fillfactor='50', toast_tuple_target='1024');
 CREATE VIEW derived.v_security_group_rules AS
  SELECT t.id,
     t.region_name,
+    t.name,
     t.security_group_id,
     g.name AS security_group_name,
     t.project_id,
@@ -1842,6 +1844,13 @@ CREATE TABLE public.alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE public.app_settings (
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    updated_by text NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.auth_audit_log (
     id bigint NOT NULL,
     occurred_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1912,6 +1921,18 @@ CREATE SEQUENCE public.deletions_history_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.deletions_history_id_seq OWNED BY public.deletions_history.id;
+
+CREATE TABLE public.department_nav_groups (
+    department_id integer NOT NULL,
+    group_id integer NOT NULL,
+    is_visible boolean NOT NULL
+);
+
+CREATE TABLE public.department_nav_items (
+    department_id integer NOT NULL,
+    item_id integer NOT NULL,
+    is_visible boolean NOT NULL
+);
 
 CREATE TABLE public.departments (
     id integer NOT NULL,
@@ -2107,7 +2128,9 @@ CREATE TABLE public.nav_items (
     path text NOT NULL,
     icon text NOT NULL,
     resource text NOT NULL,
-    "position" integer NOT NULL
+    "position" integer NOT NULL,
+    action text DEFAULT 'read'::text NOT NULL,
+    CONSTRAINT nav_items_action_known CHECK ((action = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text, 'delete'::text])))
 );
 
 CREATE SEQUENCE public.nav_items_id_seq
@@ -2341,6 +2364,20 @@ CREATE TABLE public.user_mfa (
     backup_salt bytea DEFAULT '\x'::bytea NOT NULL
 );
 
+CREATE TABLE public.user_nav_overrides (
+    username text NOT NULL,
+    item_id integer NOT NULL,
+    is_granted boolean NOT NULL
+);
+
+CREATE TABLE public.user_preferences (
+    username text NOT NULL,
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT user_preferences_key_short CHECK ((length(key) <= 100))
+);
+
 CREATE TABLE public.user_roles (
     username text NOT NULL,
     role text NOT NULL,
@@ -2475,6 +2512,9 @@ ALTER TABLE ONLY public.activity_log
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY public.app_settings
+    ADD CONSTRAINT app_settings_pkey PRIMARY KEY (key);
+
 ALTER TABLE ONLY public.auth_audit_log
     ADD CONSTRAINT auth_audit_log_pkey PRIMARY KEY (id);
 
@@ -2489,6 +2529,12 @@ ALTER TABLE ONLY public.change_totals
 
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.department_nav_groups
+    ADD CONSTRAINT department_nav_groups_pkey PRIMARY KEY (department_id, group_id);
+
+ALTER TABLE ONLY public.department_nav_items
+    ADD CONSTRAINT department_nav_items_pkey PRIMARY KEY (department_id, item_id);
 
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_name_unique UNIQUE (name);
@@ -2643,6 +2689,12 @@ ALTER TABLE ONLY public.user_access_logs
 ALTER TABLE ONLY public.user_mfa
     ADD CONSTRAINT user_mfa_pkey PRIMARY KEY (username);
 
+ALTER TABLE ONLY public.user_nav_overrides
+    ADD CONSTRAINT user_nav_overrides_pkey PRIMARY KEY (username, item_id);
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_pkey PRIMARY KEY (username, key);
+
 ALTER TABLE ONLY public.user_roles
     ADD CONSTRAINT user_roles_pkey PRIMARY KEY (username);
 
@@ -2714,6 +2766,10 @@ CREATE INDEX deletions_history_project_id_idx ON public.deletions_history USING 
 CREATE INDEX deletions_history_resource_type_resource_id_id_idx ON public.deletions_history USING btree (resource_type, resource_id, id DESC);
 
 CREATE INDEX deletions_history_run_id_idx ON public.deletions_history USING btree (run_id);
+
+CREATE INDEX department_nav_groups_group_id_idx ON public.department_nav_groups USING btree (group_id);
+
+CREATE INDEX department_nav_items_item_id_idx ON public.department_nav_items USING btree (item_id);
 
 CREATE INDEX domains_enabled_idx ON public.domains USING btree (enabled, id COLLATE "C");
 
@@ -3111,6 +3167,8 @@ CREATE INDEX security_group_rules_history_run_id_idx ON public.security_group_ru
 
 CREATE INDEX security_group_rules_history_security_group_rule_id_id_idx ON public.security_group_rules_history USING btree (security_group_rule_id, id DESC) INCLUDE (region_name);
 
+CREATE INDEX security_group_rules_name_id_region_name_idx ON public.security_group_rules USING btree (name, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX security_group_rules_port_range_max_idx ON public.security_group_rules USING btree (port_range_max, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_port_range_min_idx ON public.security_group_rules USING btree (port_range_min, id COLLATE "C", region_name COLLATE "C");
@@ -3285,6 +3343,8 @@ CREATE INDEX user_access_logs_user_id_occurred_at_idx ON public.user_access_logs
 
 CREATE INDEX user_access_logs_username_occurred_at_idx ON public.user_access_logs USING btree (username, occurred_at);
 
+CREATE INDEX user_nav_overrides_item_id_idx ON public.user_nav_overrides USING btree (item_id);
+
 CREATE INDEX user_roles_department_id_idx ON public.user_roles USING btree (department_id);
 
 CREATE INDEX user_sessions_expires_at_idx ON public.user_sessions USING btree (expires_at);
@@ -3386,6 +3446,18 @@ ALTER TABLE ONLY public.change_log
 
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
+
+ALTER TABLE ONLY public.department_nav_groups
+    ADD CONSTRAINT department_nav_groups_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.departments(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.department_nav_groups
+    ADD CONSTRAINT department_nav_groups_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.nav_groups(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.department_nav_items
+    ADD CONSTRAINT department_nav_items_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.departments(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.department_nav_items
+    ADD CONSTRAINT department_nav_items_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.nav_items(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.domains_history
     ADD CONSTRAINT domains_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
@@ -3497,6 +3569,9 @@ ALTER TABLE ONLY public.subnets
 
 ALTER TABLE ONLY public.subnets
     ADD CONSTRAINT subnets_project_id_known FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.user_nav_overrides
+    ADD CONSTRAINT user_nav_overrides_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.nav_items(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.user_roles
     ADD CONSTRAINT user_roles_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.departments(id);
@@ -3725,6 +3800,8 @@ GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_inventory;
 
 GRANT SELECT ON TABLE public.alembic_version TO pf9_api;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.app_settings TO pf9_api;
+
 GRANT SELECT,INSERT ON TABLE public.auth_audit_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_api;
@@ -3742,6 +3819,10 @@ GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_groups TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_items TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
 
@@ -3800,12 +3881,12 @@ GRANT USAGE ON SEQUENCE public.inventory_runs_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempts TO pf9_api;
 
-GRANT SELECT ON TABLE public.nav_groups TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_groups TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_inventory;
 
-GRANT SELECT ON TABLE public.nav_items TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_items TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_inventory;
@@ -3874,6 +3955,10 @@ GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_mfa TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_nav_overrides TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_preferences TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_roles TO pf9_api;
 

@@ -324,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directory Groups
+         * @description The groups of the directory and who is in them.
+         */
+        get: operations["list_directory_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -386,6 +406,410 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Backup Codes
+         * @description Eight new backup codes; the old ones open nothing from now on.
+         */
+        post: operations["renew_backup_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Mfa
+         * @description Enter a code again; for five minutes the session may do what asks for a fresh one.
+         */
+        post: operations["confirm_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable Mfa
+         * @description Switch it off, with the password or a code.
+         */
+        post: operations["disable_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up Mfa
+         * @description A secret for the authenticator; nothing changes before a code of it is verified.
+         */
+        post: operations["set_up_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mfa Status
+         * @description One's own second factor.
+         */
+        get: operations["get_mfa_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mfa Users
+         * @description Who has a second factor, and who still needs one.
+         */
+        get: operations["list_mfa_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/users/{username}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Mfa
+         * @description Take away the second factor of somebody who has lost it; the account's sessions end.
+         */
+        post: operations["reset_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Mfa
+         * @description End a login that asked for a second factor: its token as `Authorization: Bearer`, and a code or a backup code.
+         */
+        post: operations["verify_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Mfa Setup
+         * @description Switch the second factor on with a code of the new secret; the account's other sessions end.
+         */
+        post: operations["verify_mfa_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Permissions
+         * @description What each role may do with each resource.
+         */
+        get: operations["get_permissions"];
+        /**
+         * Change Permissions
+         * @description Change cells of the matrix, all or none; they count from the next request on.
+         */
+        put: operations["change_permissions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Preferences
+         * @description What one prefers.
+         */
+        get: operations["list_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Preference
+         * @description Keep what one prefers, on every device.
+         */
+        put: operations["keep_preference"];
+        post?: never;
+        /**
+         * Forget Preference
+         * @description Forget it; that there was none is no failure.
+         */
+        delete: operations["forget_preference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description One's own sessions.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description End all of one's own sessions but this one.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End one of one's own sessions.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Everybody who can log in, and what the directory asks of a password.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /**
+         * Create Person
+         * @description Add somebody to the directory, with a role here.
+         */
+        post: operations["create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description One person.
+         */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Person
+         * @description Take somebody out of the directory, with the role; what was done stays in the logs.
+         */
+        delete: operations["delete_person"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Person
+         * @description Change somebody; a role counts from the next request on, and who is deactivated is out at once.
+         */
+        patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/auth/users/{username}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Person Password
+         * @description Give somebody another password, as the directory's policy allows; the sessions of the old one end.
+         */
+        post: operations["reset_person_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{username}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Person Sessions
+         * @description End all sessions of somebody, now.
+         */
+        delete: operations["end_person_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{username}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock Person
+         * @description Let somebody try passwords again whom too many wrong ones had locked out.
+         */
+        post: operations["unlock_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/overview": {
         parameters: {
             query?: never;
@@ -401,6 +825,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Departments
+         * @description The departments.
+         */
+        get: operations["list_departments"];
+        put?: never;
+        /**
+         * Create Department
+         * @description A new department; 409 when there is one of the name.
+         */
+        post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Department
+         * @description Another name for a department.
+         */
+        put: operations["rename_department"];
+        post?: never;
+        /**
+         * Delete Department
+         * @description Take a department away; 409 while somebody is in it.
+         */
+        delete: operations["delete_department"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1231,10 +1703,146 @@ export interface paths {
         };
         /**
          * Get Navigation
-         * @description The pages of the console that the role may read; seeing a page grants nothing.
+         * @description The pages of the console that one sees; seeing a page grants nothing.
          */
         get: operations["get_navigation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Department Menu
+         * @description What a department sees, as far as it speaks of it.
+         */
+        get: operations["get_department_menu"];
+        /**
+         * Set Department Menu
+         * @description Say what a department sees, in place of what was said before.
+         */
+        put: operations["set_department_menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Menu Group
+         * @description A new group; pages are put into it with the order.
+         */
+        post: operations["create_menu_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Menu Group
+         * @description Another name for a group.
+         */
+        put: operations["rename_menu_group"];
+        post?: never;
+        /**
+         * Delete Menu Group
+         * @description Take a group away; 409 while pages are in it.
+         */
+        delete: operations["delete_menu_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Menu Item
+         * @description Another name for a page.
+         */
+        put: operations["rename_menu_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Menu
+         * @description All groups and pages, and the permission that each page needs.
+         */
+        get: operations["get_menu"];
+        /**
+         * Arrange Menu
+         * @description Put groups and pages into another order, for everybody.
+         */
+        put: operations["arrange_menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/navigation/people/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person Menu
+         * @description Somebody's overrides, and what is seen with them.
+         */
+        get: operations["get_person_menu"];
+        /**
+         * Set Person Menu
+         * @description Grant or deny single pages to somebody, in place of what was said before; it grants no permission.
+         */
+        put: operations["set_person_menu"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1557,6 +2165,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Branding
+         * @description Names, colours and words of the login page; nothing else is told to strangers.
+         */
+        get: operations["get_branding"];
+        /**
+         * Set Branding
+         * @description Change them, all at once; a colour on which white words cannot be read is refused.
+         */
+        put: operations["set_branding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/branding/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo
+         * @description The logo; its address changes with the picture, so it may be kept.
+         */
+        get: operations["get_logo"];
+        /**
+         * Set Logo
+         * @description A PNG, JPEG, GIF or WebP of 2 MiB at most, which is drawn anew: nothing but its pixels is kept.
+         */
+        put: operations["set_logo"];
+        post?: never;
+        /**
+         * Delete Logo
+         * @description Show no logo.
+         */
+        delete: operations["delete_logo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2051,6 +2711,102 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Body_set_logo */
+        Body_set_logo: {
+            /** File */
+            file: string;
+        };
+        /**
+         * Branding
+         * @description What the login page shows, to everybody; empty words are not shown.
+         */
+        Branding: {
+            /**
+             * Company Name
+             * @default Platform9 Management
+             */
+            company_name: string;
+            /**
+             * Company Subtitle
+             * @default
+             */
+            company_subtitle: string;
+            /**
+             * Login Hero Description
+             * @default
+             */
+            login_hero_description: string;
+            /**
+             * Login Hero Features
+             * @default []
+             */
+            login_hero_features: string[];
+            /**
+             * Login Hero Title
+             * @default
+             */
+            login_hero_title: string;
+            /**
+             * Primary Color
+             * @default #1f5fb4
+             * @example #1f5fb4
+             */
+            primary_color: string;
+            /**
+             * Secondary Color
+             * @default #0f3d78
+             * @example #1f5fb4
+             */
+            secondary_color: string;
+        };
+        /**
+         * BrandingShown
+         * @description The same, with the address of the logo, which changes with the picture.
+         */
+        BrandingShown: {
+            /**
+             * Company Logo Url
+             * @example /api/v1/settings/branding/logo?v=5f0c
+             */
+            company_logo_url?: string | null;
+            /**
+             * Company Name
+             * @default Platform9 Management
+             */
+            company_name: string;
+            /**
+             * Company Subtitle
+             * @default
+             */
+            company_subtitle: string;
+            /**
+             * Login Hero Description
+             * @default
+             */
+            login_hero_description: string;
+            /**
+             * Login Hero Features
+             * @default []
+             */
+            login_hero_features: string[];
+            /**
+             * Login Hero Title
+             * @default
+             */
+            login_hero_title: string;
+            /**
+             * Primary Color
+             * @default #1f5fb4
+             * @example #1f5fb4
+             */
+            primary_color: string;
+            /**
+             * Secondary Color
+             * @default #0f3d78
+             * @example #1f5fb4
+             */
+            secondary_color: string;
+        };
         /**
          * Bucket
          * @description What happened within one stretch of time.
@@ -2526,6 +3282,65 @@ export interface components {
             run_id: number;
         };
         /**
+         * Department
+         * @description A part of the company; it decides what its people see in the menu, never what they may do.
+         */
+        Department: {
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @example Tier1 Support
+             */
+            name: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * DepartmentMenu
+         * @description What a department says: id → whether it is seen; what it does not speak of is seen.
+         */
+        DepartmentMenu: {
+            /**
+             * Groups
+             * @default {}
+             * @example {
+             *       "3": false
+             *     }
+             */
+            groups: {
+                [key: string]: boolean;
+            };
+            /**
+             * Items
+             * @default {}
+             * @example {
+             *       "12": false
+             *     }
+             */
+            items: {
+                [key: string]: boolean;
+            };
+        };
+        /**
+         * Departments
+         * @description The departments, by name.
+         */
+        Departments: {
+            /** Items */
+            items: components["schemas"]["Department"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DepartmentWrite
+         * @description A department's name.
+         */
+        DepartmentWrite: {
+            /** Name */
+            name: string;
+        };
+        /**
          * DependentGroup
          * @description What a deletion means for resources of one kind; the first fifty are named.
          */
@@ -2617,6 +3432,28 @@ export interface components {
             sequence: number;
             /** Version */
             version: number;
+        };
+        /**
+         * DirectoryGroup
+         * @description A group of the directory.
+         */
+        DirectoryGroup: {
+            /** Description */
+            description: string | null;
+            /** Members */
+            members: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * DirectoryGroups
+         * @description The groups of the directory.
+         */
+        DirectoryGroups: {
+            /** Items */
+            items: components["schemas"]["DirectoryGroup"][];
+            /** Total */
+            total: number;
         };
         /**
          * Domain
@@ -3221,6 +4058,14 @@ export interface components {
              *     ]
              */
             why: string[];
+        };
+        /**
+         * Ended
+         * @description How many sessions ended.
+         */
+        Ended: {
+            /** Ended */
+            ended: number;
         };
         /**
          * Export
@@ -5464,9 +6309,16 @@ export interface components {
             expires_at: string;
             /**
              * Mfa Required
+             * @description The token opens POST /auth/mfa/verify and nothing else.
              * @default false
              */
             mfa_required: boolean;
+            /**
+             * Mfa Setup Required
+             * @description The role needs a second factor: set it up first.
+             * @default false
+             */
+            mfa_setup_required: boolean;
             /**
              * Role
              * @example viewer
@@ -5540,6 +6392,16 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Mfa Enabled
+             * @description Whether a login needs a code.
+             */
+            mfa_enabled: boolean;
+            /**
+             * Mfa Setup Required
+             * @description Nothing else opens before a second factor is set up.
+             */
+            mfa_setup_required: boolean;
+            /**
              * Permissions
              * @example {
              *       "networks": [
@@ -5571,6 +6433,221 @@ export interface components {
             username: string;
         };
         /**
+         * Menu
+         * @description All groups and pages in their order.
+         */
+        Menu: {
+            /** Groups */
+            groups: components["schemas"]["MenuGroup"][];
+        };
+        /**
+         * MenuGroup
+         * @description One group, as it is managed.
+         */
+        MenuGroup: {
+            /** Id */
+            id: number;
+            /** Items */
+            items: components["schemas"]["MenuItem"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Position */
+            position: number;
+        };
+        /**
+         * MenuGroupCreate
+         * @description A new group.
+         */
+        MenuGroupCreate: {
+            /**
+             * Key
+             * @example night_shift
+             */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * MenuItem
+         * @description One page, as it is managed.
+         */
+        MenuItem: {
+            /**
+             * Action
+             * @description The permission.
+             * @enum {string}
+             */
+            action: "read" | "write" | "admin" | "delete";
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Path */
+            path: string;
+            /** Position */
+            position: number;
+            /**
+             * Resource
+             * @description Whose permission the page needs.
+             */
+            resource: string;
+        };
+        /**
+         * MenuLabel
+         * @description Another name.
+         */
+        MenuLabel: {
+            /** Label */
+            label: string;
+        };
+        /**
+         * MenuOrder
+         * @description All groups and pages, in order: each exactly once.
+         */
+        MenuOrder: {
+            /** Groups */
+            groups: components["schemas"]["MenuPlace"][];
+        };
+        /**
+         * MenuPlace
+         * @description A group and the pages in it, in order.
+         */
+        MenuPlace: {
+            /** Id */
+            id: number;
+            /** Items */
+            items: number[];
+        };
+        /**
+         * MfaBackupCodes
+         * @description Codes for when the authenticator is lost: each opens once, and they are shown this once.
+         */
+        MfaBackupCodes: {
+            /**
+             * Backup Codes
+             * @example [
+             *       "A1B2C3D4",
+             *       "0F1E2D3C"
+             *     ]
+             */
+            backup_codes: string[];
+        };
+        /**
+         * MfaCode
+         * @description A code of the authenticator, or a backup code where it says so.
+         */
+        MfaCode: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+        };
+        /**
+         * MfaPassword
+         * @description The password, once more.
+         */
+        MfaPassword: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * MfaProof
+         * @description What shows once more who is asking: the password or a code.
+         */
+        MfaProof: {
+            /** Code */
+            code?: string | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * MfaSetup
+         * @description What the authenticator is set up with; it is shown this once.
+         */
+        MfaSetup: {
+            /**
+             * Otpauth Uri
+             * @example otpauth://totp/Platform9%20Management:vera?secret=JBSWY3DPEHPK3PXP
+             */
+            otpauth_uri: string;
+            /**
+             * Qr Code Base64
+             * @description A PNG picture of the address.
+             */
+            qr_code_base64: string;
+            /**
+             * Secret
+             * @example JBSWY3DPEHPK3PXP
+             */
+            secret: string;
+        };
+        /**
+         * MfaStatus
+         * @description The caller's second factor.
+         */
+        MfaStatus: {
+            /** Backup Codes Left */
+            backup_codes_left: number;
+            /** Enabled */
+            enabled: boolean;
+            /** Enabled At */
+            enabled_at: string | null;
+            /**
+             * Required
+             * @description The role needs one.
+             */
+            required: boolean;
+        };
+        /**
+         * MfaUser
+         * @description Somebody's second factor, as an administrator sees it.
+         */
+        MfaUser: {
+            /** Backup Codes Left */
+            backup_codes_left: number;
+            /** Enabled */
+            enabled: boolean;
+            /** Enabled At */
+            enabled_at: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Locked Until
+             * @description Too many wrong codes: none is looked at before.
+             */
+            locked_until: string | null;
+            /** Required */
+            required: boolean;
+            /**
+             * Role
+             * @example viewer
+             */
+            role: string;
+            /**
+             * Username
+             * @example vera
+             */
+            username: string;
+        };
+        /**
+         * MfaUsers
+         * @description Everybody with a role here.
+         */
+        MfaUsers: {
+            /** Items */
+            items: components["schemas"]["MfaUser"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * MostChanged
          * @description The resources that changed most, most first.
          */
@@ -5596,7 +6673,7 @@ export interface components {
         };
         /**
          * Navigation
-         * @description The groups in their order; a group without a page that one may see is left out.
+         * @description The groups in one's own order; a group without a page that one may see is left out.
          */
         Navigation: {
             /** Groups */
@@ -6210,6 +7287,252 @@ export interface components {
             total: number;
         };
         /**
+         * PasswordReset
+         * @description Another password.
+         */
+        PasswordReset: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * People
+         * @description Everybody, by name.
+         */
+        People: {
+            /**
+             * Can Change Directory
+             * @description False: the directory is kept elsewhere.
+             */
+            can_change_directory: boolean;
+            /** Items */
+            items: components["schemas"]["Person"][];
+            /**
+             * Password Policy
+             * @description The directory's own words.
+             * @example {
+             *       "pwdMinLength": 12
+             *     }
+             */
+            password_policy: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+        };
+        /**
+         * PermissionChange
+         * @description One cell of the matrix.
+         */
+        PermissionChange: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "read" | "write" | "admin" | "delete";
+            /** Granted */
+            granted: boolean;
+            /** Resource */
+            resource: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin" | "superadmin" | "technical";
+        };
+        /**
+         * PermissionChanges
+         * @description Cells to change, all of them or none.
+         */
+        PermissionChanges: {
+            /** Changes */
+            changes: components["schemas"]["PermissionChange"][];
+        };
+        /**
+         * PermissionMatrix
+         * @description What each role may do with each resource; admin includes write, write includes read, delete stands beside them.
+         */
+        PermissionMatrix: {
+            /** Actions */
+            actions: string[];
+            /**
+             * Granted
+             * @example {
+             *       "viewer": {
+             *         "servers": [
+             *           "read"
+             *         ]
+             *       }
+             *     }
+             */
+            granted: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
+            /** Resources */
+            resources: string[];
+            /** Roles */
+            roles: string[];
+        };
+        /**
+         * Person
+         * @description Somebody who can log in, or could once.
+         */
+        Person: {
+            /** Department */
+            department: string | null;
+            /** Department Id */
+            department_id: number | null;
+            /** Email */
+            email: string | null;
+            /** Full Name */
+            full_name: string | null;
+            /**
+             * Groups
+             * @description Groups of the directory.
+             */
+            groups: string[];
+            /**
+             * In Directory
+             * @description False: a role is written down here, but the directory has nobody of the name.
+             */
+            in_directory: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Is Disabled
+             * @description The directory refuses every password.
+             */
+            is_disabled: boolean;
+            /** Last Login At */
+            last_login_at: string | null;
+            /**
+             * Locked At
+             * @description When too many wrong passwords last locked the account.
+             */
+            locked_at: string | null;
+            /** Mfa Enabled */
+            mfa_enabled: boolean;
+            /** Open Sessions */
+            open_sessions: number;
+            /** Password Changed At */
+            password_changed_at: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin" | "superadmin" | "technical";
+            /**
+             * Role Is Fallback
+             * @description Nothing is written down: this is what the first login would get.
+             */
+            role_is_fallback: boolean;
+            /**
+             * Username
+             * @example vera
+             */
+            username: string;
+        };
+        /**
+         * PersonCreate
+         * @description Somebody new.
+         */
+        PersonCreate: {
+            /** Department Id */
+            department_id?: number | null;
+            /** Email */
+            email?: string | null;
+            /**
+             * Full Name
+             * @example Vera Viewer
+             */
+            full_name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Role
+             * @default viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin" | "superadmin" | "technical";
+            /**
+             * Username
+             * @example vera
+             */
+            username: string;
+        };
+        /**
+         * PersonMenu
+         * @description A person's own words on single pages, before those of the department: true is seen, false is not.
+         */
+        PersonMenu: {
+            /**
+             * Items
+             * @default {}
+             * @example {
+             *       "12": true
+             *     }
+             */
+            items: {
+                [key: string]: boolean;
+            };
+        };
+        /**
+         * PersonMenuDetail
+         * @description The same, and what comes of it.
+         */
+        PersonMenuDetail: {
+            /**
+             * Items
+             * @default {}
+             * @example {
+             *       "12": true
+             *     }
+             */
+            items: {
+                [key: string]: boolean;
+            };
+            seen: components["schemas"]["Navigation"];
+        };
+        /**
+         * PersonSessionsEnded
+         * @description How many sessions of somebody ended.
+         */
+        PersonSessionsEnded: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * PersonUpdate
+         * @description What is to change; the rest stays as it is.
+         */
+        PersonUpdate: {
+            /**
+             * Department Id
+             * @description 0: none.
+             */
+            department_id?: number | null;
+            /**
+             * Email
+             * @description Empty: taken away.
+             */
+            email?: string | null;
+            /** Full Name */
+            full_name?: string | null;
+            /** Groups */
+            groups?: string[] | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Role */
+            role?: ("viewer" | "operator" | "admin" | "superadmin" | "technical") | null;
+        };
+        /**
          * Port
          * @description Port, as lists show it.
          */
@@ -6627,6 +7950,29 @@ export interface components {
              * @example 120
              */
             total: number;
+        };
+        /**
+         * Preference
+         * @description One preference: any JSON of 16 KiB at most.
+         */
+        Preference: {
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * Preferences
+         * @description What somebody prefers, by key.
+         */
+        Preferences: {
+            /**
+             * Items
+             * @example {
+             *       "theme": "dark"
+             *     }
+             */
+            items: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Problem
@@ -9183,6 +10529,51 @@ export interface components {
             total: number;
         };
         /**
+         * SessionEntry
+         * @description A session that is open somewhere.
+         */
+        SessionEntry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Current
+             * @description The one that asks.
+             */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Ip Address
+             * @example 192.0.2.7
+             */
+            ip_address: string | null;
+            /**
+             * Last Activity At
+             * Format: date-time
+             */
+            last_activity_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * Sessions
+         * @description The sessions of one account, the one used last first.
+         */
+        Sessions: {
+            /** Items */
+            items: components["schemas"]["SessionEntry"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * SimpleTest
          * @description A request went through login, permission and database, and back.
          */
@@ -10939,6 +12330,9 @@ export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
+export type BodySetLogo = components['schemas']['Body_set_logo'];
+export type Branding = components['schemas']['Branding'];
+export type BrandingShown = components['schemas']['BrandingShown'];
 export type Bucket = components['schemas']['Bucket'];
 export type BulkAcknowledged = components['schemas']['BulkAcknowledged'];
 export type BulkAcknowledgement = components['schemas']['BulkAcknowledgement'];
@@ -10958,10 +12352,16 @@ export type Created = components['schemas']['Created'];
 export type Deleted = components['schemas']['Deleted'];
 export type DeletedResource = components['schemas']['DeletedResource'];
 export type Deletion = components['schemas']['Deletion'];
+export type Department = components['schemas']['Department'];
+export type DepartmentMenu = components['schemas']['DepartmentMenu'];
+export type Departments = components['schemas']['Departments'];
+export type DepartmentWrite = components['schemas']['DepartmentWrite'];
 export type DependentGroup = components['schemas']['DependentGroup'];
 export type DependentItem = components['schemas']['DependentItem'];
 export type Dependents = components['schemas']['Dependents'];
 export type DetailedVersion = components['schemas']['DetailedVersion'];
+export type DirectoryGroup = components['schemas']['DirectoryGroup'];
+export type DirectoryGroups = components['schemas']['DirectoryGroups'];
 export type Domain = components['schemas']['Domain'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
@@ -10978,6 +12378,7 @@ export type DriftRules = components['schemas']['DriftRules'];
 export type DriftRuleUpdate = components['schemas']['DriftRuleUpdate'];
 export type DriftSummary = components['schemas']['DriftSummary'];
 export type EffectiveAccess = components['schemas']['EffectiveAccess'];
+export type Ended = components['schemas']['Ended'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
@@ -11026,6 +12427,21 @@ export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Looks = components['schemas']['Looks'];
 export type Me = components['schemas']['Me'];
+export type Menu = components['schemas']['Menu'];
+export type MenuGroup = components['schemas']['MenuGroup'];
+export type MenuGroupCreate = components['schemas']['MenuGroupCreate'];
+export type MenuItem = components['schemas']['MenuItem'];
+export type MenuLabel = components['schemas']['MenuLabel'];
+export type MenuOrder = components['schemas']['MenuOrder'];
+export type MenuPlace = components['schemas']['MenuPlace'];
+export type MfaBackupCodes = components['schemas']['MfaBackupCodes'];
+export type MfaCode = components['schemas']['MfaCode'];
+export type MfaPassword = components['schemas']['MfaPassword'];
+export type MfaProof = components['schemas']['MfaProof'];
+export type MfaSetup = components['schemas']['MfaSetup'];
+export type MfaStatus = components['schemas']['MfaStatus'];
+export type MfaUser = components['schemas']['MfaUser'];
+export type MfaUsers = components['schemas']['MfaUsers'];
 export type MostChanged = components['schemas']['MostChanged'];
 export type Navigation = components['schemas']['Navigation'];
 export type NavigationGroup = components['schemas']['NavigationGroup'];
@@ -11042,10 +12458,23 @@ export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_']
 export type PageExport = components['schemas']['Page_Export_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type People = components['schemas']['People'];
+export type PermissionChange = components['schemas']['PermissionChange'];
+export type PermissionChanges = components['schemas']['PermissionChanges'];
+export type PermissionMatrix = components['schemas']['PermissionMatrix'];
+export type Person = components['schemas']['Person'];
+export type PersonCreate = components['schemas']['PersonCreate'];
+export type PersonMenu = components['schemas']['PersonMenu'];
+export type PersonMenuDetail = components['schemas']['PersonMenuDetail'];
+export type PersonSessionsEnded = components['schemas']['PersonSessionsEnded'];
+export type PersonUpdate = components['schemas']['PersonUpdate'];
 export type Port = components['schemas']['Port'];
 export type PortDetail = components['schemas']['PortDetail'];
 export type PortItem = components['schemas']['PortItem'];
 export type PortPage = components['schemas']['PortPage'];
+export type Preference = components['schemas']['Preference'];
+export type Preferences = components['schemas']['Preferences'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemError = components['schemas']['ProblemError'];
 export type Project = components['schemas']['Project'];
@@ -11090,6 +12519,8 @@ export type Server = components['schemas']['Server'];
 export type ServerDetail = components['schemas']['ServerDetail'];
 export type ServerItem = components['schemas']['ServerItem'];
 export type ServerPage = components['schemas']['ServerPage'];
+export type SessionEntry = components['schemas']['SessionEntry'];
+export type Sessions = components['schemas']['Sessions'];
 export type SimpleTest = components['schemas']['SimpleTest'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotDetail = components['schemas']['SnapshotDetail'];
@@ -11686,6 +13117,35 @@ export interface operations {
             };
         };
     };
+    list_directory_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryGroups"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -11775,6 +13235,779 @@ export interface operations {
             };
         };
     };
+    renew_backup_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaProof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaBackupCodes"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaProof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaSetup"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mfa_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaStatus"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mfa_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaUsers"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_mfa_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaBackupCodes"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionMatrix"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionMatrix"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preference"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_person_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSessionsEnded"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: never;
@@ -11792,6 +14025,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Overview"];
                 };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure */
             default: {
@@ -13510,6 +15869,332 @@ export interface operations {
             };
         };
     };
+    get_department_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentMenu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_department_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentMenu"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentMenu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_menu_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuGroupCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuGroup"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_menu_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuLabel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuGroup"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_menu_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_menu_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuLabel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonMenuDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_person_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonMenu"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonMenuDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_networks: {
         parameters: {
             query?: {
@@ -14231,6 +16916,157 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ServerDetail"];
                 };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_branding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingShown"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_branding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Branding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingShown"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_set_logo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandingShown"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure */
             default: {

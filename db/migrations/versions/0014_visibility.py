@@ -1,11 +1,11 @@
-"""The second factor."""
+"""Who sees what in the menu, preferences, settings."""
 
 from pathlib import Path
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
