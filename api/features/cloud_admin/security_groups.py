@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from api.features.cloud_admin.dependents import name_of_rule
 from api.features.cloud_admin.schemas import SecurityGroupCreate, SecurityGroupRuleCreate
 from api.features.cloud_admin.service import (
     Desk,
@@ -18,6 +17,7 @@ from api.features.cloud_admin.service import (
     in_use,
 )
 from pf9.errors import CloudRefused
+from pf9.inventory.kinds.network import rule_in_words
 from pf9.openstack import identity, network
 
 KIND, RULES = "security_groups", "security_group_rules"
@@ -59,7 +59,7 @@ def delete_security_group(desk: Desk, group_id: str) -> dict[str, Any]:
 def create_security_group_rule(desk: Desk, body: SecurityGroupRuleCreate) -> dict[str, Any]:
     """Make a rule in a group that is there."""
     words = body.model_dump(exclude_none=True)
-    subject = Subject(RULES, name=name_of_rule(words), details=words)
+    subject = Subject(RULES, name=rule_in_words(words), details=words)
 
     def act() -> Outcome:
         for name in ("security_group_id", "remote_group_id"):
@@ -81,7 +81,7 @@ def delete_security_group_rule(desk: Desk, rule_id: str) -> dict[str, Any]:
         network.delete_security_group_rule(desk.cloud, rule_id)
         group = (KIND, record["security_group_id"])
         details = {"security_group_id": record["security_group_id"]}
-        known = replace(known, name=name_of_rule(record), details=details)
+        known = replace(known, name=rule_in_words(record), details=details)
         return Outcome(known, removed=((RULES, rule_id),), touched=(group,))
 
     return delete(desk, subject, act)

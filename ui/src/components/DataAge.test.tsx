@@ -18,6 +18,8 @@ function show(age: number, interval: number | null) {
     role: "viewer",
     region_name: "RegionOne",
     expires_at: "2099-01-01T00:00:00Z",
+    mfa_enabled: false,
+    mfa_setup_required: false,
     permissions: {},
   });
   queries.setQueryData(overviewQuery.queryKey, {
