@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 import orjson
@@ -44,6 +45,22 @@ class Cursor:
     value: Any
     id: str
 
+    @property
+    def moment(self) -> tuple[datetime, int]:
+        """The same in a list in the order of time: when, and the number of the row.
+
+        Raises:
+            InvalidInput: it is no cursor of such a list.
+        """
+        try:
+            at, number = datetime.fromisoformat(str(self.value)).astimezone(UTC), int(self.id)
+        except (ValueError, OverflowError):
+            at, number = None, 0
+        if at is None or not 0 < number < 2**63:
+            message = "cursor is no next_cursor of this list; begin again without it"
+            raise InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}])
+        return at, number
+
 
 @dataclass(frozen=True)
 class PageParams:
@@ -62,6 +79,11 @@ class PageParams:
     def q_pattern(self) -> str | None:
         """`q` as LIKE finds it anywhere, word for word."""
         return f"%{escaped(self.q)}%" if self.q else None
+
+    @property
+    def after(self) -> tuple[datetime, int] | None:
+        """The place of the cursor in a list in the order of time; None without a cursor."""
+        return self.cursor.moment if self.cursor else None
 
     @property
     def offset(self) -> int:

@@ -1,6 +1,7 @@
 """A span of time that a caller gives by `since` and `until`: what makes no sense is refused."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
 
 from pf9.errors import InvalidInput
 
@@ -17,11 +18,31 @@ def read_span(since: str | None, until: str | None) -> tuple[datetime | None, da
     """
     begins = _time("since", since) if since else None
     ends = _time("until", until) if until else None
+    check_span(begins, ends)
+    return begins, ends
+
+
+def check_span(begins: datetime | None, ends: datetime | None) -> None:
+    """Two moments that are times already.
+
+    Raises:
+        InvalidInput: the first lies in the future, or they are in the wrong order.
+    """
     if begins and begins > datetime.now(UTC):
         raise _refused("since", "since is in the future: nothing can have happened then")
     if begins and ends and begins >= ends:
         raise _refused("since", "since is not before until")
-    return begins, ends
+
+
+def read_zone(name: str) -> str:
+    """A time zone that is one.
+
+    Raises:
+        InvalidInput: there is none of this name.
+    """
+    if name not in available_timezones():
+        raise _refused("tz", f"{name[:60]!r} is no time zone; name one as Europe/Berlin, or UTC.")
+    return name
 
 
 def whole_days(since: datetime | None, until: datetime | None, *, days: int) -> Span:

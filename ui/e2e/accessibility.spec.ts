@@ -86,7 +86,13 @@ async function visitPaletteAndRuns(page: Page): Promise<void> {
 async function visitLogs(page: Page): Promise<void> {
   await page.goto("/history");
   await page.getByRole("heading", { level: 1, name: "Change log" }).waitFor();
-  await page.getByRole("row").nth(1).waitFor();
+  await page
+    .getByRole("button", { name: /^Show what changed/ })
+    .first()
+    .click();
+  await page.getByText(/\d+ unchanged fields/).click();
+  await page.getByText(/^Figures of/).click();
+  await page.getByRole("rowheader").first().waitFor();
   await expectNoAxeFindings(page, "change log");
   await page.goto("/history?q=no-server-is-called-like-this");
   await page.getByText("No changes match these filters").waitFor();
@@ -96,9 +102,20 @@ async function visitLogs(page: Page): Promise<void> {
   await page.getByRole("link", { name: /^Open, critical/ }).waitFor();
   await page.getByRole("status").first().waitFor();
   await expectNoAxeFindings(page, "drift");
+  const acknowledge = page.getByRole("button", { name: /^Acknowledge all/ });
+  if (await acknowledge.isVisible()) {
+    await acknowledge.click();
+    await page.waitForTimeout(250);
+    await expectNoAxeFindings(page, "acknowledge drift");
+    await page.keyboard.press("Escape");
+  }
   await page.getByRole("tab", { name: "Rules" }).click();
   await page.getByRole("row").nth(1).waitFor();
   await expectNoAxeFindings(page, "rules of drift");
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "add a rule");
+  await page.keyboard.press("Escape");
 
   await page.goto("/audit");
   await page.getByRole("heading", { level: 2, name: "Changes by kind" }).waitFor();

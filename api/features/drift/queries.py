@@ -26,7 +26,8 @@ CONDITIONS = {
     "acknowledged": "e.acknowledged_at IS NOT NULL",
     "since": "e.detected_at >= %(since)s",
     "until": "e.detected_at < %(until)s",
-    "q": "lower(e.resource_name) LIKE lower(%(q)s)",
+    "q": "(lower(e.resource_name) LIKE lower(%(q)s) OR e.resource_id = %(q_id)s)",
+    "q_id": "true",  # the other half of q
     "ids": "e.id = ANY (%(ids)s)",
 }
 _RULE = """
@@ -99,19 +100,21 @@ def exists(tx: Tx, kind_name: str, resource_id: str) -> bool:
     return bool(tx.scalar(f"SELECT EXISTS (SELECT FROM {BY_NAME[kind_name].name} WHERE id = %s)", (resource_id,)))
 
 
-def list_counts(tx: Tx) -> list[Row]:
+def list_counts(tx: Tx, kinds: list[str]) -> list[Row]:
     """`{rule_id, resource_type, field_name, severity, open, total}` by rule and the severity at detection."""
     return tx.all(
         """
         SELECT c.rule_id, r.resource_type, r.field_name, c.severity, sum(c.detected - c.acknowledged)::bigint AS open,
             sum(c.detected)::bigint AS total
         FROM drift_counts AS c JOIN drift_rules AS r ON r.id = c.rule_id
+        WHERE r.resource_type = ANY (%(kinds)s)
         GROUP BY 1, 2, 3, 4 HAVING sum(c.detected) > 0 ORDER BY 5 DESC, 6 DESC, 1
-        """
+        """,
+        {"kinds": kinds},
     )
 
 
-def list_trend(tx: Tx) -> list[Row]:
+def list_trend(tx: Tx, kinds: list[str]) -> list[Row]:
     """`{day, critical, warning, info}` of the last days, without gaps."""
     return tx.all(
         f"""
@@ -120,27 +123,34 @@ def list_trend(tx: Tx) -> list[Row]:
             coalesce(sum(detected) FILTER (WHERE severity = 'info'), 0)::bigint AS info
         FROM generate_series(
             (now() AT TIME ZONE 'UTC')::date - {TREND_DAYS - 1}, (now() AT TIME ZONE 'UTC')::date, interval '1 day'
-        ) AS day LEFT JOIN drift_counts ON detected_on = day::date
+        ) AS day LEFT JOIN (
+            SELECT c.* FROM drift_counts AS c JOIN drift_rules AS r ON r.id = c.rule_id
+            WHERE r.resource_type = ANY (%(kinds)s)
+        ) AS c ON c.detected_on = day::date
         GROUP BY 1 ORDER BY 1
-        """
+        """,
+        {"kinds": kinds},
     )
 
 
-def get_moments(tx: Tx) -> Row:
-    """`{oldest_open_at, newest_at, rules_enabled, rules_total}`."""
+def get_moments(tx: Tx, kinds: list[str]) -> Row:
+    """`{oldest_open_at, newest_at, rules_enabled, rules_total}`; the moments are the first that an index comes by."""
     return tx.one(
         """
-        SELECT (SELECT min(detected_at) FROM drift_events WHERE acknowledged_at IS NULL) AS oldest_open_at,
-            (SELECT max(detected_at) FROM drift_events) AS newest_at,
+        SELECT (SELECT detected_at FROM drift_events WHERE acknowledged_at IS NULL AND resource_type = ANY (%(kinds)s)
+                ORDER BY detected_at, id LIMIT 1) AS oldest_open_at,
+            (SELECT detected_at FROM drift_events WHERE resource_type = ANY (%(kinds)s)
+                ORDER BY detected_at DESC, id DESC LIMIT 1) AS newest_at,
             count(*) FILTER (WHERE enabled) AS rules_enabled, count(*) AS rules_total
-        FROM drift_rules
-        """
+        FROM drift_rules WHERE resource_type = ANY (%(kinds)s)
+        """,
+        {"kinds": kinds},
     )
 
 
-def list_rules(tx: Tx) -> list[Row]:
-    """All rules with the number of their events."""
-    return tx.all(f"{_RULE} ORDER BY r.id")
+def list_rules(tx: Tx, kinds: list[str]) -> list[Row]:
+    """The rules of those kinds with the number of their events."""
+    return tx.all(f"{_RULE} WHERE r.resource_type = ANY (%s) ORDER BY r.id", (kinds,))
 
 
 def find_rule(tx: Tx, rule_id: int) -> Row | None:

@@ -1,8 +1,7 @@
 """/drift/…: summary, events and their acknowledgement, rules."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Path, Request, Response, status
 
 from api.features.drift import service
@@ -19,7 +18,9 @@ from api.features.drift.schemas import (
     DriftRuleUpdate,
     DriftSummary,
 )
-from api.web.deps import Tx, User
+from api.web import downloads
+from api.web.answers import json_answer
+from api.web.deps import Database, Tx, User
 from api.web.pages import Paging
 from pf9.inventory.catalog import KINDS
 from pf9.inventory.kind import Kind
@@ -47,22 +48,29 @@ _EVENTS = Paging(
             )
         ),
     },
-    extra={"since": None, "until": None},
+    extra={"since": None, "until": None, "format": downloads.FORMATS},
 )
 EventId = Annotated[int, Path(ge=1, lt=2**63)]
 RuleId = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @router.get("/summary", response_model=DriftSummary)
-def get_drift_summary(tx: Tx) -> Response:
-    """How much drifted, how much of it nobody has acknowledged, by severity, kind and rule, and the last thirty days."""
-    return _json(service.summarise(tx))
+def get_drift_summary(tx: Tx, user: User) -> Response:
+    """Of the kinds that the role may read: how much drifted, how much of it nobody has acknowledged, by severity, kind and rule, and the last thirty days."""
+    return json_answer(service.summarise(tx, _readable(user)))
 
 
-@router.get("/events", response_model=DriftEventPage, openapi_extra=_EVENTS.openapi)
-def list_drift_events(request: Request, tx: Tx, user: User) -> Response:
-    """Events, newest first."""
-    return _json(service.find_events(tx, _EVENTS(request), _readable(user)))
+@router.get("/events", response_model=DriftEventPage, responses=downloads.DOCUMENTED, openapi_extra=_EVENTS.openapi)
+def list_drift_events(request: Request, database: Database, user: User) -> Response:
+    """Events, newest first; as `format=csv` or `xlsx`, all that are filtered."""
+    params, readable = _EVENTS(request), _readable(user)
+    file_format = params.extra["format"]
+    if file_format != "json":
+        stretches = service.read_events(database, params, readable, stretch=downloads.STRETCH)
+        table = downloads.Table("drift_events", service.FILE_COLUMNS, stretches)
+        return downloads.file_answer(file_format, "drift_events", table)
+    with database.transaction(read_only=True) as tx:
+        return json_answer(service.find_events(tx, params, readable))
 
 
 # Before the route with an id: "bulk-acknowledge" is none.
@@ -77,20 +85,20 @@ def acknowledge_drift_events(tx: Tx, user: User, body: BulkAcknowledgement) -> B
 @router.get("/events/{event_id}", response_model=DriftEventDetail)
 def get_drift_event(event_id: EventId, tx: Tx, user: User) -> Response:
     """One event with its rule, and what else drifted of the same resource."""
-    return _json(service.get_event(tx, event_id, _readable(user)))
+    return json_answer(service.get_event(tx, event_id, _readable(user)))
 
 
 @router.put("/events/{event_id}/acknowledge", response_model=DriftEvent)
 def acknowledge_drift_event(event_id: EventId, tx: Tx, user: User, body: Acknowledgement | None = None) -> Response:
     """Say that it is known; 409 when somebody has said so already."""
     note = body.note if body else None
-    return _json(service.acknowledge(tx, event_id, _readable(user), by=user.username, note=note))
+    return json_answer(service.acknowledge(tx, event_id, _readable(user), by=user.username, note=note))
 
 
 @router.get("/rules")
-def list_drift_rules(tx: Tx) -> DriftRules:
-    """The fields that are watched."""
-    return DriftRules.model_validate(service.list_rules(tx))
+def list_drift_rules(tx: Tx, user: User) -> DriftRules:
+    """The fields that are watched, of the kinds that the role may read."""
+    return DriftRules.model_validate(service.list_rules(tx, _readable(user)))
 
 
 @router.post("/rules", status_code=status.HTTP_201_CREATED)
@@ -107,8 +115,3 @@ def update_drift_rule(rule_id: RuleId, tx: Tx, user: User, body: DriftRuleUpdate
 
 def _readable(user: User) -> list[Kind]:
     return [kind for kind in KINDS if user.may(kind.resource)]
-
-
-def _json(content: dict[str, Any]) -> Response:
-    """Written at once: rows of our own statements need no second check."""
-    return Response(orjson.dumps(content, default=float, option=orjson.OPT_UTC_Z), media_type="application/json")

@@ -75,11 +75,27 @@ class DriftEventDetail(DriftEvent):
     other_events: list[DriftEvent]
 
 
+class WatchableField(BaseModel):
+    """A field that a rule can name."""
+
+    name: str
+    label: str
+
+
+class WatchableKind(BaseModel):
+    """A kind whose history is kept, with the fields that no rule names yet."""
+
+    resource_type: str
+    label: str
+    fields: list[WatchableField]
+
+
 class DriftRules(BaseModel):
-    """All rules."""
+    """All rules, and what another one could watch."""
 
     items: list[DriftRule]
     total: int
+    watchable: list[WatchableKind]
 
 
 class DriftRuleCreate(BaseModel):

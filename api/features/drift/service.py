@@ -1,14 +1,13 @@
 """Events in words, acknowledgement that happens once, rules on any field that has a history."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.features.drift import queries
-from api.web.pages import Cursor, PageParams, escaped
-from api.web.spans import read_span
+from api.web.pages import PageParams, escaped
+from api.web.spans import check_span, read_span
 from pf9 import activity
-from pf9.database import Row, Tx
+from pf9.database import Database, Row, Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
 from pf9.inventory import wording
 from pf9.inventory.catalog import BY_NAME, KINDS
@@ -17,6 +16,26 @@ from pf9.inventory.names import find_names
 
 DEEPEST = 10_000  # events that a page by number may stand behind
 SEVERITIES = ("critical", "warning", "info")
+FILE_COLUMNS = {
+    "id": "Event",
+    "detected_at": "Detected at (UTC)",
+    "seen_before_at": "Seen before at (UTC)",
+    "severity": "Severity",
+    "resource_label": "Kind",
+    "resource_name": "Name",
+    "resource_id": "Id",
+    "field_label": "Field",
+    "old_text": "Was",
+    "new_text": "Is",
+    "project_name": "Project",
+    "project_id": "Project id",
+    "domain_name": "Domain",
+    "region_name": "Region",
+    "run_id": "Run",
+    "acknowledged_at": "Acknowledged at (UTC)",
+    "acknowledged_by": "Acknowledged by",
+    "acknowledge_note": "Note",
+}
 _NUMBERS = {"rule_id": 2**31, "run_id": 2**63}
 
 
@@ -36,7 +55,7 @@ def read(params: PageParams, readable: Sequence[Kind]) -> dict[str, Any]:
     since, until = read_span(params.extra.get("since"), params.extra.get("until"))
     asked |= {name: at for name, at in (("since", since), ("until", until)) if at}
     if params.q:
-        asked["q"] = params.q_pattern
+        asked |= {"q": params.q_pattern, "q_id": params.q}
     return asked | _of_readable(readable, named="resource_id" in asked)
 
 
@@ -46,8 +65,7 @@ def find_events(tx: Tx, params: PageParams, readable: Sequence[Kind]) -> dict[st
     if params.cursor is None and params.page * params.page_size > DEEPEST:
         raise _refused("page", f"A page by number stands within the first {DEEPEST} events; go deeper by next_cursor.")
     counted = queries.count_events(tx, asked)
-    after = _place(params.cursor) if params.cursor else None
-    rows = queries.list_events(tx, asked, after=after, limit=params.page_size + 1, offset=params.offset)
+    rows = queries.list_events(tx, asked, after=params.after, limit=params.page_size + 1, offset=params.offset)
     more, rows = len(rows) > params.page_size, rows[: params.page_size]
     cursor = params.cursor_after(rows[-1]["detected_at"], id=str(rows[-1]["id"])) if more else None
     return {
@@ -58,6 +76,21 @@ def find_events(tx: Tx, params: PageParams, readable: Sequence[Kind]) -> dict[st
         "page_size": params.page_size,
         "next_cursor": cursor,
     }
+
+
+def read_events(
+    database: Database, params: PageParams, readable: Sequence[Kind], *, stretch: int
+) -> Iterator[list[dict[str, Any]]]:
+    """All that is asked for, a stretch at a time; no transaction is open while one is written."""
+    asked, after = read(params, readable), None
+    while True:
+        with database.transaction(read_only=True) as tx:
+            rows = queries.list_events(tx, asked, after=after, limit=stretch)
+            told = tell(tx, rows)
+        yield told
+        if len(rows) < stretch:
+            return
+        after = (rows[-1]["detected_at"], rows[-1]["id"])
 
 
 def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -128,14 +161,15 @@ def acknowledge_many(
     """Acknowledge events by id, or all open ones that a filter finds.
 
     Raises:
-        InvalidInput: neither or both are given.
+        InvalidInput: neither or both are given, or a time that makes no sense.
     """
     if (ids is None) == (not chosen):  # an empty filter would be everything: nobody means that by leaving it out
         message = "Give either ids, or a filter that names something."
         raise InvalidInput(message, errors=[{"loc": ["body"], "msg": message}])
     asked = ({"ids": list(ids)} if ids is not None else dict(chosen or {})) | _of_readable(readable)
+    check_span(asked.get("since"), asked.get("until"))
     if "q" in asked:
-        asked["q"] = f"%{escaped(asked['q'])}%"
+        asked |= {"q": f"%{escaped(asked['q'])}%", "q_id": asked["q"]}
     done = queries.acknowledge(tx, asked, by=by, note=note)
     known = queries.list_known(tx, asked) if ids is not None else set(done)
     _log(tx, by, "acknowledge_drift", "drift_events", None, {"acknowledged": len(done), "note": note})
@@ -146,13 +180,14 @@ def acknowledge_many(
     }
 
 
-def summarise(tx: Tx) -> dict[str, Any]:
-    """The state of drift at a glance, from the counters."""
-    counts = queries.list_counts(tx)
+def summarise(tx: Tx, readable: Sequence[Kind]) -> dict[str, Any]:
+    """The state of drift at a glance, from the counters, of the kinds that the caller may read."""
+    kinds = [kind.name for kind in readable]
+    counts = queries.list_counts(tx, kinds)
     total, opened = sum(row["total"] for row in counts), sum(row["open"] for row in counts)
     by_kind = _added(counts, "resource_type")
     by_rule = _added(counts, "rule_id")
-    rules = {rule["id"]: rule for rule in queries.list_rules(tx)}
+    rules = {rule["id"]: rule for rule in queries.list_rules(tx, kinds)}
     return {
         "total": total,
         "open": opened,
@@ -173,15 +208,20 @@ def summarise(tx: Tx) -> dict[str, Any]:
             }
             for rule_id, figures in by_rule.items()
         ],
-        "trend": queries.list_trend(tx),
-        **queries.get_moments(tx),
+        "trend": queries.list_trend(tx, kinds),
+        **queries.get_moments(tx, kinds),
     }
 
 
-def list_rules(tx: Tx) -> dict[str, Any]:
-    """All rules with the number of their events."""
-    rows = [_rule(row) for row in queries.list_rules(tx)]
-    return {"items": rows, "total": len(rows)}
+def list_rules(tx: Tx, readable: Sequence[Kind]) -> dict[str, Any]:
+    """The rules of those kinds with the number of their events."""
+    rows = [_rule(row) for row in queries.list_rules(tx, [kind.name for kind in readable])]
+    taken = {(row["resource_type"], row["field_name"]) for row in rows}
+    return {
+        "items": rows,
+        "total": len(rows),
+        "watchable": [_watchable(kind, taken) for kind in readable if kind.history],
+    }
 
 
 def get_rule(tx: Tx, rule_id: int) -> dict[str, Any]:
@@ -255,6 +295,12 @@ def _rule(row: Row) -> dict[str, Any]:
     return {**row, "resource_label": kind.singular, "field_label": column.title if column else row["field_name"]}
 
 
+def _watchable(kind: Kind, taken: Collection[tuple[str, str]]) -> dict[str, Any]:
+    free = [column for column in kind.tracked_columns if (kind.name, column.name) not in taken]
+    fields = [{"name": column.name, "label": column.title} for column in free]
+    return {"resource_type": kind.name, "label": kind.label, "fields": fields}
+
+
 def _added(counts: Sequence[Row], by: str) -> dict[Any, dict[str, int]]:
     found: dict[Any, dict[str, int]] = {}
     for row in counts:
@@ -274,14 +320,6 @@ def _number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:20]) < _NUMBERS[name]):
         raise _refused(name, f"{name} is a whole number")
     return int(text)
-
-
-def _place(cursor: Cursor) -> tuple[datetime, int]:
-    try:
-        at, event = datetime.fromisoformat(str(cursor.value)).astimezone(UTC), int(cursor.id)
-    except ValueError as error:
-        raise _refused("cursor", "cursor is no next_cursor of this list; begin again without it") from error
-    return at, min(event, 2**63 - 1)
 
 
 def _refused(name: str, message: str) -> InvalidInput:

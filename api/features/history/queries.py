@@ -89,25 +89,25 @@ def list_most_changed(tx: Tx, question: Question, *, limit: int, offset: int) ->
     )
 
 
-def list_buckets(tx: Tx, question: Question, *, bucket: str) -> list[Row]:
+def list_buckets(tx: Tx, question: Question, *, bucket: str, time_zone: str) -> list[Row]:
     """Stretches of the span, empty ones too, each with a row a kind and action: `{at, ends_at, resource_type, action, count}`."""
     return tx.all(
         f"""
         WITH stretches AS (
             SELECT at, at + ('1 ' || %(bucket)s)::interval AS ends_at
             FROM generate_series(
-                date_trunc(%(bucket)s, %(since)s AT TIME ZONE 'UTC'),
-                (%(until)s AT TIME ZONE 'UTC') - interval '1 microsecond', ('1 ' || %(bucket)s)::interval
+                date_trunc(%(bucket)s, %(since)s AT TIME ZONE %(tz)s),
+                (%(until)s AT TIME ZONE %(tz)s) - interval '1 microsecond', ('1 ' || %(bucket)s)::interval
             ) AS at
         ),
         counted AS (
-            SELECT date_trunc(%(bucket)s, l.recorded_at AT TIME ZONE 'UTC') AS at, l.resource_type, l.action, count(*)
+            SELECT date_trunc(%(bucket)s, l.recorded_at AT TIME ZONE %(tz)s) AS at, l.resource_type, l.action, count(*)
             FROM change_log AS l WHERE {question.where} GROUP BY 1, 2, 3
         )
-        SELECT s.at AT TIME ZONE 'UTC' AS at, s.ends_at AT TIME ZONE 'UTC' AS ends_at, c.resource_type, c.action, c.count
+        SELECT s.at AT TIME ZONE %(tz)s AS at, s.ends_at AT TIME ZONE %(tz)s AS ends_at, c.resource_type, c.action, c.count
         FROM stretches AS s LEFT JOIN counted AS c USING (at) ORDER BY s.at
         """,
-        question.values | {"bucket": bucket},
+        question.values | {"bucket": bucket, "tz": time_zone},
     )
 
 

@@ -37,6 +37,9 @@ _SINGLE = {
     }.items()
 }
 _FILTERS = dict.fromkeys(_EQUAL) | {"resource_type": [kind.name for kind in KINDS], "action": ACTIONS}
+# The index of ids begins with the kind.
+_FOUND = """(lower(l.resource_name) LIKE lower(%(q)s)
+            OR l.resource_type = ANY (%(kinds)s) AND l.resource_id = %(q_id)s)"""
 _LONGEST_NUMBER = 18  # digits that a bigint holds
 DEEPEST = 10_000  # lines that a page by number may stand behind; a cursor goes as deep as one likes
 
@@ -94,8 +97,8 @@ def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | No
             parts.append(condition)
             values[name] = value
     if params.q:
-        parts.append("lower(l.resource_name) LIKE lower(%(q)s)")
-        values["q"] = params.q_pattern
+        parts.append(_FOUND)
+        values |= {"q": params.q_pattern, "q_id": params.q, "kinds": [kind.name for kind in KINDS]}
     return Question(" AND ".join(parts), values, since, until, params)
 
 

@@ -1,8 +1,7 @@
 """GET /history/…: what changed, how often, when, and every version of a resource."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from api.features.history import question, service
@@ -14,14 +13,17 @@ from api.features.history.schemas import (
     Timeframe,
     VersionDetails,
 )
-from api.web.deps import Parts, Tx, User
+from api.web import downloads
+from api.web.answers import json_answer
+from api.web.deps import Database, Parts, Tx, User
 from pf9.errors import Forbidden
 from pf9.inventory.catalog import KINDS
 from pf9.inventory.kind import Kind
 
 router = APIRouter(prefix="/history", tags=["history"])
 
-_CHANGES, _MOST, _TIMEFRAME = question.paging(), question.paging(), question.paging(bucket=("", *question.BUCKETS))
+_CHANGES, _MOST = question.paging(format=downloads.FORMATS), question.paging()
+_TIMEFRAME = question.paging(bucket=("", *question.BUCKETS), tz=None)
 _DAYS = 7
 Region = Annotated[str | None, Query(max_length=200)]
 Before = Annotated[
@@ -31,25 +33,36 @@ Size = Annotated[int, Query(ge=1, le=500)]
 Word = Annotated[str | None, Query(max_length=128, description="A version, as v3, its history id or its hash")]
 
 
-@router.get("/recent-changes", response_model=ChangePage, openapi_extra=_CHANGES.openapi)
-def list_recent_changes(request: Request, tx: Tx, user: User) -> Response:
-    """What changed, newest first: which fields went from what to what, in which run, between which two sightings."""
+@router.get(
+    "/recent-changes", response_model=ChangePage, responses=downloads.DOCUMENTED, openapi_extra=_CHANGES.openapi
+)
+def list_recent_changes(request: Request, database: Database, user: User) -> Response:
+    """What changed, newest first: which fields went from what to what, in which run, between which two sightings.
+
+    As `format=csv` or `xlsx`, all of it that is filtered.
+    """
     asked = question.read(_CHANGES(request), readable=_readable(user))
-    return _json(service.find_changes(tx, asked))
+    file_format = asked.params.extra["format"]
+    if file_format != "json":
+        stretches = service.read_changes(database, asked, stretch=downloads.STRETCH)
+        table = downloads.Table("change_log", service.FILE_COLUMNS, stretches)
+        return downloads.file_answer(file_format, "change_log", table)
+    with database.transaction(read_only=True) as tx:
+        return json_answer(service.find_changes(tx, asked))
 
 
 @router.get("/most-changed", response_model=MostChanged, openapi_extra=_MOST.openapi)
 def list_most_changed(request: Request, tx: Tx, user: User) -> Response:
     """The resources that changed most, in the last seven days unless a span is given."""
     asked = question.read(_MOST(request), readable=_readable(user), default_days=_DAYS)
-    return _json(service.find_most_changed(tx, asked))
+    return json_answer(service.find_most_changed(tx, asked))
 
 
 @router.get("/by-timeframe", response_model=Timeframe, openapi_extra=_TIMEFRAME.openapi)
 def get_changes_by_timeframe(request: Request, tx: Tx, user: User) -> Response:
-    """Changes by hour, day, week or month (UTC) of a span; the last seven days when none is given."""
+    """Changes by hour, day, week or month of a span and of a zone (UTC); the last seven days when none is given."""
     asked = question.read(_TIMEFRAME(request), readable=_readable(user), default_days=_DAYS)
-    return _json(service.find_timeframe(tx, asked))
+    return json_answer(service.find_timeframe(tx, asked))
 
 
 @router.get("/resource/{kind}/{resource_id}", response_model=ResourceHistory)
@@ -66,7 +79,7 @@ def get_resource_history(
     """The life of one resource, deletions included, newest first."""
     found = _readable_kind(user, kind)
     region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
-    return _json(service.get_history(tx, found, resource_id, region_name=region, before=before, limit=page_size))
+    return json_answer(service.get_history(tx, found, resource_id, region_name=region, before=before, limit=page_size))
 
 
 @router.get("/compare/{kind}/{resource_id}", response_model=Comparison)
@@ -80,10 +93,10 @@ def compare_versions(
     one: Annotated[Word, Query(alias="from")] = None,
     other: Annotated[Word, Query(alias="to")] = None,
 ) -> Response:
-    """Two versions side by side: the last two, or any two."""
+    """Two versions side by side: any two, or one (the last) and that before it."""
     found = _readable_kind(user, kind)
     region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
-    return _json(service.compare(tx, found, resource_id, region_name=region, words=(one, other)))
+    return json_answer(service.compare(tx, found, resource_id, region_name=region, words=(one, other)))
 
 
 @router.get("/details/{kind}/{resource_id}", response_model=VersionDetails)
@@ -100,7 +113,7 @@ def get_version_details(
     """Every version whole, in sequence, with the time between them."""
     found = _readable_kind(user, kind)
     region = service.settle_region(tx, found, resource_id, asked=region_name, home=parts.settings.cloud.region_name)
-    return _json(service.get_details(tx, found, resource_id, region_name=region, before=before, limit=page_size))
+    return json_answer(service.get_details(tx, found, resource_id, region_name=region, before=before, limit=page_size))
 
 
 def _readable(user: User) -> list[Kind]:
@@ -112,8 +125,3 @@ def _readable_kind(user: User, name: str) -> Kind:
     if not user.may(kind.resource):
         raise Forbidden(f"The role {user.role} has no permission to read {kind.resource}.")
     return kind
-
-
-def _json(content: dict[str, Any]) -> Response:
-    """Written at once: rows of our own statements need no second check."""
-    return Response(orjson.dumps(content, default=float, option=orjson.OPT_UTC_Z), media_type="application/json")

@@ -1,13 +1,13 @@
 """Lines of the log in words, and the versions of a resource with what changed from one to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from api.features.history import queries
 from api.features.history.question import BUCKETS, DEEPEST, Question
-from api.web.pages import Cursor
-from pf9.database import Row, Tx
+from api.web.spans import read_zone
+from pf9.database import Database, Row, Tx
 from pf9.errors import InvalidInput, NotFound
 from pf9.inventory import wording
 from pf9.inventory.catalog import BY_NAME
@@ -15,6 +15,22 @@ from pf9.inventory.kind import Kind
 from pf9.inventory.names import find_names
 
 _SPAN_OF = {"hour": 3 * 86_400, "day": 93 * 86_400, "week": 366 * 86_400}  # seconds that a bucket suits
+FILE_COLUMNS = {
+    "recorded_at": "Seen at (UTC)",
+    "seen_before_at": "Seen before at (UTC)",
+    "run_id": "Run",
+    "resource_label": "Kind",
+    "resource_name": "Name",
+    "resource_id": "Id",
+    "action": "Action",
+    "summary": "What changed",
+    "fields": "Fields",
+    "project_name": "Project",
+    "project_id": "Project id",
+    "domain_name": "Domain",
+    "domain_id": "Domain id",
+    "region_name": "Region",
+}
 MOST_BUCKETS = 2_000
 _SECONDS = {"hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000}
 
@@ -28,8 +44,9 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
     question = queries.settle_names(tx, question)
     counted = queries.count_changes(tx, question)
     whole = counted <= queries.COUNTED
-    after = _place(params.cursor) if params.cursor else None
-    rows = queries.list_changes(tx, question, after=after, limit=params.page_size + 1, offset=params.offset, few=whole)
+    rows = queries.list_changes(
+        tx, question, after=params.after, limit=params.page_size + 1, offset=params.offset, few=whole
+    )
     more, rows = len(rows) > params.page_size, rows[: params.page_size]
     cursor = params.cursor_after(rows[-1]["recorded_at"], id=str(rows[-1]["id"])) if more else None
     return {
@@ -40,6 +57,22 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
         "page_size": params.page_size,
         "next_cursor": cursor,
     }
+
+
+def read_changes(database: Database, question: Question, *, stretch: int) -> Iterator[list[dict[str, Any]]]:
+    """All that is asked for, as lines for a file; no transaction is open while one is written."""
+    with database.transaction(read_only=True) as tx:
+        question = queries.settle_names(tx, question)
+        few = queries.count_changes(tx, question) <= queries.COUNTED
+    after = None
+    while True:
+        with database.transaction(read_only=True) as tx:
+            rows = queries.list_changes(tx, question, after=after, limit=stretch, offset=0, few=few)
+            lines = tell(tx, rows)
+        yield [{**line, "fields": [change["field"] for change in line["changes"]]} for line in lines]
+        if len(rows) < stretch:
+            return
+        after = (rows[-1]["recorded_at"], rows[-1]["id"])
 
 
 def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -98,13 +131,14 @@ def _counted(kind: Kind, fields: dict[str, int]) -> list[dict[str, Any]]:
 def find_timeframe(tx: Tx, question: Question) -> dict[str, Any]:
     """Changes by time."""
     since, until = question.span
+    time_zone = read_zone(question.params.extra.get("tz") or "UTC")
     seconds = (until - since).total_seconds()
     bucket = question.params.extra.get("bucket") or next(b for b in BUCKETS if seconds <= _SPAN_OF.get(b, seconds))
     if seconds / _SECONDS[bucket] > MOST_BUCKETS:
         message = f"That is more than {MOST_BUCKETS} buckets: choose a wider one."
         raise InvalidInput(message, errors=[{"loc": ["query", "bucket"], "msg": message, "allowed": list(BUCKETS)}])
     items: dict[datetime, dict[str, Any]] = {}
-    for row in queries.list_buckets(tx, queries.settle_names(tx, question), bucket=bucket):
+    for row in queries.list_buckets(tx, queries.settle_names(tx, question), bucket=bucket, time_zone=time_zone):
         empty = {"created": 0, "changed": 0, "deleted": 0, "by_kind": {}}
         item = items.setdefault(row["at"], {"begins_at": row["at"], "ends_at": row["ends_at"], **empty})
         if row["count"]:
@@ -173,7 +207,7 @@ def get_details(
 def compare(
     tx: Tx, kind: Kind, resource_id: str, *, region_name: str | None, words: tuple[str | None, str | None]
 ) -> dict[str, Any]:
-    """Two versions (the last two when none is named), each by "v3", history id or hash.
+    """Two versions, each by "v3", history id or hash: the last one, and the one before it, where none is named.
 
     Raises:
         NotFound: a version that is not kept; the text says which are.
@@ -181,9 +215,10 @@ def compare(
     total = queries.count_versions(tx, kind, resource_id, region_name=region_name) if kind.history else 0
     if not total:
         raise _no_version(kind, resource_id)
-    wanted = (words[0] or f"v{max(total - 1, 1)}", words[1] or f"v{total}")
-    found = [_find_version(tx, kind, resource_id, region_name=region_name, word=word, total=total) for word in wanted]
-    older, newer = sorted(found, key=lambda row: row["id"])
+    to = _find_version(tx, kind, resource_id, region_name=region_name, word=words[1] or f"v{total}", total=total)
+    before = words[0] or f"v{max(to['version'] - 1, 1)}"
+    since = _find_version(tx, kind, resource_id, region_name=region_name, word=before, total=total)
+    older, newer = sorted((since, to), key=lambda row: row["id"])
     changes = wording.differences(older["fields"], newer["fields"])
     same = {name: value for name, value in newer["fields"].items() if name not in changes}
     pairs = [
@@ -286,15 +321,3 @@ def _owned(row: Row, names: wording.Names) -> dict[str, str | None]:
         "project_name": names.get(("projects", row["project_id"])),
         "domain_name": names.get(("domains", row["domain_id"])),
     }
-
-
-def _place(cursor: Cursor) -> tuple[datetime, int]:
-    try:
-        at = datetime.fromisoformat(str(cursor.value))
-        line = int(cursor.id)
-    except ValueError:
-        at, line = None, 0
-    if at is None or at.tzinfo is None or not 0 < line < 2**63:
-        message = "cursor is no next_cursor of this list; begin again without it"
-        raise InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}])
-    return at, line

@@ -10,12 +10,12 @@ from typing import Any, Literal
 import orjson
 
 from api.features.inventory.listing import Listing
+from api.web.downloads import FORMATS
 from api.web.pages import MAX_PAGE, PageParams, Paging
 from pf9.errors import InvalidInput
 from pf9.inventory.kind import Column
 
 Direction = Literal["asc", "desc"]
-FORMATS = ("json", "csv", "xlsx")
 BOOLEANS = ("true", "false")
 _INT64 = range(-(2**63), 2**63)
 

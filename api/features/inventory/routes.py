@@ -1,18 +1,18 @@
 """GET /inventory/kinds, /inventory/find, and a list and a detail for every kind of the catalog."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 
 from api.features.inventory import downloads, queries, question, run_routes, service
 from api.features.inventory.listing import LISTINGS
 from api.features.inventory.models import detail_model, page_model
 from api.features.inventory.schemas import Found, InventoryKinds
 from api.security.sessions import User as Caller
+from api.web.answers import json_answer
 from api.web.deps import Database, Parts, Tx, User
+from api.web.downloads import DOCUMENTED
 from pf9.inventory.catalog import KINDS
 from pf9.inventory.kind import Kind
 
@@ -21,9 +21,6 @@ router.include_router(run_routes.router)
 
 FOUND = 20
 _TIES = {"role_assignments", "group_memberships", "implied_roles"}  # found by what they tie together
-_FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in downloads.MEDIA_TYPES.values()}}
-}
 
 
 @router.get("/inventory/kinds", tags=["inventory"])
@@ -50,14 +47,10 @@ def _list_of(kind: Kind) -> Callable[..., Response]:
     def list_resources(request: Request, database: Database) -> Response:
         asked = question.read(listing, request.query_params.multi_items())
         if asked.format != "json":
-            return StreamingResponse(
-                downloads.stream(database, asked),
-                media_type=downloads.MEDIA_TYPES[asked.format],
-                headers={"Content-Disposition": f'attachment; filename="{downloads.file_name(asked)}"'},
-            )
+            return downloads.answer(database, asked)
         with database.transaction(read_only=True) as tx:
             page = service.find_page(tx, asked)
-        return _json(page)
+        return json_answer(page)
 
     return list_resources
 
@@ -74,14 +67,9 @@ def _detail_of(kind: Kind) -> Callable[..., Response]:
         found = service.get_detail(
             tx, kind, resource_id, region_name=region_name, home=home, may_read=_readable_by(user)
         )
-        return _json(found)
+        return json_answer(found)
 
     return get_resource
-
-
-def _json(content: dict[str, Any]) -> Response:
-    """Written at once: rows of our own views need no second check."""
-    return Response(orjson.dumps(content, default=float, option=orjson.OPT_UTC_Z), media_type="application/json")
 
 
 def _add(kind: Kind) -> None:
@@ -94,7 +82,7 @@ def _add(kind: Kind) -> None:
         description=f"{kind.label}, filtered, sorted, in pages; or all that is filtered as CSV or XLSX.",
         tags=[kind.group],
         response_model=page_model(kind, listing),
-        responses=_FILES,
+        responses=DOCUMENTED,
         openapi_extra=question.paging(listing).openapi,
     )
     router.add_api_route(

@@ -1,5 +1,6 @@
 """What a list takes and what it refuses."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -129,3 +130,15 @@ def test_the_documentation_names_the_same_parameters() -> None:
     }
     assert documented["sort_by"]["enum"] == ["created_at", "name", "status"]
     assert documented["status"]["items"]["enum"] == ["ACTIVE", "ERROR"]
+
+
+@pytest.mark.parametrize("cursor", [Cursor("soon", "1"), Cursor("2026-01-01T00:00:00Z", "x"), Cursor(3, "0")])
+def test_a_place_in_time_that_is_none_is_refused(cursor: Cursor) -> None:
+    with pytest.raises(InvalidInput):
+        _ = PageParams(sort_by="recorded_at", cursor=cursor).after
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.integers(1, 2**63 - 1))
+def test_a_place_in_time_comes_back_as_it_was(at: datetime, number: int) -> None:
+    assert PageParams(sort_by="at", cursor=Cursor(at.isoformat(), str(number))).after == (at, number)
+    assert PageParams(sort_by="at").after is None

@@ -927,7 +927,7 @@ export interface paths {
         };
         /**
          * List Drift Events
-         * @description Events, newest first.
+         * @description Events, newest first; as `format=csv` or `xlsx`, all that are filtered.
          */
         get: operations["list_drift_events"];
         put?: never;
@@ -1007,7 +1007,7 @@ export interface paths {
         };
         /**
          * List Drift Rules
-         * @description The fields that are watched.
+         * @description The fields that are watched, of the kinds that the role may read.
          */
         get: operations["list_drift_rules"];
         put?: never;
@@ -1051,7 +1051,7 @@ export interface paths {
         };
         /**
          * Get Drift Summary
-         * @description How much drifted, how much of it nobody has acknowledged, by severity, kind and rule, and the last thirty days.
+         * @description Of the kinds that the role may read: how much drifted, how much of it nobody has acknowledged, by severity, kind and rule, and the last thirty days.
          */
         get: operations["get_drift_summary"];
         put?: never;
@@ -1359,7 +1359,7 @@ export interface paths {
         };
         /**
          * Get Changes By Timeframe
-         * @description Changes by hour, day, week or month (UTC) of a span; the last seven days when none is given.
+         * @description Changes by hour, day, week or month of a span and of a zone (UTC); the last seven days when none is given.
          */
         get: operations["get_changes_by_timeframe"];
         put?: never;
@@ -1379,7 +1379,7 @@ export interface paths {
         };
         /**
          * Compare Versions
-         * @description Two versions side by side: the last two, or any two.
+         * @description Two versions side by side: any two, or one (the last) and that before it.
          */
         get: operations["compare_versions"];
         put?: never;
@@ -1440,6 +1440,8 @@ export interface paths {
         /**
          * List Recent Changes
          * @description What changed, newest first: which fields went from what to what, in which run, between which two sightings.
+         *
+         *     As `format=csv` or `xlsx`, all of it that is filtered.
          */
         get: operations["list_recent_changes"];
         put?: never;
@@ -3950,13 +3952,15 @@ export interface components {
         };
         /**
          * DriftRules
-         * @description All rules.
+         * @description All rules, and what another one could watch.
          */
         DriftRules: {
             /** Items */
             items: components["schemas"]["DriftRule"][];
             /** Total */
             total: number;
+            /** Watchable */
+            watchable: components["schemas"]["WatchableKind"][];
         };
         /**
          * DriftRuleUpdate
@@ -12304,6 +12308,28 @@ export interface components {
             total: number;
         };
         /**
+         * WatchableField
+         * @description A field that a rule can name.
+         */
+        WatchableField: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * WatchableKind
+         * @description A kind whose history is kept, with the fields that no rule names yet.
+         */
+        WatchableKind: {
+            /** Fields */
+            fields: components["schemas"]["WatchableField"][];
+            /** Label */
+            label: string;
+            /** Resource Type */
+            resource_type: string;
+        };
+        /**
          * WeekdayCount
          * @description Changes seen on a day of the week; 1 is Monday.
          */
@@ -12552,6 +12578,8 @@ export type VolumeType = components['schemas']['VolumeType'];
 export type VolumeTypeDetail = components['schemas']['VolumeTypeDetail'];
 export type VolumeTypeItem = components['schemas']['VolumeTypeItem'];
 export type VolumeTypePage = components['schemas']['VolumeTypePage'];
+export type WatchableField = components['schemas']['WatchableField'];
+export type WatchableKind = components['schemas']['WatchableKind'];
 export type WeekdayCount = components['schemas']['WeekdayCount'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -13050,9 +13078,12 @@ export interface operations {
         parameters: {
             query?: {
                 domain_id?: string | null;
+                /** @description csv is one table, xlsx is all of them, a sheet each */
+                format?: "json" | "csv" | "xlsx";
                 project_id?: string | null;
                 resource_type?: string[] | null;
                 since?: string | null;
+                table?: "by_hour" | "by_weekday" | "by_kind" | "by_project" | "bursts";
                 tz?: string;
                 until?: string | null;
             };
@@ -13069,6 +13100,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePatterns"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */
@@ -13086,9 +13119,12 @@ export interface operations {
         parameters: {
             query?: {
                 domain_id?: string | null;
+                /** @description csv is one table, xlsx is all of them, a sheet each */
+                format?: "json" | "csv" | "xlsx";
                 project_id?: string | null;
                 resource_type?: string[] | null;
                 since?: string | null;
+                table?: "by_kind" | "by_project" | "deletions" | "by_actor";
                 until?: string | null;
             };
             header?: never;
@@ -13104,6 +13140,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplianceReport"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */
@@ -14246,6 +14284,7 @@ export interface operations {
                 cursor?: string;
                 domain_name?: string[];
                 field_changed?: string[];
+                format?: "json" | "csv" | "xlsx";
                 page?: number;
                 page_size?: number;
                 project_id?: string[];
@@ -14275,6 +14314,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftEventPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */
@@ -15146,6 +15187,7 @@ export interface operations {
                 sort_dir?: "asc" | "desc";
                 tenant_id?: string[];
                 tenant_name?: string[];
+                tz?: string;
                 until?: string;
             };
             header?: never;
@@ -15304,6 +15346,7 @@ export interface operations {
                 cursor?: string;
                 domain_name?: string[];
                 field?: string[];
+                format?: "json" | "csv" | "xlsx";
                 page?: number;
                 page_size?: number;
                 project_id?: string[];
@@ -15332,6 +15375,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */

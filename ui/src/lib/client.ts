@@ -27,10 +27,13 @@ export const client = createClient<paths>({
 });
 client.use(conventions);
 
-/** What a call gave; failures have been thrown by then, so that an empty body is a broken answer. */
-export async function body<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+/**
+ * What a call gave; failures have been thrown by then, so that an empty body is a broken answer. Text is what a download
+ * gives: without `format` it is no answer either.
+ */
+export async function body<T>(call: Promise<{ data?: T | string }>): Promise<NonNullable<T>> {
   const { data } = await call;
-  if (data === undefined || data === null) {
+  if (data === undefined || data === null || typeof data === "string") {
     throw new ApiProblem({ status: 0, title: "The answer was empty", detail: "The server sent no content." });
   }
   return data;
@@ -48,8 +51,7 @@ export function listResources(
   signal?: AbortSignal,
 ): Promise<ResourcePage> {
   const call = client.GET(`/api/v1${path}` as AnyList, { params: { query: query }, signal });
-  // Text is what a download gives; without `format` the answer is a page.
-  return body(call) as Promise<ResourcePage>;
+  return body(call);
 }
 
 export interface ResourceAddress {

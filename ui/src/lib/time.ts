@@ -51,6 +51,17 @@ export function endOfDay(text: string): string {
   return moment(text, 1);
 }
 
+/** Whether it is a day, and no exact time. */
+export function isDay(text: string): boolean {
+  return DAY.test(text);
+}
+
+/** The day of the reader's zone, as the address has it: "2026-05-04". */
+export function dayOf(date: Date): string {
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0"));
+  return `${date.getFullYear()}-${month ?? ""}-${day ?? ""}`;
+}
+
 function moment(text: string, daysLater: number): string {
   if (!DAY.test(text)) return text;
   const date = new Date(`${text}T00:00:00`);

@@ -1,8 +1,11 @@
 """The two reports, over changes whose number and time are known."""
 
 import copy
+import csv
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -105,6 +108,27 @@ def test_a_collector_that_stopped_is_a_gap_until_the_end_of_the_span(
     assert looks["longest_gap_from"] == looks["last_complete_at"] == "2026-03-01T06:00:00Z"
 
 
+def test_each_table_is_a_file_and_all_are_a_workbook(reader: TestClient) -> None:
+    for path, tables in (
+        ("compliance-report", ("by_kind", "by_project", "deletions", "by_actor")),
+        ("change-patterns", ("by_hour", "by_weekday", "by_kind", "by_project", "bursts")),
+    ):
+        shown = get(reader, path, **SPAN)
+        shown.setdefault("by_actor", (shown.get("acts") or {}).get("by_actor"))
+        for table in tables:
+            answer = reader.get(f"/api/v1/audit/{path}", params={**SPAN, "format": "csv", "table": table})
+            rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+            assert len(rows) == len(shown[table]), table
+        book = reader.get(f"/api/v1/audit/{path}", params={**SPAN, "format": "xlsx"}).content
+        assert openpyxl.load_workbook(io.BytesIO(book)).sheetnames == list(tables)
+    (gone,) = csv.DictReader(
+        reader.get(
+            "/api/v1/audit/compliance-report", params={**SPAN, "format": "csv", "table": "deletions"}
+        ).iter_lines()
+    )
+    assert (gone["resource_type"], gone["deleted_at"]) == ("volumes", "2026-05-06T03:10:00+00:00")
+
+
 def test_another_span_is_empty(reader: TestClient) -> None:
     report = get(reader, "compliance-report", since="2020-01-01", until="2020-02-01")
     assert sum(report["changes"].values()) == 0
@@ -145,7 +169,14 @@ def test_a_loud_stretch_among_quiet_ones_is_a_burst(reader: TestClient, owner_da
 
 @pytest.mark.parametrize(
     "params",
-    [{"since": "soon"}, {"since": "2026-05-02", "until": "2026-05-01"}, {"tz": "Mars/North"}, {"resource_type": "x"}],
+    [
+        {"since": "soon"},
+        {"until": "0001-01-02"},
+        {"format": "csv", "table": "x"},
+        {"since": "2026-05-02", "until": "2026-05-01"},
+        {"tz": "Mars/North"},
+        {"resource_type": "x"},
+    ],
 )
 def test_what_makes_no_sense_is_refused(reader: TestClient, params: dict[str, str]) -> None:
     assert get(reader, "change-patterns", 422, **params)["errors"]

@@ -1,11 +1,15 @@
 """Drift as an operator meets it, over what the store has detected."""
 
 import copy
+import csv
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from api.web import downloads
 from pf9.database import Database
 from pf9.settings import DatabaseSettings
 from tests.fixtures.fleet import make_fleet
@@ -121,6 +125,16 @@ def test_a_bulk_that_is_unclear_is_refused(admin: TestClient, body: dict[str, An
     call(admin, "PUT", "/events/bulk-acknowledge", 422, json=body)
 
 
+def test_a_bulk_of_a_time_that_makes_no_sense_is_refused(admin: TestClient, stop: Any) -> None:
+    stop(1)
+    for span in (
+        {"since": "2026-02-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"},
+        {"since": "2999-01-01T00:00:00Z"},
+    ):
+        assert "since" in call(admin, "PUT", "/events/bulk-acknowledge", 422, json={"filter": span})["detail"]
+    assert events(admin, acknowledged="false")["total"] == 1
+
+
 def test_the_summary_adds_up(admin: TestClient, stop: Any) -> None:
     stop(4, hostId="elsewhere")
     (first, *_) = events(admin, severity="warning")["items"]
@@ -147,6 +161,43 @@ def test_pages_by_cursor_hold_every_event_once(admin: TestClient, stop: Any) -> 
     assert len(seen) == len(set(seen)) == page["total"] == 16
 
 
+def test_a_file_holds_exactly_the_events_that_are_filtered(
+    admin: TestClient, stop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop(8, hostId="elsewhere")
+    monkeypatch.setattr(downloads, "STRETCH", 3)
+    answer = admin.get("/api/v1/drift/events", params={"format": "csv", "field_changed": "status"})
+    assert answer.headers["content-disposition"].startswith('attachment; filename="drift_events_')
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    listed = events(admin, field_changed="status")["items"]
+    assert [int(row["id"]) for row in rows] == [event["id"] for event in listed]
+    assert {(row["old_text"], row["new_text"], row["resource_name"]) for row in rows} == {("ACTIVE", "SHUTOFF", AWFUL)}
+    book = admin.get("/api/v1/drift/events", params={"format": "xlsx", "field_changed": "status"}).content
+    assert len(list(openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].iter_rows())) == 9
+
+
+def test_what_a_role_may_not_read_is_not_counted_either(
+    admin: TestClient, log_in: Any, stop: Any, owner_database: Database
+) -> None:
+    stop(2)
+    viewer = log_in("viewer")
+    with owner_database.transaction() as tx:
+        tx.execute("DELETE FROM role_permissions WHERE role = 'viewer' AND resource = 'servers'")
+    try:
+        summary = call(viewer, "GET", "/summary")
+        assert (summary["total"], summary["by_rule"], summary["oldest_open_at"]) == (0, [], None)
+        assert {day["warning"] for day in summary["trend"]} == {0}
+        rules = call(viewer, "GET", "/rules")["items"]
+        assert rules
+        assert "servers" not in {rule["resource_type"] for rule in rules}
+        assert summary["rules_total"] == len(rules)
+        assert events(viewer)["total"] == 0
+    finally:
+        with owner_database.transaction() as tx:
+            tx.execute("INSERT INTO role_permissions (role, resource, action) VALUES ('viewer', 'servers', 'read')")
+    assert call(admin, "GET", "/summary")["total"] == 2
+
+
 @pytest.mark.parametrize("name", ["severity", "resource_type", "field_changed", "rule_id", "run_id", "project_id"])
 def test_a_filter_finds_what_has_the_value_one_or_several(admin: TestClient, stop: Any, name: str) -> None:
     stop(4, hostId="elsewhere")
@@ -164,6 +215,14 @@ def test_the_events_of_one_resource_are_found_by_its_id(admin: TestClient, stop:
     found = events(admin, resource_id=wanted)["items"]
     assert [event["resource_id"] for event in found] == [wanted, wanted]
     assert events(admin, resource_id="unknown")["total"] == 0
+
+
+def test_what_another_rule_could_watch_is_told(admin: TestClient) -> None:
+    kinds = {kind["resource_type"]: kind for kind in call(admin, "GET", "/rules")["watchable"]}
+    names = [field["name"] for field in kinds["servers"]["fields"]]
+    assert "key_name" in names
+    assert "status" not in names  # has its rule
+    assert "flavors" not in kinds  # nobody keeps their history
 
 
 def test_the_24_rules_are_there(admin: TestClient) -> None:

@@ -1,11 +1,15 @@
 """The history as an operator asks for it, over what the store has written."""
 
 import copy
+import csv
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from api.web import downloads
 from pf9.database import Database
 from pf9.settings import DatabaseSettings
 from tests.fixtures.fleet import make_fleet
@@ -103,6 +107,8 @@ def test_pages_by_cursor_hold_every_line_once(reader: TestClient) -> None:
         ({"domain_name": "nobody"}, 0),
         ({"domain_name": "Default", "action": "deleted"}, 1),
         ({"region_name": "elsewhere"}, 0),
+        ({"q": SERVER}, 5),
+        ({"q": SERVER[:-1]}, 0),
         ({"until": "2020-01-01"}, 0),
         ({"since": "2020-01-01T00:00:00Z", "action": "changed"}, 4),
     ],
@@ -123,6 +129,9 @@ def test_filters_narrow(reader: TestClient, params: dict[str, Any], total: int) 
         {"run_id": "1; DROP TABLE change_log"},
         {"sort_by": "id; SELECT 1"},
         {"cursor": "nonsense"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"until": "1969-12-31"},
+        {"format": "pdf"},
         {"page": 5000, "page_size": 500},
     ],
 )
@@ -143,6 +152,41 @@ def test_lines_of_several_runs_are_one_list_in_the_order_of_time(reader: TestCli
             answer = get(reader, "/recent-changes", run_id=[*runs, runs[0]], page=page, page_size=page_size)
             found += [line["id"] for line in answer["items"]]
         assert found == wanted
+
+
+def rows_of(client: TestClient, **params: Any) -> list[dict[str, str]]:
+    answer = client.get("/api/v1/history/recent-changes", params={"format": "csv", **params})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="change_log_')
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+@pytest.mark.parametrize("params", [{}, {"q": "o'brien"}, {"tenant_name": "tenant-000"}, {"sort_dir": "asc"}])
+def test_a_file_holds_exactly_the_lines_that_are_filtered(
+    reader: TestClient, params: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "STRETCH", 3)
+    rows = rows_of(reader, **params)
+    listed = get(reader, "/recent-changes", page_size=500, **params)
+    assert len(rows) == listed["total"]
+    told = [(item["resource_id"], item["run_id"], item["summary"]) for item in listed["items"]]
+    assert [(row["resource_id"], int(row["run_id"]), row["summary"]) for row in rows] == told
+
+
+def test_no_cell_of_a_file_is_a_formula(reader: TestClient) -> None:
+    answer = reader.get("/api/v1/history/recent-changes", params={"format": "xlsx", "action": "changed"})
+    titles, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    assert "What changed" in titles
+    assert AWFUL in {row[titles.index("Name")] for row in rows}
+    assert not [cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("=")]
+
+
+def test_time_is_told_in_the_days_of_the_readers_zone(reader: TestClient) -> None:
+    answer = get(
+        reader, "/by-timeframe", bucket="day", since="2026-05-01T22:00Z", until="2026-05-03T22:00Z", tz="Europe/Berlin"
+    )
+    assert [item["begins_at"] for item in answer["items"]] == ["2026-05-01T22:00:00Z", "2026-05-02T22:00:00Z"]
+    assert get(reader, "/by-timeframe", 422, tz="Mars/North")["errors"][0]["loc"] == ["query", "tz"]
 
 
 def test_what_changed_most_comes_first(reader: TestClient) -> None:
@@ -199,6 +243,14 @@ def test_any_two_versions_are_compared(reader: TestClient) -> None:
         **{"from": both["newer"]["change_hash"], "to": str(both["older"]["history_id"])},
     )
     assert by_hash["changes"] == both["changes"]
+
+
+def test_one_version_alone_is_compared_with_the_one_before_it(reader: TestClient) -> None:
+    compared = get(reader, f"/compare/servers/{SERVER}", to="v3")
+    assert (compared["older"]["version"], compared["newer"]["version"]) == (2, 3)
+    first = get(reader, f"/compare/servers/{SERVER}", to="v1")
+    assert (first["newer"]["version"], first["changes"]) == (1, [])
+    assert first["unchanged"]
 
 
 def test_details_give_every_version_whole(reader: TestClient) -> None:

@@ -8,8 +8,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.features.inventory import downloads, question
+from api.features.inventory import downloads as list_downloads
+from api.features.inventory import question
 from api.features.inventory.listing import LISTINGS
+from api.web import downloads
 from pf9.database import Database
 from pf9.errors import DatabaseUnavailable
 from tests.api.features.inventory.conftest import TOWN
@@ -102,4 +104,4 @@ def test_a_failure_before_the_first_row_is_an_answer_and_not_half_a_file(databas
     asked = question.read(LISTINGS["servers"], [("format", "csv")])
     closed = Database(database._settings.model_copy(update={"port": 9}), application_name="none")
     with pytest.raises(DatabaseUnavailable):
-        downloads.stream(closed, asked)
+        list_downloads.answer(closed, asked)

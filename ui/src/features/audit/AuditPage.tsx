@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconClipboard from "@tabler/icons-react/dist/esm/icons/IconClipboardCheck.mjs";
 import { DataAge, StaleBanner } from "@/components/DataAge";
+import { DownloadLog } from "@/components/DownloadLog";
 import { ClearFilters, DayFilter } from "@/components/FilterFields";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
@@ -12,7 +13,7 @@ import { usePageTitle } from "@/hooks/use-page-title";
 import { isNarrowed, withSearch } from "@/lib/list-search";
 import { ActivityLog } from "./activity/ActivityLog";
 import { AuditTabs } from "./AuditTabs";
-import { getPatterns, getReport } from "./audit-api";
+import { getPatterns, getReport, reportFiles } from "./audit-api";
 import { Patterns } from "./Patterns";
 import { ReportTables } from "./ReportTables";
 import { ReportTiles } from "./ReportTiles";
@@ -48,7 +49,9 @@ function AuditReport() {
   const nothing = patterns.data?.total === 0 && report.data?.by_kind.length === 0;
   return (
     <div className="page page-scrolls">
-      <PageHeader title="Audit" note={<DataAge />} />
+      <PageHeader title="Audit" note={<DataAge />}>
+        <DownloadLog files={reportFiles(span)} />
+      </PageHeader>
       <StaleBanner />
       <AuditTabs open="report" />
       <Group className="filters" gap={8} role="search" aria-label="The days to tell of">
@@ -73,9 +76,11 @@ function AuditReport() {
         />
       ) : (
         <>
-          {report.data && <ReportTables report={report.data} span={span} />}
           <Answer query={patterns} height={320} label="Loading the patterns" />
-          {patterns.data && <Patterns patterns={patterns.data} />}
+          {patterns.data && report.data && (
+            <Patterns patterns={patterns.data} kinds={report.data.by_kind} span={span} />
+          )}
+          {report.data && <ReportTables report={report.data} span={span} />}
         </>
       )}
     </div>

@@ -1,34 +1,52 @@
-/** When the cloud changes, in the reader's zone: by hour, by weekday, all at once, and when nobody is at work. */
+/** When the cloud changes, in the reader's zone: over time, by hour, by weekday, where, all at once, and out of hours. */
 import { Paper, Table, Text, Title } from "@mantine/core";
-import type { Burst, ChangePatterns } from "@/api/schema";
+import { useMemo, type ReactNode } from "react";
+import type { Burst, ChangePatterns, ComplianceReport } from "@/api/schema";
+import { ChangeVolume } from "@/components/chart/ChangeVolume";
+import { Chart } from "@/components/chart/Chart";
 import { Instant } from "@/components/Instant";
 import { NotMeasured } from "@/components/NotMeasured";
 import { useKinds } from "@/hooks/use-kinds";
 import { count } from "@/lib/format";
-import { Bars } from "./Bars";
-import { hourBars, mostFirst, shareOf, weekdayBars } from "./patterns-words";
+import { hourChart, kindChart, mostFirst, projectChart, shareOf, weekdayChart } from "./patterns-words";
+import { momentsOf, type Span } from "./span";
 
-export function Patterns({ patterns }: { patterns: ChangePatterns }) {
+interface Props {
+  patterns: ChangePatterns;
+  kinds: ComplianceReport["by_kind"];
+  span: Span;
+}
+
+export function Patterns({ patterns, kinds, span }: Props) {
   const { total, outside_business_hours: outside, time_zone: zone } = patterns;
+  const charts = useMemo(
+    () => ({
+      hours: hourChart(patterns.by_hour, zone),
+      weekdays: weekdayChart(patterns.by_weekday, zone),
+      kinds: kindChart(kinds),
+      projects: projectChart(patterns.by_project),
+    }),
+    [patterns, kinds, zone],
+  );
   return (
-    <div className="audit-columns">
-      <Paper withBorder className="card" component="section">
-        <Title order={2} size="h5">
-          By hour ({zone})
-        </Title>
-        <Bars heading="Hour" bars={hourBars(patterns.by_hour)} />
-      </Paper>
-      <div className="audit-stack">
-        <Paper withBorder className="card" component="section">
-          <Title order={2} size="h5">
-            By weekday ({zone})
-          </Title>
-          <Bars heading="Weekday" bars={weekdayBars(patterns.by_weekday)} />
-        </Paper>
-        <Paper withBorder className="card" component="section">
-          <Title order={2} size="h5">
-            Outside business hours
-          </Title>
+    <>
+      <Part title="Over time">
+        <ChangeVolume query={{ ...momentsOf(span) }} />
+      </Part>
+      <div className="audit-columns">
+        <Part title={`By hour (${zone})`}>
+          <Chart {...charts.hours} />
+        </Part>
+        <Part title={`By weekday (${zone})`}>
+          <Chart {...charts.weekdays} />
+        </Part>
+        <Part title="By kind">
+          <Chart {...charts.kinds} />
+        </Part>
+        <Part title="By project">
+          <Chart {...charts.projects} />
+        </Part>
+        <Part title="Outside business hours">
           <p className="audit-figure">
             <strong>{count(outside)}</strong> of {count(total)} changes{shareOf(outside, total)}
           </p>
@@ -36,15 +54,23 @@ export function Patterns({ patterns }: { patterns: ChangePatterns }) {
             On Saturday, Sunday, before 8 or from 18 o&apos;clock on. A change counts in the hour in which a
             run saw it.
           </Text>
-        </Paper>
-        <Paper withBorder className="card" component="section">
-          <Title order={2} size="h5">
-            Bursts
-          </Title>
+        </Part>
+        <Part title="Bursts">
           <Bursts bursts={patterns.bursts} threshold={patterns.burst_threshold} />
-        </Paper>
+        </Part>
       </div>
-    </div>
+    </>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper withBorder className="card audit-part" component="section">
+      <Title order={2} size="h5">
+        {title}
+      </Title>
+      {children}
+    </Paper>
   );
 }
 

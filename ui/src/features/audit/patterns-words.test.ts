@@ -1,20 +1,40 @@
 import { expect, test } from "vitest";
-import { hourBars, mostFirst, shareOf, weekdayBars } from "./patterns-words";
+import type { ChartData } from "@/components/chart/chart-data";
+import { hourChart, mostFirst, projectChart, shareOf, weekdayChart } from "./patterns-words";
+
+const valuesOf = ({ series }: ChartData) => series.map(({ values }) => values);
 
 test("the hours of work are those from 8 to 18, as the API counts them", () => {
-  const bars = hourBars([7, 8, 17, 18].map((hour) => ({ hour, count: hour })));
-  expect(bars.map(({ label, quiet }) => [label, quiet])).toEqual([
-    ["07:00", true],
-    ["08:00", false],
-    ["17:00", false],
-    ["18:00", true],
+  const chart = hourChart(
+    [7, 8, 17, 18].map((hour) => ({ hour, count: hour })),
+    "UTC",
+  );
+  expect(chart.categories).toEqual(["07:00", "08:00", "17:00", "18:00"]);
+  expect(valuesOf(chart)).toEqual([
+    [0, 8, 17, 0],
+    [7, 0, 0, 18],
   ]);
 });
 
-test("the week begins on Monday", () => {
-  const bars = weekdayBars([1, 6, 7].map((weekday) => ({ weekday, count: 2 })));
-  expect(bars.map(({ label }) => label)).toEqual(["Monday", "Saturday", "Sunday"]);
-  expect(bars.map(({ quiet }) => quiet)).toEqual([false, true, true]);
+test("the week begins on Monday and its last two days are no business time", () => {
+  const chart = weekdayChart(
+    [1, 6, 7].map((weekday) => ({ weekday, count: 2 })),
+    "UTC",
+  );
+  expect(chart.categories).toEqual(["Monday", "Saturday", "Sunday"]);
+  expect(valuesOf(chart)).toEqual([
+    [2, 0, 0],
+    [0, 2, 2],
+  ]);
+});
+
+test("two projects of one name are told apart", () => {
+  const projects = ["a", "b", "c"].map((project_id) => ({
+    project_id,
+    project_name: project_id === "c" ? null : "web",
+    count: 1,
+  }));
+  expect(projectChart(projects).categories).toEqual(["web", "web (b)", "c"]);
 });
 
 test("a burst names the three largest, and how many more there are", () => {

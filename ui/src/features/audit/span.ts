@@ -1,6 +1,6 @@
 /** The days that the figures tell of: those of the address, else the last thirty, in the reader's zone. */
 import type { Search } from "@/lib/list-search";
-import { endOfDay, startOfDay } from "@/lib/time";
+import { dayOf, endOfDay, startOfDay } from "@/lib/time";
 
 const DAYS = 30;
 
@@ -19,11 +19,6 @@ export function spanOf(search: Search, today: Date): Span {
 /** The span as moments, as the API wants it. */
 export function momentsOf({ since, until }: Span): Span {
   return { since: startOfDay(since), until: endOfDay(until) };
-}
-
-function dayOf(date: Date): string {
-  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0"));
-  return `${date.getFullYear()}-${month ?? ""}-${day ?? ""}`;
 }
 
 /** An end that is no time is the API's to refuse. */

@@ -1,25 +1,33 @@
 /** Asks for a note, then acknowledges one event or many. */
-import { Button, Group, Modal, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { counted } from "@/lib/format";
-import { acknowledge } from "./drift-api";
+import { acknowledge, type Meant } from "./drift-api";
 
-export function AcknowledgeDialog({ ids, onClose }: { ids: readonly number[]; onClose: () => void }) {
+interface Props {
+  /** Null while nothing is asked. */
+  meant: Meant | null;
+  onClose: () => void;
+}
+
+export function AcknowledgeDialog({ meant, onClose }: Props) {
   const [note, setNote] = useState("");
   const queries = useQueryClient();
   const send = useMutation({
-    mutationFn: () => acknowledge(ids, note.trim()),
+    mutationFn: async () => {
+      if (meant) await acknowledge(meant, note.trim());
+    },
     // Somebody else may have been faster: what is shown is read anew either way.
     onSettled: () => queries.invalidateQueries({ queryKey: ["drift"] }),
     onSuccess: onClose,
   });
   return (
     <Modal
-      opened={ids.length > 0}
+      opened={meant !== null}
       onClose={onClose}
-      title={`Acknowledge ${counted(ids.length, "event", "events")}`}
+      title={meant && `Acknowledge ${wordsFor(meant)}`}
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -29,6 +37,12 @@ export function AcknowledgeDialog({ ids, onClose }: { ids: readonly number[]; on
           send.mutate();
         }}
       >
+        {meant && "filter" in meant && (
+          <Text size="sm" mb="sm">
+            That is every open event that the filters find now, on this page or not. Events that are detected
+            from now on stay open.
+          </Text>
+        )}
         <Textarea
           label="Note"
           description="Why this is as it should be; optional. It is kept with your name."
@@ -51,4 +65,8 @@ export function AcknowledgeDialog({ ids, onClose }: { ids: readonly number[]; on
       </form>
     </Modal>
   );
+}
+
+function wordsFor(meant: Meant): string {
+  return "filter" in meant ? `all ${meant.count}` : counted(meant.ids.length, "event", "events");
 }

@@ -3,16 +3,17 @@ import { Button, EmptyState, Group, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconShieldCheck from "@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs";
 import { useState } from "react";
-import type { DriftEventPage } from "@/api/schema";
+import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { LogPages } from "@/components/LogPages";
 import { ProblemNotice } from "@/components/ProblemNotice";
-import { useMay } from "@/hooks/use-session";
-import { count, counted } from "@/lib/format";
-import { isNarrowed, type Search } from "@/lib/list-search";
+import { useMay, useSession } from "@/hooks/use-session";
+import { counted } from "@/lib/format";
+import { isNarrowed, logQuery, type Search } from "@/lib/list-search";
 import { AcknowledgeDialog } from "./AcknowledgeDialog";
 import { EventFilters } from "./EventFilters";
 import { EventTable } from "./EventTable";
-import { listEvents } from "./drift-api";
+import { findAllMeant, listEvents, type Meant } from "./drift-api";
+import { totalOf } from "./meant";
 
 interface Props {
   search: Search;
@@ -23,11 +24,17 @@ interface Props {
 export function DriftEvents({ search, onChange, onClear }: Props) {
   const may = useMay("drift", "write");
   const [chosen, setChosen] = useState<readonly number[]>([]);
-  const [asking, setAsking] = useState<readonly number[]>([]);
+  const [asking, setAsking] = useState<Meant | null>(null);
+  const { role } = useSession();
   const events = useQuery({
     queryKey: ["drift", "events", search],
     queryFn: ({ signal }) => listEvents(search, signal),
     placeholderData: keepPreviousData,
+  });
+  const all = useQuery({
+    queryKey: ["drift", "all", search],
+    queryFn: ({ signal }) => findAllMeant(search, signal),
+    enabled: may && search.acknowledged !== "true",
   });
   const items = events.data?.items ?? [];
   // Only what is on the page and still open can be meant.
@@ -44,12 +51,24 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
         {selected.length > 0 && (
           <Button
             onClick={() => {
-              setAsking(selected);
+              setAsking({ ids: selected });
             }}
           >
             Acknowledge {counted(selected.length, "event", "events")}
           </Button>
         )}
+        {may && search.acknowledged !== "true" && all.data && (
+          <Button
+            variant="default"
+            onClick={() => {
+              setAsking(all.data);
+            }}
+          >
+            Acknowledge all {"count" in all.data ? all.data.count : ""} that match
+          </Button>
+        )}
+        {!may && <span className="of">The role {role} may look at drift but not acknowledge it.</span>}
+        <DownloadLog files={logFiles("/drift/events", logQuery(search))} />
       </Group>
       {events.isPending && <Skeleton h={360} aria-busy="true" aria-label="Loading" />}
       {events.isError && (
@@ -67,24 +86,20 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
           selected={selected}
           onSelect={setChosen}
           onAcknowledge={(id) => {
-            setAsking([id]);
+            setAsking({ ids: [id] });
           }}
         />
       )}
       <LogPages cursor={search.cursor} next={events.data?.next_cursor ?? null} onTurn={onChange} />
       <AcknowledgeDialog
-        key={asking.join()}
-        ids={asking}
+        key={JSON.stringify(asking)}
+        meant={asking}
         onClose={() => {
-          setAsking([]);
+          setAsking(null);
         }}
       />
     </>
   );
-}
-
-function totalOf({ total, total_at_least }: DriftEventPage): string {
-  return total === null ? `more than ${count(total_at_least)} events` : counted(total, "event", "events");
 }
 
 function NoEvents({ narrowed }: { narrowed: boolean }) {

@@ -10,6 +10,7 @@ import { withSearch } from "@/lib/list-search";
 import { DriftEvents } from "./DriftEvents";
 import { DriftRules } from "./DriftRules";
 import { DriftTiles } from "./DriftTiles";
+import { DriftTrend } from "./DriftTrend";
 import { getSummary } from "./drift-api";
 
 export function DriftPage() {
@@ -21,6 +22,11 @@ export function DriftPage() {
     queryFn: ({ signal }) => getSummary(signal),
     refetchInterval: 60_000,
   });
+  const narrow = (words: { since: string; until: string }) => {
+    void navigate({
+      search: (before) => withSearch(before, { ...words, cursor: undefined, tab: undefined }),
+    });
+  };
   return (
     <div className="page page-scrolls">
       <PageHeader title="Drift" note={<DataAge />} />
@@ -32,7 +38,10 @@ export function DriftPage() {
           retrying={summary.isFetching}
         />
       ) : (
-        <DriftTiles summary={summary.data} />
+        <>
+          <DriftTiles summary={summary.data} />
+          <DriftTrend days={summary.data?.trend} onNarrow={narrow} />
+        </>
       )}
       <Tabs
         mt="md"

@@ -1,20 +1,22 @@
 /** Which changes count as drift, and how much they matter. A rule holds from the next run on. */
-import { EmptyState, Paper, Select, Skeleton, Switch, Table, Text } from "@mantine/core";
+import { Button, EmptyState, Group, Paper, Select, Skeleton, Switch, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import IconListCheck from "@tabler/icons-react/dist/esm/icons/IconListCheck.mjs";
+import { useState } from "react";
 import type { DriftRule, DriftRuleUpdate } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
 import { useMay, useSession } from "@/hooks/use-session";
 import { count } from "@/lib/format";
 import { notifyProblem } from "@/lib/notify";
+import { AddRule } from "./AddRule";
 import { changeRule, listRules } from "./drift-api";
-
-const SEVERITIES: DriftRule["severity"][] = ["critical", "warning", "info"];
+import { SEVERITIES } from "./severities";
 
 export function DriftRules() {
   const may = useMay("drift", "write");
   const { role } = useSession();
+  const [adding, setAdding] = useState(false);
   const rules = useQuery({ queryKey: ["drift", "rules"], queryFn: ({ signal }) => listRules(signal) });
   if (rules.isPending) return <Skeleton h={360} aria-busy="true" aria-label="Loading" />;
   if (rules.isError) {
@@ -22,18 +24,37 @@ export function DriftRules() {
       <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} retrying={rules.isFetching} />
     );
   }
-  if (rules.data.length === 0) {
+  if (rules.data.items.length === 0) {
     return (
       <EmptyState icon={<IconListCheck />} title="No rules" description="Without a rule nothing is drift." />
     );
   }
   return (
     <>
-      <Text size="sm" c="dimmed" mb="xs">
-        {may
-          ? "A change here holds from the next inventory run on."
-          : `The role ${role} may look at the rules but not change them.`}
-      </Text>
+      <Group justify="space-between" mb="xs">
+        <Text size="sm" c="dimmed">
+          {may
+            ? "A change here holds from the next inventory run on."
+            : `The role ${role} may look at the rules but not change them.`}
+        </Text>
+        {may && (
+          <Button
+            onClick={() => {
+              setAdding(true);
+            }}
+          >
+            Add a rule
+          </Button>
+        )}
+      </Group>
+      {adding && (
+        <AddRule
+          kinds={rules.data.watchable}
+          onClose={() => {
+            setAdding(false);
+          }}
+        />
+      )}
       <Paper withBorder className="card card-table">
         <Table.ScrollContainer minWidth={720} type="native" scrollAreaProps={{ tabIndex: 0 }}>
           <Table verticalSpacing={5} horizontalSpacing={12} highlightOnHover>
@@ -48,7 +69,7 @@ export function DriftRules() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {rules.data.map((rule) => (
+              {rules.data.items.map((rule) => (
                 <RuleRow key={rule.id} rule={rule} may={may} />
               ))}
             </Table.Tbody>

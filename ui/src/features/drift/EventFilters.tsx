@@ -1,5 +1,6 @@
 import { Group } from "@mantine/core";
 import { ChoiceFilter, ClearFilters, DayFilter, NameFilter, WordFilter } from "@/components/FilterFields";
+import { OtherFilters } from "@/components/OtherFilters";
 import { useKinds } from "@/hooks/use-kinds";
 import { isNarrowed, type Search } from "@/lib/list-search";
 
@@ -9,6 +10,7 @@ interface Props {
   onClear: () => void;
 }
 
+const SHOWN = ["severity", "resource_type", "acknowledged", "domain_name", "tenant_name"];
 const STATES = [
   { value: "false", label: "open" },
   { value: "true", label: "acknowledged" },
@@ -25,7 +27,7 @@ export function EventFilters({ search, onChange, onClear }: Props) {
   });
   return (
     <Group className="filters" gap={8} role="search" aria-label="Filter events">
-      <WordFilter {...field("q", "Search names")} search />
+      <WordFilter {...field("q", "Search names and ids")} search />
       <ChoiceFilter {...field("severity", "Severity")} options={["critical", "warning", "info"]} />
       <ChoiceFilter {...field("resource_type", "Kind")} options={types} />
       <ChoiceFilter {...field("acknowledged", "State")} options={STATES} />
@@ -33,6 +35,7 @@ export function EventFilters({ search, onChange, onClear }: Props) {
       <NameFilter {...field("tenant_name", "Tenant")} path="/tenants" />
       <DayFilter {...field("since", "From")} />
       <DayFilter {...field("until", "To")} />
+      <OtherFilters search={search} shown={SHOWN} onChange={onChange} />
       {isNarrowed(search) && <ClearFilters onClear={onClear} />}
     </Group>
   );

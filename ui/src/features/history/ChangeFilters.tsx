@@ -1,6 +1,7 @@
 /** What narrows the log. Everything here is a word of the address. */
 import { Group } from "@mantine/core";
 import { ChoiceFilter, ClearFilters, DayFilter, NameFilter, WordFilter } from "@/components/FilterFields";
+import { OtherFilters } from "@/components/OtherFilters";
 import { useKinds } from "@/hooks/use-kinds";
 import { isNarrowed, type Search } from "@/lib/list-search";
 
@@ -10,6 +11,7 @@ interface Props {
   onClear: () => void;
 }
 
+const SHOWN = ["resource_type", "action", "field", "run_id", "domain_name", "tenant_name"];
 const ACTIONS = ["created", "changed", "deleted"];
 
 export function ChangeFilters({ search, onChange, onClear }: Props) {
@@ -27,7 +29,7 @@ export function ChangeFilters({ search, onChange, onClear }: Props) {
   });
   return (
     <Group className="filters" gap={8} role="search" aria-label="Filter changes">
-      <WordFilter {...field("q", "Search names")} search />
+      <WordFilter {...field("q", "Search names and ids")} search />
       <ChoiceFilter {...field("resource_type", "Kind")} options={types} />
       <ChoiceFilter {...field("action", "Action")} options={ACTIONS} />
       {fields ? (
@@ -35,10 +37,12 @@ export function ChangeFilters({ search, onChange, onClear }: Props) {
       ) : (
         <WordFilter {...field("field", "Field")} />
       )}
+      <WordFilter {...field("run_id", "Run")} />
       <NameFilter {...field("domain_name", "Domain")} path="/domains" />
       <NameFilter {...field("tenant_name", "Tenant")} path="/tenants" />
       <DayFilter {...field("since", "From")} />
       <DayFilter {...field("until", "To")} />
+      <OtherFilters search={search} shown={SHOWN} onChange={onChange} />
       {isNarrowed(search) && <ClearFilters onClear={onClear} />}
     </Group>
   );

@@ -1,13 +1,12 @@
-/** Two versions side by side: what differs first, what does not folded away. */
-import { Button, Skeleton, Table, Text, Title } from "@mantine/core";
+/** Two versions of the resource side by side, and the way back to its history. */
+import { Button, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import IconArrowLeft from "@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs";
 import { useEffect, useRef } from "react";
-import type { Comparison as Compared, InventoryKind, VersionHead } from "@/api/schema";
-import { Instant } from "@/components/Instant";
+import type { InventoryKind } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { VersionsSideBySide } from "@/components/versions/VersionsSideBySide";
 import { body, client } from "@/lib/client";
-import { counted } from "@/lib/format";
 import type { Pair } from "./compared";
 
 interface Props {
@@ -49,64 +48,7 @@ export function Comparison({ kind, id, region, pair, onBack }: Props) {
           retrying={compared.isFetching}
         />
       )}
-      {compared.data && <Sides compared={compared.data} />}
+      {compared.data && <VersionsSideBySide compared={compared.data} />}
     </section>
-  );
-}
-
-function Sides({ compared: { older, newer, changes, unchanged } }: { compared: Compared }) {
-  return (
-    <>
-      <Table verticalSpacing={5} horizontalSpacing={6} className="compare-sides">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Field</Table.Th>
-            <Table.Th>
-              <Version head={older} />
-            </Table.Th>
-            <Table.Th>
-              <Version head={newer} />
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {changes.map((change) => (
-            <Table.Tr key={change.field}>
-              <Table.Th scope="row">{change.label}</Table.Th>
-              <Table.Td>{change.old_text}</Table.Td>
-              <Table.Td>{change.new_text}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      {changes.length === 0 && (
-        <Text size="sm" c="dimmed" mt="xs">
-          The two versions do not differ.
-        </Text>
-      )}
-      {unchanged.length > 0 && (
-        <details className="compare-same">
-          <summary>{counted(unchanged.length, "unchanged field", "unchanged fields")}</summary>
-          <dl className="details">
-            {unchanged.map((same) => (
-              <div key={same.field}>
-                <dt>{same.label}</dt>
-                <dd>{same.text}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-    </>
-  );
-}
-
-function Version({ head }: { head: VersionHead }) {
-  return (
-    <>
-      Version {head.version}
-      <br />
-      <Instant at={head.recorded_at} />
-    </>
   );
 }
