@@ -1,11 +1,29 @@
 """Who did what through this system: the question of a list, and its page."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from api.features.cloud_admin import activity_queries
 from api.web.pages import PageParams
 from api.web.spans import read_span
-from pf9.database import Tx
+from pf9.database import Database, Row, Tx
+
+# The columns of a file, with the titles that head a sheet.
+FILE_COLUMNS = {
+    "occurred_at": "When",
+    "actor": "Who",
+    "action": "Action",
+    "resource_type": "Kind",
+    "resource_name": "Name",
+    "resource_id": "Id",
+    "project_id": "Project id",
+    "domain_id": "Domain id",
+    "success": "Done",
+    "error": "Why not",
+    "details": "Details",
+    "ip_address": "From",
+    "request_id": "Request id",
+}
 
 
 def find_page(tx: Tx, asked: PageParams) -> dict[str, Any]:
@@ -34,6 +52,18 @@ def find_page(tx: Tx, asked: PageParams) -> dict[str, Any]:
         "page_size": asked.page_size,
         "next_cursor": last,
     }
+
+
+def read_acts(database: Database, asked: PageParams, *, stretch: int) -> Iterator[list[Row]]:
+    """All that is asked for, a stretch at a time; no transaction is open while one is written."""
+    filters, descending, after = _filters(asked), asked.sort_dir == "desc", None
+    while True:
+        with database.transaction(read_only=True) as tx:
+            rows = activity_queries.list_acts(tx, filters, after=after, descending=descending, limit=stretch, offset=0)
+        yield rows
+        if len(rows) < stretch:
+            return
+        after = (rows[-1]["occurred_at"], rows[-1]["id"])
 
 
 def _filters(asked: PageParams) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """GET /admin/activity: every act through this system, whether it went well or not."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from api.features.cloud_admin import activity_log
 from api.features.cloud_admin.schemas import Activity
-from api.web.deps import Tx
+from api.web import downloads
+from api.web.answers import json_answer
+from api.web.deps import Database
 from api.web.pages import Page, Paging
 
 router = APIRouter()
@@ -14,11 +16,19 @@ PAGING = Paging(
     default_sort="occurred_at",
     default_dir="desc",
     filters={"actor": None, "action": None, "resource_type": None},
-    extra={"success": ("any", "true", "false"), "since": None, "until": None},
+    extra={"success": ("any", "true", "false"), "since": None, "until": None, "format": downloads.FORMATS},
 )
 
 
-@router.get("/activity", openapi_extra=PAGING.openapi)
-def list_activity(tx: Tx, request: Request) -> Page[Activity]:
-    """Acts, newest first."""
-    return Page[Activity].model_validate(activity_log.find_page(tx, PAGING(request)))
+@router.get("/activity", response_model=Page[Activity], responses=downloads.DOCUMENTED, openapi_extra=PAGING.openapi)
+def list_activity(request: Request, database: Database) -> Response:
+    """Acts, newest first; as `format=csv` or `xlsx`, all that are filtered."""
+    asked = PAGING(request)
+    file_format = asked.extra["format"]
+    if file_format != "json":
+        stretches = activity_log.read_acts(database, asked, stretch=downloads.STRETCH)
+        return downloads.file_answer(
+            file_format, "activity", downloads.Table("activity", activity_log.FILE_COLUMNS, stretches)
+        )
+    with database.transaction(read_only=True) as tx:
+        return json_answer(activity_log.find_page(tx, asked))

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Activity
-         * @description Acts, newest first.
+         * @description Acts, newest first; as `format=csv` or `xlsx`, all that are filtered.
          */
         get: operations["list_activity"];
         put?: never;
@@ -12589,6 +12589,7 @@ export interface operations {
                 action?: string[];
                 actor?: string[];
                 cursor?: string;
+                format?: "json" | "csv" | "xlsx";
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -12612,6 +12613,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Activity_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */

@@ -1,10 +1,14 @@
 """What a deletion would touch, and the log of what was done, on the real cloud."""
 
+import csv
+import io
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Any
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -123,6 +127,24 @@ def test_the_log_is_read_in_pages_and_narrowed(admin: TestClient, log_in: Callab
     assert rest["next_cursor"] is None
     assert admin.get("/api/v1/admin/activity?success=true&q=none-").json()["total"] == 0
     assert log_in("viewer").get("/api/v1/admin/activity").status_code == 200
+
+
+def test_the_log_is_a_file_of_all_that_is_filtered_and_none_of_its_cells_is_a_formula(admin: TestClient) -> None:
+    called = f"=HYPERLINK({uuid.uuid4().hex})"
+    for _ in range(3):
+        assert admin.post("/api/v1/admin/flavors", json={"name": called, "vcpus": 0}).status_code == 422
+    asked = f"/api/v1/admin/activity?q={called}&page_size=1"
+    answer = admin.get(f"{asked}&format=csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert re.search(r'filename="activity_\w+\.csv"', answer.headers["Content-Disposition"])
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(row["action"], row["resource_type"], row["resource_name"], row["success"]) for row in rows] == [
+        ("create", "flavors", f"'{called}", "False")
+    ] * 3
+    assert "body.vcpus" in rows[0]["error"]
+    sheet = openpyxl.load_workbook(io.BytesIO(admin.get(f"{asked}&format=xlsx").content))["activity"]
+    assert sheet.max_row == 4
+    assert admin.get(f"{asked}&format=pdf").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import { EmptyState, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconUserCheck from "@tabler/icons-react/dist/esm/icons/IconUserCheck.mjs";
+import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { LogPages } from "@/components/LogPages";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
@@ -51,7 +52,9 @@ export function ActivityLog() {
             </span>
           )
         }
-      />
+      >
+        <DownloadLog files={logFiles("/admin/activity", logQuery(search))} />
+      </PageHeader>
       <AuditTabs open="activity" />
       <ActivityFilters
         search={search}
