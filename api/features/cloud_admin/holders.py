@@ -25,7 +25,7 @@ def name_ports(database: Database, ports: list[dict[str, Any]], *, region_name: 
 def in_use_by(called: str, ports: int, holders: list[str]) -> str:
     """Such as "Network web is in use by 3 ports: server web-01, server web-02 and router edge."."""
     counted = "1 port" if ports == 1 else f"{ports} ports"
-    return f"{called} is in use by {counted}: {_listed(list(dict.fromkeys(holders)))}."
+    return f"{called} is in use by {counted}: {_listed(sorted(set(holders)))}."
 
 
 def _named(port: dict[str, Any], names: dict[str, str]) -> str:

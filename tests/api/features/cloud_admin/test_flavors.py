@@ -40,7 +40,7 @@ def test_a_flavor_is_made_seen_at_once_and_deleted(
     with pytest.raises(NotFound):
         compute.get_flavor(cloud, made["id"])
     assert "deleted" in admin.get(f"/api/v1/flavors/{made['id']}").json()["detail"]
-    assert changes(made["id"]) == ["deleted"]
+    assert changes(made["id"]) == ["created", "deleted"]
     assert [(act["action"], act["success"], act["error"]) for act in acts(made["id"])] == [
         ("create", True, None),
         ("delete", True, None),

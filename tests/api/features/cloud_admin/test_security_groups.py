@@ -88,7 +88,7 @@ def test_a_rule_is_made_once_seen_at_once_and_deleted(admin: TestClient, group: 
         ("delete", True),
         ("delete", False),
     ]
-    assert acts(made["id"])[0]["resource_name"] == "ingress IPv4 tcp 443 10.0.0.0/8"
+    assert acts(made["id"])[0]["resource_name"] == "ingress IPv4 tcp 443 from 10.0.0.0/8"
 
 
 @pytest.mark.parametrize(
