@@ -116,7 +116,7 @@ test("a security group is made, gets a rule from its panel, and goes with its ru
   await submit(rule);
   await expect(rule).toBeHidden();
   await expect(panel.getByRole("tab", { name: /^Relations/ })).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByText("Security group rule: made")).toBeVisible();
+  await expect(page.getByText(/^Security group rule ingress IPv4 tcp 443.*: made$/)).toBeVisible();
 
   await page.goto(`/security-group-rules?security_group_name=${name}`);
   await expect(page.getByRole("row", { name: /443/ })).toContainText("tcp");
