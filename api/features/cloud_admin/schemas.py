@@ -140,7 +140,7 @@ class Created(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: str
-    name: str | None = Field(default=None, description="A rule has none")
+    name: str | None = Field(default=None, description="A rule is called by what it lets through")
     region_name: str | None = Field(default=None, description="Null for what belongs to no region")
     run_id: int | None = RUN
     note: str | None = NOTE

@@ -3189,7 +3189,7 @@ export interface components {
             id: string;
             /**
              * Name
-             * @description A rule has none
+             * @description A rule is called by what it lets through
              */
             name?: string | null;
             /**
