@@ -99,7 +99,7 @@ SWITCH = Tab(
             "no where networks.port_security_enabled",
             lambda row: _refused(row.network.port_security),
         ),
-        Fact("MTU", "networks.mtu", attrgetter("network.mtu"), unit="B"),
+        Fact("MTU", "networks.mtu", attrgetter("network.mtu"), unit="bytes"),
         Fact(
             "Object ID", "networks.id (a column that RVTools has in other tabs)", attrgetter("network.id"), is_id=True
         ),

@@ -49,7 +49,7 @@ NETWORKS = Kind(
         Column("is_external", "boolean", source="router:external", label="External", shown=True),
         Column("subnets_count", "integer", stored=False, label="Subnets", shown=True),
         Column("ports_count", "integer", stored=False, label="Ports", shown=True),
-        Column("mtu", "integer", label="MTU", unit="B"),
+        Column("mtu", "integer", label="MTU", unit="bytes"),
         Column("network_type", source="provider:network_type", label="Type"),
         Column("physical_network", source="provider:physical_network", label="Physical network"),
         Column("segmentation_id", "bigint", source="provider:segmentation_id", label="Segment"),
