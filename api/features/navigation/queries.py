@@ -7,17 +7,19 @@ from pf9.database import Row, Tx
 from pf9.values import Json
 
 
-def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]]) -> list[Row]:
-    """Each group `{id, key, label, items: [{key, label, path, icon}]}` with the pages that somebody sees.
+def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]], order: str) -> list[Row]:
+    """Each group `{id, key, label, items: [{key, label, path, icon}], order}` with the pages that somebody sees.
 
     `granted` says what the role may do: resource → actions, with those that they include. Then a person's own override
-    decides, else the department's word on the item, else its word on the group; what nobody speaks of is seen.
+    decides, else the department's word on the item, else its word on the group; what nobody speaks of is seen. Each group
+    carries the preference of the name `order`, so that a menu is one statement.
     """
     return tx.all(
         """
         SELECT g.id, g.key, g.label,
             jsonb_agg(jsonb_build_object('key', i.key, 'label', i.label, 'path', i.path, 'icon', i.icon)
-                ORDER BY i.position, i.id) AS items
+                ORDER BY i.position, i.id) AS items,
+            (SELECT value FROM user_preferences WHERE username = %(username)s AND key = %(order)s) AS "order"
         FROM nav_groups AS g
         JOIN nav_items AS i ON i.group_id = g.id
         LEFT JOIN user_roles AS r ON r.username = %(username)s
@@ -28,7 +30,11 @@ def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]]) ->
             AND coalesce(o.is_granted, di.is_visible, dg.is_visible, true)
         GROUP BY g.id ORDER BY g.position, g.id
         """,
-        {"username": username, "granted": {resource: list(actions) for resource, actions in granted.items()}},
+        {
+            "username": username,
+            "granted": {resource: list(actions) for resource, actions in granted.items()},
+            "order": order,
+        },
     )
 
 

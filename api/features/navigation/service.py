@@ -18,8 +18,8 @@ LARGEST = 16 * 1024
 
 def get_navigation(tx: Tx, user: User) -> dict[str, Any]:
     """What somebody sees, in their own order."""
-    groups = queries.list_seen(tx, username=user.username, granted=_sorted(user.permissions))
-    return {"groups": _arranged(groups, queries.list_preferences(tx, user.username).get(ORDER))}
+    groups = queries.list_seen(tx, username=user.username, granted=_sorted(user.permissions), order=ORDER)
+    return {"groups": _arranged(groups)}
 
 
 def get_person_menu(tx: Tx, username: str) -> dict[str, Any]:
@@ -34,8 +34,8 @@ def get_person_menu(tx: Tx, username: str) -> dict[str, Any]:
     if not granted:
         raise NotFound(f"Nobody called {username[:100]} has a role here.")
     effective = {resource: permissions.effective(actions) for resource, actions in granted.items()}
-    seen = {"groups": queries.list_seen(tx, username=username, granted=_sorted(effective))}
-    return {"items": queries.get_overrides(tx, username), "seen": seen}
+    seen = queries.list_seen(tx, username=username, granted=_sorted(effective), order=ORDER)
+    return {"items": queries.get_overrides(tx, username), "seen": {"groups": _arranged(seen)}}
 
 
 def set_person_menu(tx: Tx, username: str, items: Mapping[int, bool]) -> dict[str, Any]:
@@ -114,8 +114,9 @@ def keep_preference(tx: Tx, user: User, key: str, value: Any) -> None:
         raise Conflict("Too many preferences are kept: forget one first.")
 
 
-def _arranged(groups: list[dict[str, Any]], order: Any) -> list[dict[str, Any]]:
+def _arranged(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In a person's own order; what it does not name keeps its place behind."""
+    order = groups[0]["order"] if groups else None
     words = order if isinstance(order, dict) else {}
     by_group, by_item = (_places(words.get(word)) for word in ("groups", "items"))
     arranged = sorted(groups, key=lambda group: by_group.get(group["key"], len(by_group)))

@@ -292,7 +292,8 @@ def test_a_quota_that_is_full_says_so(connect: MakeCloud, name: str) -> None:
     cloud = connect()
     project = cloud.project_id
     before = cloud.get("network", f"/quotas/{project}")["quota"]["router"]
-    cloud.put("network", f"/quotas/{project}", {"quota": {"router": 0}})
+    used = len(cloud.get("network", "/routers", params={"project_id": project})["routers"])
+    cloud.put("network", f"/quotas/{project}", {"quota": {"router": used}})
     try:
         with pytest.raises(QuotaExceeded):
             cloud.post("network", "/routers", {"router": {"name": name}})

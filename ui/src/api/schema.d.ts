@@ -6790,7 +6790,7 @@ export interface components {
             last_seen_at: string;
             /**
              * Mtu
-             * @description MTU in B
+             * @description MTU in bytes
              * @example 4
              */
             mtu: number | null;
@@ -7022,7 +7022,7 @@ export interface components {
             last_seen_at: string;
             /**
              * Mtu
-             * @description MTU in B
+             * @description MTU in bytes
              * @example 4
              */
             mtu: number | null;
