@@ -6,8 +6,8 @@ from typing import Any
 from pf9.database import Row, Tx
 
 
-def list_accounts(tx: Tx, *, idle_minutes: int) -> list[Row]:
-    """`{username, role, department_id, department, is_active, mfa_enabled, last_login_at, open_sessions}`."""
+def list_accounts(tx: Tx, *, idle_minutes: int, username: str | None = None) -> list[Row]:
+    """Of everybody, or of one: `{username, role, department_id, department, is_active, mfa_enabled, last_login_at, open_sessions}`."""
     return tx.all(
         """
         SELECT r.username, r.role, r.department_id, d.name AS department, r.is_active,
@@ -22,8 +22,9 @@ def list_accounts(tx: Tx, *, idle_minutes: int) -> list[Row]:
             SELECT occurred_at FROM auth_audit_log AS a
             WHERE a.username = r.username AND a.action = 'login' ORDER BY occurred_at DESC LIMIT 1
         ) AS l ON true
+        WHERE %(username)s::text IS NULL OR r.username = %(username)s
         """,
-        {"idle": idle_minutes},
+        {"idle": idle_minutes, "username": username},
     )
 
 
