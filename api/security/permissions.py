@@ -9,6 +9,7 @@ from typing import Literal
 from pf9.inventory import catalog
 
 Action = Literal["read", "write", "admin", "delete"]
+HIGHEST, LOWEST = "superadmin", "viewer"  # the role that can mend everything, and that of a newcomer
 
 INCLUDES: dict[str, frozenset[str]] = {
     "read": frozenset({"read"}),

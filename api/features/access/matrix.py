@@ -5,13 +5,11 @@ from typing import Any, get_args
 from api.features.access import queries
 from api.features.access.schemas import PermissionChange
 from api.security import sessions
-from api.security.permissions import Action
+from api.security.permissions import HIGHEST, Action
 from api.security.sessions import Client, User
 from pf9.database import Tx
 from pf9.errors import Conflict, InvalidInput
 from pf9.settings import Role
-
-HIGHEST = "superadmin"
 
 
 def get_matrix(tx: Tx) -> dict[str, Any]:

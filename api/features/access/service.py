@@ -11,12 +11,11 @@ from typing import Any
 from api.features.access import queries
 from api.features.access.schemas import PersonCreate, PersonUpdate
 from api.security import people, sessions
+from api.security.permissions import HIGHEST, LOWEST
 from api.security.sessions import Client, User
 from api.web.parts import Parts
 from pf9.database import Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
-
-HIGHEST, LOWEST = "superadmin", "viewer"
 
 
 def list_people(parts: Parts) -> dict[str, Any]:

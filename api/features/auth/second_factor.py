@@ -5,13 +5,12 @@ from typing import Any
 from api.features.auth import queries, service
 from api.features.auth.schemas import MfaProof
 from api.security import mfa, sessions
+from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
 from api.web import rate_limit
 from api.web.parts import Parts
 from pf9.database import Tx
 from pf9.errors import Forbidden, InvalidInput, NotFound
-
-_HIGHEST = "superadmin"
 
 
 def begin(parts: Parts, user: User, *, password: str, client: Client) -> mfa.Enrollment:
@@ -80,7 +79,7 @@ def reset(tx: Tx, by: User, username: str, *, client: Client) -> None:
     role = queries.find_role(tx, username)
     if role is None:
         raise NotFound(f"Nobody here is called {username[:100]}.")
-    if role == _HIGHEST and by.role != _HIGHEST:
+    if role == HIGHEST and by.role != HIGHEST:
         raise Forbidden("The second factor of a superadmin is reset by a superadmin.")
     mfa.remove(tx, username)
     ended = sessions.close_sessions(tx, username)

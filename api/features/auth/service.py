@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from api.features.auth.schemas import Login
 from api.security import mfa, sessions
+from api.security.permissions import HIGHEST, LOWEST
 from api.security.sessions import Client, User
 from api.web import rate_limit
 from api.web.parts import Parts
@@ -113,4 +114,4 @@ def _open(tx: Tx, parts: Parts, *, username: str, role: str, client: Client, wit
 
 
 def _newcomer_role(parts: Parts, username: str) -> str:
-    return "superadmin" if username == parts.settings.api.default_admin_user else "viewer"
+    return HIGHEST if username == parts.settings.api.default_admin_user else LOWEST
