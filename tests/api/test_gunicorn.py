@@ -2,107 +2,49 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import requests
+from fastapi import FastAPI
 
 import lab
 from api.web.parts import Settings
 from pf9.database import Database
+from tests.fixtures.gateway import ROOT, Gateway, command, environment, free_port, served
+from tests.fixtures.second_factor import Person, wait_for_a_young_step
 
-ROOT = Path(__file__).parents[2]
-WORKERS = 3
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def environment(settings: Settings, server: lab.Lab) -> dict[str, str]:
-    database, cloud = settings.database, settings.cloud
-    return {
-        "PATH": os.environ["PATH"],
-        "PF9_DB_HOST": database.host,
-        "PF9_DB_PORT": str(database.port),
-        "POSTGRES_DB": database.name,
-        "POSTGRES_USER": database.user,
-        "POSTGRES_PASSWORD": database.password,
-        **server.directory.variables,
-        "PF9_AUTH_URL": cloud.auth_url,
-        "PF9_USERNAME": cloud.username,
-        "PF9_PASSWORD": cloud.password,
-        "PF9_PROJECT_NAME": cloud.project_name,
-        "PF9_REGION_NAME": cloud.region_name,
-        "JWT_SECRET_KEY": settings.api.jwt_secret_key,
-        "ENCRYPTION_KEY": settings.api.encryption_key,
-        "METRICS_TOKEN": settings.api.metrics_token,
-        "LOGIN_RATE_PER_MINUTE": "1000",
-        "WEB_CONCURRENCY": str(WORKERS),
-        "JSON_LOGS": "true",
-    }
-
-
-def command(port: int) -> list[str]:
-    config = ["--config", str(ROOT / "api" / "gunicorn.conf.py")]
-    return [sys.executable, "-m", "gunicorn", *config, "--bind", f"127.0.0.1:{port}"]
+WORKERS, REPLAYS = 4, 100
 
 
 @pytest.fixture(scope="module")
-def gateway(settings: Settings, server: lab.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    """Its address and the number of its first process."""
-    port, log = free_port(), tmp_path_factory.mktemp("gateway") / "log"
-    with log.open("w") as out:
-        process = subprocess.Popen(command(port), cwd=ROOT, env=environment(settings, server), stdout=out, stderr=out)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address, log=log)
-        yield address, process.pid
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(40) == 0, log.read_text()
-    finally:
-        process.kill()
-        process.wait(10)
-    lines = log.read_text()
+def gateway(settings: Settings, server: lab.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    folder = tmp_path_factory.mktemp("gateway")
+    with served(settings, server.directory.variables, folder, WEB_CONCURRENCY=str(WORKERS)) as gateway:
+        yield gateway
+    lines = gateway.log.read_text()
     assert "Traceback" not in lines
     assert all(line.startswith("{") for line in lines.splitlines()), lines
 
 
-def wait_for(address: str, *, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            if requests.get(f"{address}/health", timeout=5).ok:
-                return
-        except requests.RequestException:
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
-
-
 @pytest.fixture
-def session(gateway: tuple[str, int], server: lab.Lab) -> Iterator[requests.Session]:
+def session(gateway: Gateway, server: lab.Lab) -> Iterator[requests.Session]:
     login = server.directory.logins["viewer"]
     body = {"username": login.username, "password": login.password}
     with requests.Session() as session:
-        token = session.post(f"{gateway[0]}/api/v1/auth/login", json=body, timeout=10).json()["access_token"]
+        token = session.post(f"{gateway.url}/api/v1/auth/login", json=body, timeout=10).json()["access_token"]
         session.cookies.clear()
         session.headers["Authorization"] = f"Bearer {token}"
         yield session
 
 
-def test_every_worker_knows_every_session_and_forgets_it_at_once(
-    gateway: tuple[str, int], session: requests.Session
-) -> None:
-    address, _ = gateway
+def test_every_worker_knows_every_session_and_forgets_it_at_once(gateway: Gateway, session: requests.Session) -> None:
+    address = gateway.url
 
     def me(_: int) -> int:
         headers = {**session.headers, "Connection": "close"}
@@ -114,8 +56,8 @@ def test_every_worker_knows_every_session_and_forgets_it_at_once(
         assert set(threads.map(me, range(40))) == {401}
 
 
-def test_the_metrics_are_those_of_all_workers(gateway: tuple[str, int], session: requests.Session) -> None:
-    address, _ = gateway
+def test_the_metrics_are_those_of_all_workers(gateway: Gateway, session: requests.Session) -> None:
+    address = gateway.url
 
     def count() -> float:
         token = {"Authorization": "Bearer metrics-of-the-lab"}
@@ -131,9 +73,9 @@ def test_the_metrics_are_those_of_all_workers(gateway: tuple[str, int], session:
 
 
 def test_it_heals_when_its_connections_are_cut(
-    gateway: tuple[str, int], session: requests.Session, owner_database: Database
+    gateway: Gateway, session: requests.Session, owner_database: Database
 ) -> None:
-    address, _ = gateway
+    address = gateway.url
     with owner_database.transaction() as tx:
         assert tx.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -142,19 +84,60 @@ def test_it_heals_when_its_connections_are_cut(
     assert {session.get(f"{address}/auth/me", timeout=10).status_code for _ in range(10)} == {200}
 
 
-def test_a_worker_that_dies_is_replaced(gateway: tuple[str, int], session: requests.Session) -> None:
-    address, parent = gateway
-
-    def workers() -> set[int]:
-        return {int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()}
-
-    victim = workers().pop()
+def test_a_worker_that_dies_is_replaced(gateway: Gateway, session: requests.Session) -> None:
+    victim = gateway.workers().pop()
     os.kill(victim, signal.SIGKILL)
     deadline = time.monotonic() + 15
-    while len(workers() - {victim}) < WORKERS:
+    while len(gateway.workers() - {victim}) < WORKERS:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert session.get(f"{address}/auth/me", timeout=10).status_code == 200
+    assert session.get(f"{gateway.url}/auth/me", timeout=10).status_code == 200
+
+
+@pytest.fixture
+def person(app: FastAPI, server: lab.Lab, owner_database: Database) -> Iterator[Person]:
+    """Somebody with an authenticator that no code of was used yet; the processes share its database."""
+    person = Person(app, server, "operator")
+    person.enroll()
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE user_mfa SET last_step = last_step - 5")
+    yield person
+    with owner_database.transaction() as tx:
+        tx.execute("DELETE FROM user_mfa")
+
+
+def replay(gateway: Gateway, challenge: str, code: str) -> Counter[int]:
+    """The statuses of a hundred requests with one code, each on a connection of its own, sent at the same moment."""
+    start = threading.Barrier(REPLAYS)
+
+    def verify(_: int) -> int:
+        start.wait(30)
+        headers = {"Authorization": f"Bearer {challenge}", "Connection": "close"}
+        address = f"{gateway.url}/api/v1/auth/mfa/verify"
+        return requests.post(address, json={"code": code}, headers=headers, timeout=30).status_code
+
+    with ThreadPoolExecutor(REPLAYS) as threads:
+        return Counter(threads.map(verify, range(REPLAYS)))
+
+
+@pytest.mark.parametrize("steps", [0, -1, 1], ids=["right clock", "30 s slow", "30 s fast"])
+def test_of_a_hundred_replays_of_a_code_on_four_processes_one_opens(
+    gateway: Gateway, person: Person, steps: int
+) -> None:
+    wait_for_a_young_step()
+    statuses = replay(gateway, person.log_in()["access_token"], person.code(steps=steps))
+    assert statuses[200] == 1
+    assert set(statuses) <= {200, 401, 429}
+
+
+def test_of_a_hundred_uses_of_a_backup_code_on_four_processes_one_opens(
+    gateway: Gateway, person: Person, owner_database: Database
+) -> None:
+    statuses = replay(gateway, person.log_in()["access_token"], person.backup_codes[0])
+    assert statuses[200] == 1
+    assert set(statuses) <= {200, 401, 429}
+    with owner_database.transaction() as tx:
+        assert tx.scalar("SELECT cardinality(backup_codes) FROM user_mfa") == 7
 
 
 @pytest.mark.parametrize(
@@ -171,7 +154,7 @@ def test_a_worker_that_dies_is_replaced(gateway: tuple[str, int], session: reque
 def test_a_start_with_a_wrong_variable_is_refused_with_a_line_that_names_it(
     settings: Settings, server: lab.Lab, change: dict[str, str], word: str
 ) -> None:
-    env = environment(settings, server) | change
+    env = environment(settings, server.directory.variables) | change
     run = subprocess.run(
         command(free_port()), cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False
     )

@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -14,9 +13,9 @@ from urllib.parse import urlencode
 import lab
 from api.web.parts import Parts, Settings
 from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
-from tests.api.test_gunicorn import ROOT, command, environment, free_port, wait_for
 from tests.bench.lists import open_session
 from tests.conftest import PASSWORDS
+from tests.fixtures.gateway import served
 
 WORKERS = 4
 Asked = Sequence[tuple[str, str]]
@@ -26,7 +25,11 @@ Asked = Sequence[tuple[str, str]]
 def gateway(server: lab.Lab, owner: DatabaseSettings) -> Iterator[tuple[int, str]]:
     """Its port, and the token of somebody who may read everything."""
     settings = Settings(
-        api=ApiSettings(jwt_secret_key="a key that is only for this measure of pages", metrics_token="none"),
+        api=ApiSettings(
+            jwt_secret_key="a key that is only for this measure of pages",
+            encryption_key="another key that is only for this measure",
+            metrics_token="none",
+        ),
         database=owner.model_copy(update={"user": "pf9_api", "password": PASSWORDS.pf9_api}),
         directory=DirectorySettings.load(server.directory.variables),
         cloud=CloudSettings(
@@ -36,16 +39,11 @@ def gateway(server: lab.Lab, owner: DatabaseSettings) -> Iterator[tuple[int, str
     parts = Parts.of(settings)
     token = open_session(parts)
     parts.database.close()
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder, (log := Path(folder) / "log").open("w") as out:
-        env = environment(settings, server) | {"WEB_CONCURRENCY": str(WORKERS)}
-        process = subprocess.Popen(command(port), cwd=ROOT, env=env, stdout=out, stderr=out)
-        try:
-            wait_for(f"http://127.0.0.1:{port}", log=log)
-            yield port, token
-        finally:
-            process.terminate()
-            process.wait(40)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(settings, server.directory.variables, Path(folder), WEB_CONCURRENCY=str(WORKERS)) as running,
+    ):
+        yield running.port, token
 
 
 def at_once(at: tuple[int, str], asked: Sequence[Asked], *, readers: int, pause: float, rounds: int) -> list[float]:

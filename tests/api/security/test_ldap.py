@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from api.security.ldap import Directory
 from lab.directory import people
 from pf9.errors import DirectoryUnavailable
 from pf9.settings import DirectorySettings
+from tests.fixtures.directory_line import NONSENSE, DirectoryLine, Fault
 
 PATIENCE = 5.0
 WAYS: dict[str, dict[str, Any]] = {
@@ -144,6 +146,21 @@ def test_a_directory_that_hangs_is_left_in_time(own: lab.Lab, own_way: Directory
             Directory(own_way).authenticate("admin", "admin-in-the-Lab-1")
     finally:
         os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_directory_that_talks_nonsense_is_unavailable_and_lets_nobody_in(
+    directory_settings: DirectorySettings, name: str
+) -> None:
+    def ask(fault: Fault) -> None:
+        with DirectoryLine(directory_settings.server, directory_settings.port) as line:
+            line.fault = fault
+            port = {"ssl_port": line.port} if name == "ldaps" else {"port": line.port}
+            with unavailable():
+                Directory(directory_settings.model_copy(update=WAYS[name] | port)).authenticate("admin", "any")
+
+    with ThreadPoolExecutor(len(NONSENSE)) as threads:
+        list(threads.map(ask, NONSENSE.values()))
 
 
 @pytest.mark.parametrize("name", WAYS)

@@ -1,15 +1,11 @@
 """The second factor, as somebody with an authenticator meets it; and as somebody without one tries to get past it."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 
-import pyotp
 import pytest
 from fastapi import FastAPI
-from httpx2 import Response
 from starlette.testclient import TestClient
 
 import lab
@@ -17,46 +13,7 @@ from api.main import create_app
 from api.security import mfa
 from api.web.parts import Settings
 from pf9.database import Database
-
-Answer = dict[str, Any]
-
-
-class Person:
-    """Somebody with a password, and after `enroll` with an authenticator."""
-
-    def __init__(self, app: FastAPI, server: lab.Lab, role: str) -> None:
-        self.app, self.login = app, server.directory.logins[role]
-        self.client = TestClient(app)
-        self.secret = ""
-        self.backup_codes: list[str] = []
-
-    def post(self, path: str, body: Answer, *, token: str | None = None, status: int = 200) -> Answer:
-        answer = self.client.post(f"/api/v1/auth{path}", json=body, headers=_bearer(token))
-        assert answer.status_code == status, answer.text
-        return answer.json() if answer.content else {}
-
-    def log_in(self) -> Answer:
-        self.client.cookies.clear()
-        return self.post("/login", {"username": self.login.username, "password": self.login.password})
-
-    def enroll(self) -> str:
-        """Set it up and give the token of the session that did."""
-        token = str(self.log_in()["access_token"])
-        self.client.cookies.clear()
-        begun = self.post("/mfa/setup", {"password": self.login.password}, token=token)
-        self.secret = begun["secret"]
-        self.backup_codes = self.post("/mfa/verify-setup", {"code": self.code()}, token=token)["backup_codes"]
-        return token
-
-    def code(self, *, steps: int = 0) -> str:
-        return pyotp.TOTP(self.secret).at(int(time.time()), counter_offset=steps)
-
-    def answer(self, challenge: str, code: str) -> Response:
-        return TestClient(self.app).post("/api/v1/auth/mfa/verify", json={"code": code}, headers=_bearer(challenge))
-
-
-def _bearer(token: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"} if token else {}
+from tests.fixtures.second_factor import Person, bearer
 
 
 @pytest.fixture
@@ -91,7 +48,7 @@ def test_a_login_with_a_second_factor_takes_two_steps(person: Person, owner_data
     assert whole.status_code == 200
     assert whole.cookies.get("pf9_session")
     assert whole.json()["mfa_required"] is False
-    me = person.client.get("/api/v1/auth/me", headers=_bearer(whole.json()["access_token"])).json()
+    me = person.client.get("/api/v1/auth/me", headers=bearer(whole.json()["access_token"])).json()
     assert me["mfa_enabled"] is True
 
 
@@ -107,7 +64,7 @@ def test_half_a_login_opens_nothing_else(person: Person) -> None:
         ("POST", "/auth/logout"),
     ]:
         body = {"password": person.login.password} if method == "POST" else None
-        answer = person.client.request(method, f"/api/v1{path}", json=body, headers=_bearer(half))
+        answer = person.client.request(method, f"/api/v1{path}", json=body, headers=bearer(half))
         assert answer.status_code == 401, path
 
 
@@ -188,14 +145,14 @@ def test_setting_up_asks_for_the_password(person: Person) -> None:
     assert begun["otpauth_uri"].startswith("otpauth://totp/")
     assert begun["qr_code_base64"].startswith("iVBOR")
     person.post("/mfa/verify-setup", {"code": "000000"}, token=token, status=422)
-    assert person.client.get("/api/v1/auth/mfa/status", headers=_bearer(token)).json()["enabled"] is False
+    assert person.client.get("/api/v1/auth/mfa/status", headers=bearer(token)).json()["enabled"] is False
 
 
 def test_setting_up_ends_the_other_sessions_and_is_done_once(person: Person) -> None:
     other = person.log_in()["access_token"]
     token = person.enroll()
-    assert person.client.get("/api/v1/servers", headers=_bearer(other)).status_code == 401
-    assert person.client.get("/api/v1/servers", headers=_bearer(token)).status_code == 200
+    assert person.client.get("/api/v1/servers", headers=bearer(other)).status_code == 401
+    assert person.client.get("/api/v1/servers", headers=bearer(token)).status_code == 200
     person.post("/mfa/setup", {"password": person.login.password}, token=token, status=409)
 
 
@@ -231,11 +188,11 @@ def test_who_needs_a_second_factor_can_do_nothing_before(
         token = begun["access_token"]
         person.client.cookies.clear()
         for path in ("/servers", "/auth/sessions", "/navigation"):
-            refused = person.client.get(f"/api/v1{path}", headers=_bearer(token))
+            refused = person.client.get(f"/api/v1{path}", headers=bearer(token))
             assert (refused.status_code, refused.json()["type"]) == (403, "urn:pf9:second-factor-required"), path
-        assert person.client.get("/api/v1/auth/me", headers=_bearer(token)).json()["mfa_setup_required"] is True
+        assert person.client.get("/api/v1/auth/me", headers=bearer(token)).json()["mfa_setup_required"] is True
         token = person.enroll()
-        assert person.client.get("/api/v1/servers", headers=_bearer(token)).status_code == 200
+        assert person.client.get("/api/v1/servers", headers=bearer(token)).status_code == 200
         viewer = Person(app, server, "viewer")
         assert viewer.log_in()["mfa_setup_required"] is False
     with owner_database.transaction() as tx:
@@ -248,7 +205,7 @@ def test_a_lost_authenticator_is_reset_by_an_administrator_with_a_fresh_code(
     lost = person.enroll()
     chief = Person(app, server, "superadmin")
     token = chief.enroll()
-    everybody = chief.client.get("/api/v1/auth/mfa/users", headers=_bearer(token)).json()["items"]
+    everybody = chief.client.get("/api/v1/auth/mfa/users", headers=bearer(token)).json()["items"]
     assert {each["username"] for each in everybody if each["enabled"]} == {person.login.username, chief.login.username}
     path = f"/mfa/users/{person.login.username}/reset"
     with owner_database.transaction() as tx:
@@ -258,7 +215,7 @@ def test_a_lost_authenticator_is_reset_by_an_administrator_with_a_fresh_code(
     assert refused["type"] == "urn:pf9:fresh-code-required"
     chief.post("/mfa/confirm", {"code": chief.code()}, token=token, status=204)
     chief.post(path, {}, token=token, status=204)
-    assert person.client.get("/api/v1/servers", headers=_bearer(lost)).status_code == 401
+    assert person.client.get("/api/v1/servers", headers=bearer(lost)).status_code == 401
     assert person.log_in()["mfa_required"] is False
     with owner_database.transaction() as tx:
         row = tx.one(
@@ -271,7 +228,7 @@ def test_others_second_factors_are_not_for_everybody(app: FastAPI, server: lab.L
     chief = Person(app, server, "superadmin")
     chief.enroll()
     token = person.log_in()["access_token"]
-    assert person.client.get("/api/v1/auth/mfa/users", headers=_bearer(token)).status_code == 403
+    assert person.client.get("/api/v1/auth/mfa/users", headers=bearer(token)).status_code == 403
     person.post(f"/mfa/users/{chief.login.username}/reset", {}, token=token, status=403)
     admin = Person(app, server, "admin")
     admin.post(f"/mfa/users/{chief.login.username}/reset", {}, token=admin.log_in()["access_token"], status=403)
@@ -293,17 +250,17 @@ def test_each_step_is_in_the_audit_log(person: Person, owner_database: Database)
 def test_sessions_are_listed_and_ended(person: Person) -> None:
     here, there, elsewhere = (person.log_in()["access_token"] for _ in range(3))
     person.client.cookies.clear()
-    listed = person.client.get("/api/v1/auth/sessions", headers=_bearer(here)).json()
+    listed = person.client.get("/api/v1/auth/sessions", headers=bearer(here)).json()
     (current,) = [each for each in listed["items"] if each["current"]]
     others = [each["id"] for each in listed["items"] if not each["current"]]
     assert len(others) >= 2
     assert current["id"] not in others
     stranger = TestClient(person.app)
     assert stranger.delete(f"/api/v1/auth/sessions/{others[0]}").status_code == 401
-    first = person.client.delete(f"/api/v1/auth/sessions/{others[0]}", headers=_bearer(here))
+    first = person.client.delete(f"/api/v1/auth/sessions/{others[0]}", headers=bearer(here))
     assert first.json() == {"ended": 1}
-    assert person.client.delete(f"/api/v1/auth/sessions/{others[0]}", headers=_bearer(here)).status_code == 404
-    person.client.delete("/api/v1/auth/sessions", headers=_bearer(here))
+    assert person.client.delete(f"/api/v1/auth/sessions/{others[0]}", headers=bearer(here)).status_code == 404
+    person.client.delete("/api/v1/auth/sessions", headers=bearer(here))
     for token in (there, elsewhere):
-        assert person.client.get("/api/v1/servers", headers=_bearer(token)).status_code == 401
-    assert person.client.get("/api/v1/servers", headers=_bearer(here)).status_code == 200
+        assert person.client.get("/api/v1/servers", headers=bearer(token)).status_code == 401
+    assert person.client.get("/api/v1/servers", headers=bearer(here)).status_code == 200
