@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -39,11 +40,12 @@ class Vault:
     """Encrypts with the newest key, and reads what any of the keys encrypted: a key is changed by putting one in front."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        fernets = [Fernet(_derived(key)) for key in keys]
+        self._newest, self._any = fernets[0], MultiFernet(fernets)
 
     def close(self, text: str) -> str:
         """Encrypt a text."""
-        return self._fernet.encrypt(text.encode()).decode()
+        return self._newest.encrypt(text.encode()).decode()
 
     def open(self, closed: str) -> str:
         """Decrypt it again.
@@ -51,15 +53,34 @@ class Vault:
         Raises:
             SettingsError: none of the keys closed it.
         """
+        with _key_must_be_known():
+            return self._any.decrypt(closed.encode()).decode()
+
+    def is_current(self, closed: str) -> bool:
+        """Whether the newest key closed it."""
         try:
-            return self._fernet.decrypt(closed.encode()).decode()
+            self._newest.decrypt(closed.encode())
         except InvalidToken:
-            name = "ENCRYPTION_KEY"
-            raise SettingsError(name, "none of the keys opens what is stored; add the earlier one") from None
+            return False
+        return True
 
     def closed_anew(self, closed: str) -> str:
-        """The same text under the newest key."""
-        return self._fernet.rotate(closed.encode()).decode()
+        """The same text under the newest key.
+
+        Raises:
+            SettingsError: none of the keys closed it.
+        """
+        with _key_must_be_known():
+            return self._any.rotate(closed.encode()).decode()
+
+
+@contextmanager
+def _key_must_be_known() -> Iterator[None]:
+    try:
+        yield
+    except InvalidToken:
+        name = "ENCRYPTION_KEY"
+        raise SettingsError(name, "none of the keys opens what is stored; add the earlier one") from None
 
 
 def _derived(key: str) -> bytes:

@@ -15,6 +15,8 @@ from pydantic import (
     Field,
     FilePath,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 
 from pf9.errors import SettingsError
@@ -45,14 +47,18 @@ def _origins(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
+def _words(value: Any) -> Any:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+def _role_groups(value: Any) -> Any:
+    return tuple(word.partition("=")[::2] for word in _words(value)) if isinstance(value, str) else value
+
+
 def _audit_days(days: int) -> int:
     if days and not 30 <= days <= 36_500:  # noqa: PLR2004 - prune_audit refuses less: nobody wipes out his own traces
         raise ValueError("must be 0 (for ever) or 30 to 36500")
     return days
-
-
-def _words(value: Any) -> Any:
-    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
 
 Secret = Annotated[str, Field(repr=False, min_length=1)]
@@ -62,6 +68,9 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 SigningKeys = Annotated[tuple[Annotated[str, Field(min_length=32)], ...], BeforeValidator(_words)]
 Role = Literal["viewer", "operator", "admin", "superadmin", "technical"]
 Roles = Annotated[tuple[Role, ...], BeforeValidator(_words)]
+RoleGroups = Annotated[tuple[tuple[Role, Annotated[str, Field(min_length=1)]], ...], BeforeValidator(_role_groups)]
+# A name of LDAP, with a matching rule behind it if need be.
+Attribute = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*(:[0-9.]+:)?$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
@@ -158,16 +167,51 @@ class DirectorySettings(_Settings):
     user_filter: Annotated[str, AfterValidator(_filter)] = _variable(
         "LDAP_USER_FILTER", default="(objectClass=inetOrgPerson)"
     )
+    # Set: what people log in with is a value of this attribute, looked up by the service account; else CN, then UID.
+    login_attribute: Attribute | None = _variable("LDAP_LOGIN_ATTRIBUTE", default=None)
+    full_name_attribute: Attribute = _variable("LDAP_FULL_NAME_ATTRIBUTE", default="displayName")
+    mail_attribute: Attribute = _variable("LDAP_MAIL_ATTRIBUTE", default="mail")
+    group_filter: Annotated[str, AfterValidator(_filter)] = _variable(
+        "LDAP_GROUP_FILTER", default="(objectClass=groupOfNames)"
+    )
+    member_attribute: Attribute = _variable("LDAP_MEMBER_ATTRIBUTE", default="member")
+    # Which role the members of a group get, when nobody has given them another one; the first that fits counts.
+    role_groups: RoleGroups = _variable("LDAP_ROLE_GROUPS", default=())
+
+    @field_validator("login_attribute")
+    @classmethod
+    def _only_elsewhere(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and not info.data.get("read_only"):
+            raise ValueError("needs LDAP_READ_ONLY=true: entries are made here by CN and UID")
+        return value
+
+    @field_validator("role_groups")
+    @classmethod
+    def _groups_are_somewhere(cls, value: RoleGroups, info: ValidationInfo) -> RoleGroups:
+        if value and not info.data.get("group_dn"):
+            raise ValueError("needs LDAP_GROUP_DN: where the groups are")
+        return value
 
 
-class ApiSettings(_Settings):
+class EncryptionSettings(_Settings):
+    """What closes secrets that are kept."""
+
+    encryption_key: SigningKey = _variable("ENCRYPTION_KEY")
+    # A change of key: what the earlier ones encrypted is read with them.
+    previous_encryption_keys: SigningKeys = _variable("ENCRYPTION_PREVIOUS_KEYS", default=(), repr=False)
+
+    @property
+    def encryption_keys(self) -> tuple[str, ...]:
+        """All of them, the one of today first."""
+        return (self.encryption_key, *self.previous_encryption_keys)
+
+
+class ApiSettings(EncryptionSettings):
     """The gateway."""
 
     jwt_secret_key: SigningKey = _variable("JWT_SECRET_KEY")
-    # A change of key: what the earlier ones signed is good until it ends, what they encrypted is read with them.
+    # A change of key: what the earlier ones signed is good until it ends.
     jwt_previous_keys: SigningKeys = _variable("JWT_PREVIOUS_SECRET_KEYS", default=(), repr=False)
-    encryption_key: SigningKey = _variable("ENCRYPTION_KEY")
-    previous_encryption_keys: SigningKeys = _variable("ENCRYPTION_PREVIOUS_KEYS", default=(), repr=False)
     access_minutes: Minutes = _variable("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", default=480)
     idle_minutes: Minutes = _variable("SESSION_IDLE_MINUTES", default=60)
     # Whoever has one of these roles can do nothing before setting up a second factor.

@@ -16,7 +16,7 @@ import pyotp
 import segno
 
 from pf9.database import Tx
-from pf9.errors import Conflict, InvalidInput, NotFound, TooManyRequests
+from pf9.errors import Conflict, InvalidInput, NotFound, SettingsError, TooManyRequests
 from pf9.secrets import Vault, slow_hash
 
 ISSUER = "Platform9 Management"
@@ -37,11 +37,20 @@ class Enrollment:
 
 
 @dataclass(frozen=True)
+class Anew:
+    """A batch of secrets under the newest key: how many were closed anew, whose no key opens, and where to go on."""
+
+    closed: int
+    lost: list[str]
+    last: str | None
+
+
+@dataclass(frozen=True)
 class _Stored:
-    """The account's second factor at the moment of a try."""
+    """The account's second factor at the moment of a try; `enabled_at` tells it from one that was set up since."""
 
     totp_secret: str
-    backup_codes: list[str]
+    enabled_at: datetime
     backup_salt: bytes
 
 
@@ -128,9 +137,9 @@ def accept(tx: Tx, vault: Vault, username: str, code: str) -> Way | None:
     Of any number of requests with one code, one spends it.
     """
     row = tx.find(
-        "SELECT totp_secret, backup_codes, backup_salt FROM user_mfa WHERE username = %s AND is_enabled", (username,)
+        "SELECT totp_secret, enabled_at, backup_salt FROM user_mfa WHERE username = %s AND is_enabled", (username,)
     )
-    stored = _Stored(row["totp_secret"], row["backup_codes"], bytes(row["backup_salt"])) if row else None
+    stored = _Stored(row["totp_secret"], row["enabled_at"], bytes(row["backup_salt"])) if row else None
     typed = "".join(code.split()).replace("-", "")
     if stored and (step := _matching_step(vault.open(stored.totp_secret), typed)) is not None:
         if _spend_step(tx, username, stored, step):
@@ -169,6 +178,27 @@ def remove(tx: Tx, username: str) -> None:
         raise NotFound("The account has no second factor.")
 
 
+def close_anew(tx: Tx, vault: Vault, *, after: str, limit: int) -> Anew:
+    """Put the secrets of the next accounts by name under the newest key; one that changes meanwhile is left as it is."""
+    rows = tx.all(
+        "SELECT username, totp_secret FROM user_mfa WHERE username > %s ORDER BY username LIMIT %s", (after, limit)
+    )
+    closed, lost = 0, []
+    for row in rows:
+        if vault.is_current(row["totp_secret"]):
+            continue
+        try:
+            anew = vault.closed_anew(row["totp_secret"])
+        except SettingsError:
+            lost.append(row["username"])
+            continue
+        closed += tx.execute(
+            "UPDATE user_mfa SET totp_secret = %s WHERE username = %s AND totp_secret = %s",
+            (anew, row["username"], row["totp_secret"]),
+        )
+    return Anew(closed=closed, lost=lost, last=rows[-1]["username"] if len(rows) == limit else None)
+
+
 def is_enabled(tx: Tx, username: str) -> bool:
     """Whether a login of the account needs a code."""
     return bool(tx.scalar("SELECT EXISTS (SELECT FROM user_mfa WHERE username = %s AND is_enabled)", (username,)))
@@ -188,10 +218,10 @@ def _spend_step(tx: Tx, username: str, stored: _Stored, step: int) -> bool:
         tx.execute(
             """
             UPDATE user_mfa SET last_step = %(step)s, tries = 0, locked_until = NULL
-            WHERE username = %(username)s AND is_enabled AND totp_secret = %(secret)s
+            WHERE username = %(username)s AND is_enabled AND enabled_at = %(enabled_at)s
                 AND coalesce(last_step < %(step)s, true)
             """,
-            {"username": username, "secret": stored.totp_secret, "step": step},
+            {"username": username, "enabled_at": stored.enabled_at, "step": step},
         )
     )
 

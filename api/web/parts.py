@@ -56,6 +56,6 @@ class Parts:
             directory=directory,
             people=People(directory),
             tokens=Tokens(settings.api.jwt_secret_key, previous=settings.api.jwt_previous_keys),
-            vault=Vault((settings.api.encryption_key, *settings.api.previous_encryption_keys)),
+            vault=Vault(settings.api.encryption_keys),
             proxies=tuple(ipaddress.ip_network(word) for word in settings.api.trusted_proxies),
         )
