@@ -2385,6 +2385,7 @@ CREATE TABLE public.user_roles (
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    role_is_given boolean DEFAULT true NOT NULL,
     CONSTRAINT user_roles_role_known CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'superadmin'::text, 'technical'::text])))
 );
 

@@ -1,6 +1,6 @@
 """The people of the directory: who they are, and changing them, in a directory that is ours to change."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,15 +10,16 @@ import ldap
 import ldap.dn
 import ldap.filter
 
-from api.security.directory_connection import Connection, reason
+from api.security.directory_connection import Connection, Entry, reason
 from api.security.ldap import Directory, name_of
 from pf9.errors import Conflict, InvalidInput, NotFound
+from pf9.settings import Role
 
 Result = TypeVar("Result")
 
 _FOR_EVER = "000001010000Z"  # a lock that no time ends (draft-behera-ldap-password-policy)
-_PERSON = ("cn", "uid", "sn", "displayName", "mail", "memberOf", "pwdAccountLockedTime", "pwdChangedTime")
-_GROUP = ("cn", "description", "member")
+_PERSON = ("cn", "uid", "memberOf", "pwdAccountLockedTime", "pwdChangedTime", "userAccountControl")
+_SWITCHED_OFF = 2  # of userAccountControl, in Active Directory
 _POLICY = ("pwdMinLength", "pwdMaxFailure", "pwdLockoutDuration", "pwdMaxAge", "pwdInHistory", "pwdMinAge")
 
 
@@ -56,7 +57,7 @@ class People:
     def list_people(self) -> list[Person]:
         """Everybody, by name."""
         entries = self._talk(self._people_in)
-        return sorted((_person(dn, entry) for dn, entry in entries), key=lambda person: person.username.casefold())
+        return sorted((self._person(dn, entry) for dn, entry in entries), key=lambda person: person.username.casefold())
 
     def get_person(self, username: str) -> Person:
         """One person.
@@ -64,16 +65,30 @@ class People:
         Raises:
             NotFound: the directory has nobody of that name.
         """
-        return _person(*self._talk(lambda connection: self._find(connection, username)))
+        return self._person(*self._talk(lambda connection: self._find(connection, username)))
 
     def list_groups(self) -> list[Group]:
         """The groups that people can be in."""
-        base = self._settings.group_dn
-        if base is None:
+        if self._settings.group_dn is None:
             return []
-        found = self._talk(lambda connection: connection.search(base, "(objectClass=groupOfNames)", _GROUP))
-        groups = (_group(entry) for _, entry in found)
+        found = self._talk(lambda connection: self._search_groups(connection, self._settings.group_filter))
+        groups = (self._group(entry) for _, entry in found)
         return sorted(groups, key=lambda group: group.name.casefold())
+
+    def find_mapped_role(self, username: str) -> Role | None:
+        """The role that LDAP_ROLE_GROUPS gives to whoever is in one of its groups.
+
+        Raises:
+            DirectoryUnavailable: it does not answer.
+            NotFound: the directory has nobody of that name.
+        """
+        names = self._talk(lambda connection: self._groups_of(connection, username))
+        return self.mapped_role(names)
+
+    def mapped_role(self, groups: Iterable[str]) -> Role | None:
+        """The role that LDAP_ROLE_GROUPS gives to members of these groups: the first pair that fits counts."""
+        inside = {group.casefold() for group in groups}
+        return next((role for role, group in self._settings.role_groups if group.casefold() in inside), None)
 
     def get_policy(self) -> dict[str, int]:
         """What the directory asks of a password, in its own names; empty when it does not say."""
@@ -190,22 +205,67 @@ class People:
         self._change(lambda connection: connection.modify(self._find(connection, username)[0], changes))
 
     def _groups_in(self, connection: Connection) -> dict[str, tuple[str, list[str]]]:
-        found = connection.search(str(self._settings.group_dn), "(objectClass=groupOfNames)", _GROUP)
-        return {str(_text(entry, "cn")): (dn, _texts(entry, "member")) for dn, entry in found}
+        found = self._search_groups(connection, self._settings.group_filter)
+        return {str(_text(entry, "cn")): (dn, _texts(entry, self._member)) for dn, entry in found}
 
-    def _people_in(self, connection: Connection) -> list[tuple[str, dict[str, list[bytes]]]]:
-        return connection.search(self._settings.user_dn, self._settings.user_filter, _PERSON, scope=ldap.SCOPE_ONELEVEL)
+    def _groups_of(self, connection: Connection, username: str) -> list[str]:
+        dn, _ = self._find(connection, username)
+        member = username if self._member.lower() == "memberuid" else dn  # groups of POSIX name people by UID
+        is_in = f"({self._settings.member_attribute}={ldap.filter.escape_filter_chars(member)})"
+        return [name_of(dn) for dn, _ in self._search_groups(connection, f"(&{self._settings.group_filter}{is_in})")]
 
-    def _named(self, connection: Connection, username: str) -> list[tuple[str, dict[str, list[bytes]]]]:
-        name = ldap.filter.escape_filter_chars(username)
-        wanted = f"(&{self._settings.user_filter}(|(cn={name})(uid={name})))"
-        return connection.search(self._settings.user_dn, wanted, _PERSON, scope=ldap.SCOPE_ONELEVEL)
+    def _search_groups(self, connection: Connection, wanted: str) -> list[Entry]:
+        return connection.search(str(self._settings.group_dn), wanted, ("cn", "description", self._member))
 
-    def _find(self, connection: Connection, username: str) -> tuple[str, dict[str, list[bytes]]]:
-        found = [entry for entry in self._named(connection, username) if name_of(entry[0]) == username]
+    @property
+    def _member(self) -> str:
+        """The attribute without its matching rule."""
+        return self._settings.member_attribute.partition(":")[0]
+
+    @property
+    def _scope(self) -> int:
+        return int(ldap.SCOPE_SUBTREE if self._settings.login_attribute else ldap.SCOPE_ONELEVEL)
+
+    @property
+    def _attributes(self) -> tuple[str, ...]:
+        chosen = (self._settings.full_name_attribute, self._settings.mail_attribute, self._settings.login_attribute)
+        return (*_PERSON, *filter(None, chosen))
+
+    def _people_in(self, connection: Connection) -> list[Entry]:
+        settings = self._settings
+        return connection.search(settings.user_dn, settings.user_filter, self._attributes, scope=self._scope)
+
+    def _named(self, connection: Connection, username: str) -> list[Entry]:
+        wanted = self._directory.named(username)
+        return connection.search(self._settings.user_dn, wanted, self._attributes, scope=self._scope)
+
+    def _find(self, connection: Connection, username: str) -> Entry:
+        found = [entry for entry in self._named(connection, username) if self._directory.username(*entry) == username]
         if not found:
             raise NotFound(f"The directory has nobody called {username[:100]}.")
         return found[0]
+
+    def _person(self, dn: str, entry: Mapping[str, list[bytes]]) -> Person:
+        locked = _text(entry, "pwdAccountLockedTime")
+        control = _text(entry, "userAccountControl") or "0"
+        return Person(
+            username=self._directory.username(dn, entry),
+            dn=dn,
+            uid=_text(entry, "uid"),
+            full_name=_text(entry, self._settings.full_name_attribute) or _text(entry, "cn"),
+            email=_text(entry, self._settings.mail_attribute),
+            groups=tuple(sorted(name_of(group) for group in _texts(entry, "memberOf"))),
+            locked_at=None if locked == _FOR_EVER else _time(locked),
+            is_disabled=locked == _FOR_EVER or bool(control.isdigit() and int(control) & _SWITCHED_OFF),
+            password_changed_at=_time(_text(entry, "pwdChangedTime")),
+        )
+
+    def _group(self, entry: Mapping[str, list[bytes]]) -> Group:
+        members = _texts(entry, self._member)
+        names = members if self._member.lower() == "memberuid" else map(name_of, members)
+        return Group(
+            name=str(_text(entry, "cn")), description=_text(entry, "description"), members=tuple(sorted(names))
+        )
 
     def _change(self, act: Callable[[Connection], Result], *, field: str | None = None) -> Result:
         if self._settings.read_only:
@@ -237,26 +297,6 @@ def _in_our_words(field: str | None) -> Iterator[None]:
         raise InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}] if field else None) from None
     except (ldap.INSUFFICIENT_ACCESS, ldap.UNWILLING_TO_PERFORM) as error:
         raise Conflict(f"The directory does not let the service account do that: {reason(error)}.") from None
-
-
-def _person(dn: str, entry: Mapping[str, list[bytes]]) -> Person:
-    locked = _text(entry, "pwdAccountLockedTime")
-    return Person(
-        username=name_of(dn),
-        dn=dn,
-        uid=_text(entry, "uid"),
-        full_name=_text(entry, "displayName") or _text(entry, "cn"),
-        email=_text(entry, "mail"),
-        groups=tuple(sorted(name_of(group) for group in _texts(entry, "memberOf"))),
-        locked_at=None if locked == _FOR_EVER else _time(locked),
-        is_disabled=locked == _FOR_EVER,
-        password_changed_at=_time(_text(entry, "pwdChangedTime")),
-    )
-
-
-def _group(entry: Mapping[str, list[bytes]]) -> Group:
-    members = tuple(sorted(name_of(dn) for dn in _texts(entry, "member")))
-    return Group(name=str(_text(entry, "cn")), description=_text(entry, "description"), members=members)
 
 
 def _text(entry: Mapping[str, list[bytes]], name: str) -> str | None:

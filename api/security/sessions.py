@@ -30,6 +30,18 @@ class Client:
 
 
 @dataclass(frozen=True)
+class FirstRole:
+    """The role of somebody who has none yet; `is_given` when it is not the directory's groups that said so.
+
+    With `follows_groups` it also replaces one that no person gave.
+    """
+
+    role: str
+    is_given: bool = False
+    follows_groups: bool = False
+
+
+@dataclass(frozen=True)
 class User:
     """Somebody with a living session, and what the role allows."""
 
@@ -155,15 +167,22 @@ def note_code(tx: Tx, session_id: int) -> None:
     tx.execute("UPDATE user_sessions SET code_entered_at = now() WHERE id = %s", (session_id,))
 
 
-def find_role(tx: Tx, username: str, *, newcomer: str) -> str | None:
+def find_role(tx: Tx, username: str, *, at_first: FirstRole) -> str | None:
     """The active role of somebody the directory vouches for; None when deactivated.
 
     A newcomer is written down with the role that newcomers get: a row that is later deleted ends the sessions,
-    and one that is deactivated refuses the next login.
+    and one that is deactivated refuses the next login. A role that follows the directory's groups does so here, unless
+    somebody gave another one, or the last active superadmin would lose it.
     """
     tx.execute(
-        "INSERT INTO user_roles (username, role) VALUES (%(username)s, %(newcomer)s) ON CONFLICT (username) DO NOTHING",
-        {"username": username, "newcomer": newcomer},
+        """
+        INSERT INTO user_roles AS r (username, role, role_is_given) VALUES (%(username)s, %(role)s, %(is_given)s)
+        ON CONFLICT (username) DO UPDATE SET role = excluded.role, updated_at = now()
+        WHERE %(follows_groups)s AND NOT r.role_is_given AND r.role <> excluded.role
+            AND (r.role <> 'superadmin' OR EXISTS (
+                SELECT FROM user_roles AS o WHERE o.role = 'superadmin' AND o.is_active AND o.username <> r.username))
+        """,
+        {"username": username, **dataclasses.asdict(at_first)},
     )
     row = tx.one("SELECT role, is_active FROM user_roles WHERE username = %(username)s", {"username": username})
     return str(row["role"]) if row["is_active"] else None

@@ -44,13 +44,14 @@ def lock_superadmins(tx: Tx) -> list[str]:
 
 
 def upsert_account(tx: Tx, username: str, *, role: str, department_id: int | None, is_active: bool) -> None:
-    """Write down what somebody is here (user_roles_department_id_fkey)."""
+    """Write down what somebody is here (user_roles_department_id_fkey); another role is given by who writes it."""
     tx.execute(
         """
-        INSERT INTO user_roles (username, role, department_id, is_active)
+        INSERT INTO user_roles AS r (username, role, department_id, is_active)
         VALUES (%(username)s, %(role)s, %(department_id)s, %(is_active)s)
         ON CONFLICT (username) DO UPDATE SET role = excluded.role, department_id = excluded.department_id,
-            is_active = excluded.is_active, updated_at = now()
+            is_active = excluded.is_active, role_is_given = r.role_is_given OR r.role <> excluded.role,
+            updated_at = now()
         """,
         {"username": username, "role": role, "department_id": department_id, "is_active": is_active},
     )

@@ -142,7 +142,8 @@ def end_sessions(tx: Tx, username: str, *, by: User, client: Client) -> int:
 
 
 def _told(name: str, person: people.Person | None, account: dict[str, Any] | None, parts: Parts) -> dict[str, Any]:
-    fallback = HIGHEST if name == parts.settings.api.default_admin_user else LOWEST
+    mapped = parts.people.mapped_role(person.groups) if person else None
+    fallback = HIGHEST if name == parts.settings.api.default_admin_user else mapped or LOWEST
     nothing = {
         "role": fallback,
         "department_id": None,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.features.auth.schemas import Login
 from api.security import mfa, sessions
 from api.security.permissions import HIGHEST, LOWEST
-from api.security.sessions import Client, User
+from api.security.sessions import Client, FirstRole, User
 from api.web import rate_limit
 from api.web.parts import Parts
 from pf9.database import Tx
@@ -35,8 +35,9 @@ def login(parts: Parts, *, username: str, password: str, client: Client) -> Logi
             per_minute=parts.settings.api.login_rate_per_minute,
         )
     name = parts.directory.authenticate(username, password)
+    at_first = _first_role(parts, name) if name else None
     with parts.database.transaction() as tx:
-        role = sessions.find_role(tx, name, newcomer=_newcomer_role(parts, name)) if name else None
+        role = sessions.find_role(tx, name, at_first=at_first) if name and at_first else None
         if name and role and mfa.is_enabled(tx, name):
             return _challenge(tx, parts, username=name, role=role, client=client)
         if name and role:
@@ -67,7 +68,7 @@ def answer_challenge(parts: Parts, *, token: str, code: str, client: Client) -> 
     except NotFound:  # it was switched off meanwhile: the password alone opens, but not this token
         raise Unauthenticated("Log in again: the account has no second factor any more.") from None
     with parts.database.transaction() as tx:
-        role = sessions.find_role(tx, username, newcomer=_newcomer_role(parts, username)) if way else None
+        role = sessions.find_role(tx, username, at_first=_fallback(parts, username)) if way else None
         if role:
             sessions.record(tx, "mfa_verified", username=username, success=True, client=client, details={"by": way})
             return _open(tx, parts, username=username, role=role, client=client, with_code=True)
@@ -113,5 +114,13 @@ def _open(tx: Tx, parts: Parts, *, username: str, role: str, client: Client, wit
     )
 
 
-def _newcomer_role(parts: Parts, username: str) -> str:
-    return HIGHEST if username == parts.settings.api.default_admin_user else LOWEST
+def _first_role(parts: Parts, username: str) -> FirstRole:
+    fallback = _fallback(parts, username)
+    if fallback.is_given or not parts.settings.directory.role_groups:
+        return fallback
+    return FirstRole(parts.people.find_mapped_role(username) or LOWEST, follows_groups=True)
+
+
+def _fallback(parts: Parts, username: str) -> FirstRole:
+    is_first = username == parts.settings.api.default_admin_user
+    return FirstRole(HIGHEST if is_first else LOWEST, is_given=is_first)

@@ -1,0 +1,13 @@
+"""Roles that a person gave, and those that follow the directory's groups."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0017"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Run the SQL of the same name."""
+    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
