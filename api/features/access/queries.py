@@ -76,7 +76,7 @@ def list_departments(tx: Tx) -> list[Row]:
 
 def has_department(tx: Tx, department_id: int) -> bool:
     """Whether there is one of this number."""
-    return bool(tx.scalar("SELECT EXISTS (SELECT FROM departments WHERE id = %s)", (department_id,)))
+    return bool(tx.scalar("SELECT has_department(%s)", (department_id,)))
 
 
 def insert_department(tx: Tx, name: str) -> int:

@@ -109,7 +109,7 @@ def arrange(tx: Tx, groups: Sequence[tuple[int, Sequence[int]]]) -> None:
 
 def has_department(tx: Tx, department_id: int) -> bool:
     """Whether there is one of this number."""
-    return bool(tx.scalar("SELECT EXISTS (SELECT FROM departments WHERE id = %s)", (department_id,)))
+    return bool(tx.scalar("SELECT has_department(%s)", (department_id,)))
 
 
 def get_department_words(tx: Tx, department_id: int) -> Row:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Line = Annotated[str, Field(max_length=120)]
 Text = Annotated[str, Field(max_length=600)]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#1f5fb4"])]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#1b5fae"])]
 
 
 class Branding(BaseModel):
@@ -19,8 +19,8 @@ class Branding(BaseModel):
     login_hero_title: Line = ""
     login_hero_description: Text = ""
     login_hero_features: Annotated[list[Line], Field(max_length=8)] = []
-    primary_color: Colour = "#1f5fb4"
-    secondary_color: Colour = "#0f3d78"
+    primary_color: Colour = "#1b5fae"
+    secondary_color: Colour = "#103d73"
 
 
 class BrandingShown(Branding):

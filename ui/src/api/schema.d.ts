@@ -2750,14 +2750,14 @@ export interface components {
             login_hero_title: string;
             /**
              * Primary Color
-             * @default #1f5fb4
-             * @example #1f5fb4
+             * @default #1b5fae
+             * @example #1b5fae
              */
             primary_color: string;
             /**
              * Secondary Color
-             * @default #0f3d78
-             * @example #1f5fb4
+             * @default #103d73
+             * @example #1b5fae
              */
             secondary_color: string;
         };
@@ -2798,14 +2798,14 @@ export interface components {
             login_hero_title: string;
             /**
              * Primary Color
-             * @default #1f5fb4
-             * @example #1f5fb4
+             * @default #1b5fae
+             * @example #1b5fae
              */
             primary_color: string;
             /**
              * Secondary Color
-             * @default #0f3d78
-             * @example #1f5fb4
+             * @default #103d73
+             * @example #1b5fae
              */
             secondary_color: string;
         };

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { awaitBranding } from "@/hooks/use-branding";
 import { sessionQuery } from "@/hooks/use-session";
 import { readWords, writeWords } from "@/lib/address";
 import { readSearch } from "@/lib/list-search";
@@ -33,6 +34,7 @@ const login = createRoute({
   path: "/login",
   validateSearch: (search: Record<string, unknown>): { return?: string } =>
     typeof search.return === "string" ? { return: safeReturn(search.return) } : {},
+  loader: () => awaitBranding(queries),
   component: lazyRouteComponent(() => import("@/features/login/LoginPage"), "LoginPage"),
 });
 
@@ -125,6 +127,12 @@ const drift = createRoute({
   component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
 });
 
+const branding = createRoute({
+  getParentRoute: () => shell,
+  path: "/branding",
+  component: lazyRouteComponent(() => import("@/features/branding/BrandingPage"), "BrandingPage"),
+});
+
 const exports = createRoute({
   getParentRoute: () => shell,
   path: "/exports",
@@ -144,7 +152,7 @@ export const router = createRouter({
     home,
     login,
     requiredSetup,
-    shell.addChildren([overview, profile, runs, run, history, audit, drift, exports, resources]),
+    shell.addChildren([overview, profile, runs, run, history, audit, drift, exports, branding, resources]),
   ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,

@@ -27,6 +27,9 @@ import IconClipboard from "@tabler/icons-react/dist/esm/icons/IconClipboardCheck
 import IconDrift from "@tabler/icons-react/dist/esm/icons/IconAlertHexagon.mjs";
 import IconExports from "@tabler/icons-react/dist/esm/icons/IconFileSpreadsheet.mjs";
 
+import IconMenu from "@tabler/icons-react/dist/esm/icons/IconLayoutSidebar.mjs";
+import IconPalette from "@tabler/icons-react/dist/esm/icons/IconPalette.mjs";
+
 const ICONS: Readonly<Record<string, typeof IconBox>> = {
   overview: IconGauge,
   runs: IconRefresh,
@@ -34,6 +37,8 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   audit: IconClipboard,
   drift: IconDrift,
   exports: IconExports,
+  navigation: IconMenu,
+  branding: IconPalette,
   servers: IconServer,
   hypervisors: IconCpu,
   flavors: IconRuler,

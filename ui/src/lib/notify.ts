@@ -2,9 +2,12 @@
 import { notifications } from "@mantine/notifications";
 import { ApiProblem } from "./problem";
 
+const CLOSE = { closeButtonProps: { "aria-label": "Close" } };
+
 export function notifyProblem(error: Error): void {
   const id = error instanceof ApiProblem && error.requestId ? ` Request id ${error.requestId}` : "";
   notifications.show({
+    ...CLOSE,
     color: "red",
     title: error instanceof ApiProblem ? error.title : "That did not work",
     message: `${error.message}${id}`,
@@ -13,10 +16,10 @@ export function notifyProblem(error: Error): void {
 }
 
 export function notifyDone(title: string, message: string): void {
-  notifications.show({ color: "green", title, message, autoClose: 8_000 });
+  notifications.show({ ...CLOSE, color: "green", title, message, autoClose: 8_000 });
 }
 
 /** Done, but something is not yet as one would expect. */
 export function notifyNote(title: string, message: string): void {
-  notifications.show({ color: "yellow", title, message, autoClose: 20_000 });
+  notifications.show({ ...CLOSE, color: "yellow", title, message, autoClose: 20_000 });
 }

@@ -4,6 +4,7 @@ import IconClock from "@tabler/icons-react/dist/esm/icons/IconClock.mjs";
 import IconMapPin from "@tabler/icons-react/dist/esm/icons/IconMapPin.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import { Brand } from "@/components/Brand";
+import { useBranding } from "@/hooks/use-branding";
 import { useSession } from "@/hooks/use-session";
 import { timeZone, zoneName } from "@/lib/time";
 import { ColorSchemeMenu } from "./ColorSchemeMenu";
@@ -17,6 +18,7 @@ interface Props {
 
 export function Header({ menuOpen, onMenu, onSearch }: Props) {
   const session = useSession();
+  const branding = useBranding();
   return (
     <header className="shell-header">
       <Burger
@@ -27,8 +29,8 @@ export function Header({ menuOpen, onMenu, onSearch }: Props) {
         aria-label="Navigation"
         aria-expanded={menuOpen}
       />
-      <Link to="/overview" className="brand-link" aria-label="Platform9 Management, overview">
-        <Brand />
+      <Link to="/overview" className="brand-link" aria-label={`${branding.company_name}, overview`}>
+        <Brand branding={branding} />
       </Link>
       <UnstyledButton className="search-button" onClick={onSearch} aria-keyshortcuts="Control+K">
         <IconSearch size={15} />

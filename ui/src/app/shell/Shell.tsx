@@ -3,6 +3,7 @@ import { Notifications } from "@mantine/notifications";
 import "@mantine/notifications/styles.css";
 import { Outlet } from "@tanstack/react-router";
 import { useDisclosure } from "@mantine/hooks";
+import { useBrandColours, useBranding } from "@/hooks/use-branding";
 import { Header } from "./Header";
 import { Outage } from "./Outage";
 import { Palette, usePalette } from "./Palette";
@@ -11,6 +12,7 @@ import { Sidebar } from "./Sidebar";
 export function Shell() {
   const [menuOpen, menu] = useDisclosure(false);
   const palette = usePalette();
+  useBrandColours(useBranding());
   return (
     <div className="shell">
       <a className="skip-link" href="#content">
