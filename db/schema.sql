@@ -6,6 +6,19 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TABLE public.departments (
+    id integer NOT NULL,
+    name text NOT NULL
+);
+
+CREATE FUNCTION derived.has_department(asked integer) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM public.departments
+           WHERE (departments.id = has_department.asked))) AS "exists";
+END;
+
 CREATE TABLE public.role_permissions (
     role text NOT NULL,
     resource text NOT NULL,
@@ -1934,11 +1947,6 @@ CREATE TABLE public.department_nav_items (
     is_visible boolean NOT NULL
 );
 
-CREATE TABLE public.departments (
-    id integer NOT NULL,
-    name text NOT NULL
-);
-
 CREATE SEQUENCE public.departments_id_seq
     AS integer
     START WITH 1
@@ -3598,6 +3606,8 @@ GRANT USAGE ON SCHEMA derived TO pf9_inventory;
 GRANT USAGE ON SCHEMA public TO pf9_api;
 GRANT USAGE ON SCHEMA public TO pf9_inventory;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.role_permissions TO pf9_api;
 
 REVOKE ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) FROM PUBLIC;
@@ -3824,8 +3834,6 @@ GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_inventory;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_groups TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_items TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_inventory;
