@@ -244,7 +244,7 @@ CREATE TABLE public.domains (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.projects (
     id text NOT NULL,
@@ -262,7 +262,7 @@ CREATE TABLE public.projects (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_comprehensive_changes AS
  SELECT l.id AS change_id,
@@ -285,6 +285,14 @@ CREATE VIEW derived.v_comprehensive_changes AS
      LEFT JOIN public.projects p ON ((p.id = l.project_id)))
      LEFT JOIN public.domains d ON ((d.id = l.domain_id)));
 
+CREATE TABLE public.inventory_listings (
+    kind text NOT NULL,
+    region_name text DEFAULT ''::text NOT NULL,
+    listed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.inventory_listings IS 'When everything that is stored of a kind was last listed, by region ('''' for kinds that have none).';
+
 CREATE TABLE public.users (
     id text NOT NULL,
     name text,
@@ -302,7 +310,7 @@ CREATE TABLE public.users (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_domains AS
  SELECT t.id,
@@ -318,9 +326,10 @@ CREATE VIEW derived.v_domains AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM public.domains t;
+   FROM (public.domains t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'domains'::text) AND (l.region_name = ''::text))));
 
 CREATE TABLE public.group_memberships (
     id text NOT NULL,
@@ -336,7 +345,7 @@ CREATE TABLE public.group_memberships (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.implied_roles (
     id text NOT NULL,
@@ -351,7 +360,7 @@ CREATE TABLE public.implied_roles (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.role_assignments (
     id text NOT NULL,
@@ -371,7 +380,7 @@ CREATE TABLE public.role_assignments (
     name text,
     search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.roles (
     id text NOT NULL,
@@ -386,7 +395,7 @@ CREATE TABLE public.roles (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_effective_access AS
  WITH RECURSIVE below AS (
@@ -420,8 +429,9 @@ CREATE VIEW derived.v_effective_access AS
             a_1.user_id,
             NULL::text AS group_id,
             a_1.first_seen_at,
-            a_1.last_seen_at
-           FROM public.role_assignments a_1
+            GREATEST(a_1.last_seen_at, l.listed_at) AS last_seen_at
+           FROM (public.role_assignments a_1
+             LEFT JOIN public.inventory_listings l ON (((l.kind = 'role_assignments'::text) AND (l.region_name = ''::text))))
           WHERE (a_1.user_id IS NOT NULL)
         UNION ALL
          SELECT a_1.id,
@@ -433,9 +443,11 @@ CREATE VIEW derived.v_effective_access AS
             m.user_id,
             a_1.group_id,
             GREATEST(a_1.first_seen_at, m.first_seen_at) AS "greatest",
-            LEAST(a_1.last_seen_at, m.last_seen_at) AS "least"
-           FROM (public.role_assignments a_1
+            LEAST(GREATEST(a_1.last_seen_at, l.listed_at), GREATEST(m.last_seen_at, n.listed_at)) AS "least"
+           FROM (((public.role_assignments a_1
              JOIN public.group_memberships m ON ((m.group_id = a_1.group_id)))
+             LEFT JOIN public.inventory_listings l ON (((l.kind = 'role_assignments'::text) AND (l.region_name = ''::text))))
+             LEFT JOIN public.inventory_listings n ON (((n.kind = 'group_memberships'::text) AND (n.region_name = ''::text))))
         ), reached AS (
          SELECT h.id,
             h.role_id,
@@ -602,7 +614,7 @@ CREATE TABLE public.flavors (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.servers (
     id text NOT NULL,
@@ -643,7 +655,7 @@ CREATE TABLE public.servers (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_flavors AS
  SELECT t.id,
@@ -664,9 +676,10 @@ CREATE VIEW derived.v_flavors AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM public.flavors t;
+   FROM (public.flavors t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'flavors'::text) AND (l.region_name = t.region_name))));
 
 CREATE TABLE public.floating_ips (
     id text NOT NULL,
@@ -690,7 +703,7 @@ CREATE TABLE public.floating_ips (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(floating_ip_address, ''::text)) || ' '::text) || COALESCE(fixed_ip_address, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.networks (
     id text NOT NULL,
@@ -719,7 +732,7 @@ CREATE TABLE public.networks (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.ports (
     id text NOT NULL,
@@ -752,7 +765,7 @@ CREATE TABLE public.ports (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(mac_address, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.routers (
     id text NOT NULL,
@@ -779,7 +792,7 @@ CREATE TABLE public.routers (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((external_ips)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_floating_ips AS
  SELECT t.id,
@@ -803,9 +816,10 @@ CREATE VIEW derived.v_floating_ips AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((((((public.floating_ips t
+   FROM (((((((public.floating_ips t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'floating_ips'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.routers r ON (((r.id = t.router_id) AND (r.region_name = t.region_name))))
@@ -826,7 +840,7 @@ CREATE TABLE public.groups (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_group_memberships AS
  SELECT t.id,
@@ -840,9 +854,10 @@ CREATE VIEW derived.v_group_memberships AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((public.group_memberships t
+   FROM ((((public.group_memberships t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'group_memberships'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.groups g ON ((g.id = t.group_id)))
      LEFT JOIN public.users u ON ((u.id = t.user_id)))
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
@@ -856,9 +871,10 @@ CREATE VIEW derived.v_groups AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (public.groups t
+   FROM ((public.groups t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'groups'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
 
 CREATE TABLE public.hypervisors (
@@ -887,7 +903,7 @@ CREATE TABLE public.hypervisors (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(hypervisor_hostname, ''::text)) || ' '::text) || COALESCE(host_ip, ''::text)) || ' '::text) || COALESCE(disabled_reason, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_hypervisors AS
  SELECT t.id,
@@ -910,9 +926,10 @@ CREATE VIEW derived.v_hypervisors AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM public.hypervisors t;
+   FROM (public.hypervisors t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'hypervisors'::text) AND (l.region_name = t.region_name))));
 
 CREATE TABLE public.images (
     id text NOT NULL,
@@ -943,7 +960,7 @@ CREATE TABLE public.images (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((id || ' '::text) || COALESCE(name, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_images AS
  SELECT t.id,
@@ -971,9 +988,10 @@ CREATE VIEW derived.v_images AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((public.images t
+   FROM (((public.images t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'images'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
@@ -987,9 +1005,10 @@ CREATE VIEW derived.v_implied_roles AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((public.implied_roles t
+   FROM (((public.implied_roles t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'implied_roles'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.roles p ON ((p.id = t.prior_role_id)))
      LEFT JOIN public.roles i ON ((i.id = t.implied_role_id)));
 
@@ -1070,7 +1089,7 @@ CREATE TABLE public.subnets (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(cidr, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_networks AS
  SELECT t.id,
@@ -1102,9 +1121,10 @@ CREATE VIEW derived.v_networks AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((public.networks t
+   FROM (((public.networks t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'networks'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
@@ -1138,9 +1158,10 @@ CREATE VIEW derived.v_ports AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((((public.ports t
+   FROM ((((((public.ports t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'ports'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.networks n ON (((n.id = t.network_id) AND (n.region_name = t.region_name))))
@@ -1179,7 +1200,7 @@ CREATE TABLE public.volumes (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_projects AS
  SELECT t.id,
@@ -1199,9 +1220,10 @@ CREATE VIEW derived.v_projects AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (public.projects t
+   FROM ((public.projects t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'projects'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
 
 CREATE VIEW derived.v_recent_changes AS
@@ -1240,9 +1262,10 @@ CREATE VIEW derived.v_role_assignments AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((((public.role_assignments t
+   FROM ((((((public.role_assignments t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'role_assignments'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.roles r ON ((r.id = t.role_id)))
      LEFT JOIN public.users u ON ((u.id = t.user_id)))
      LEFT JOIN public.groups g ON ((g.id = t.group_id)))
@@ -1261,9 +1284,10 @@ CREATE VIEW derived.v_roles AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (public.roles t
+   FROM ((public.roles t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'roles'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
 
 CREATE VIEW derived.v_routers AS
@@ -1289,9 +1313,10 @@ CREATE VIEW derived.v_routers AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((public.routers t
+   FROM ((((public.routers t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'routers'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.networks n ON (((n.id = t.external_network_id) AND (n.region_name = t.region_name))));
@@ -1320,7 +1345,7 @@ CREATE TABLE public.security_group_rules (
     name text,
     search_text text GENERATED ALWAYS AS (lower(((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(remote_ip_prefix, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE TABLE public.security_groups (
     id text NOT NULL,
@@ -1341,7 +1366,7 @@ CREATE TABLE public.security_groups (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_security_group_rules AS
  SELECT t.id,
@@ -1366,9 +1391,10 @@ CREATE VIEW derived.v_security_group_rules AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((((public.security_group_rules t
+   FROM (((((public.security_group_rules t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'security_group_rules'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.security_groups g ON (((g.id = t.security_group_id) AND (g.region_name = t.region_name))))
@@ -1399,9 +1425,10 @@ CREATE VIEW derived.v_security_groups AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((public.security_groups t
+   FROM (((public.security_groups t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'security_groups'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
@@ -1419,8 +1446,9 @@ CREATE VIEW derived.v_security_groups_full AS
     r.egress_rule_count,
     g.created_at,
     g.first_seen_at,
-    g.last_seen_at
-   FROM ((((public.security_groups g
+    GREATEST(g.last_seen_at, l.listed_at) AS last_seen_at
+   FROM (((((public.security_groups g
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'security_groups'::text) AND (l.region_name = g.region_name))))
      LEFT JOIN public.projects p ON ((p.id = g.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      CROSS JOIN LATERAL ( SELECT count(DISTINCT o.device_id) FILTER (WHERE (o.device_owner ~~ 'compute:%'::text)) AS attached_vm_count,
@@ -1471,9 +1499,10 @@ CREATE VIEW derived.v_servers AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM ((public.servers t
+   FROM (((public.servers t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'servers'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
@@ -1499,7 +1528,7 @@ CREATE TABLE public.snapshots (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_snapshots AS
  SELECT t.id,
@@ -1521,9 +1550,10 @@ CREATE VIEW derived.v_snapshots AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((public.snapshots t
+   FROM ((((public.snapshots t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'snapshots'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.volumes v ON (((v.id = t.volume_id) AND (v.region_name = t.region_name))));
@@ -1553,9 +1583,10 @@ CREATE VIEW derived.v_subnets AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((public.subnets t
+   FROM ((((public.subnets t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'subnets'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.networks n ON (((n.id = t.network_id) AND (n.region_name = t.region_name))));
@@ -1712,9 +1743,10 @@ CREATE VIEW derived.v_users AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (public.users t
+   FROM ((public.users t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'users'::text) AND (l.region_name = ''::text))))
      LEFT JOIN public.domains d ON ((d.id = t.domain_id)));
 
 CREATE TABLE public.volume_types (
@@ -1733,7 +1765,7 @@ CREATE TABLE public.volume_types (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
 )
-WITH (fillfactor='50', toast_tuple_target='1024');
+WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_volume_types AS
  SELECT t.id,
@@ -1749,9 +1781,10 @@ CREATE VIEW derived.v_volume_types AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM public.volume_types t;
+   FROM (public.volume_types t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'volume_types'::text) AND (l.region_name = t.region_name))));
 
 CREATE VIEW derived.v_volumes AS
  SELECT t.id,
@@ -1786,9 +1819,10 @@ CREATE VIEW derived.v_volumes AS
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    GREATEST(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-   FROM (((public.volumes t
+   FROM ((((public.volumes t
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'volumes'::text) AND (l.region_name = t.region_name))))
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.servers s ON (((s.id = t.server_id) AND (s.region_name = t.region_name))));
@@ -1821,8 +1855,9 @@ CREATE VIEW derived.v_volumes_full AS
     v.metadata,
     v.created_at,
     v.first_seen_at,
-    v.last_seen_at
-   FROM (((public.volumes v
+    GREATEST(v.last_seen_at, l.listed_at) AS last_seen_at
+   FROM ((((public.volumes v
+     LEFT JOIN public.inventory_listings l ON (((l.kind = 'volumes'::text) AND (l.region_name = v.region_name))))
      LEFT JOIN public.projects p ON ((p.id = v.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.servers s ON (((s.id = v.server_id) AND (s.region_name = v.region_name))));
@@ -2605,6 +2640,9 @@ ALTER TABLE ONLY public.images
 ALTER TABLE ONLY public.implied_roles
     ADD CONSTRAINT implied_roles_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.inventory_listings
+    ADD CONSTRAINT inventory_listings_pkey PRIMARY KEY (kind, region_name);
+
 ALTER TABLE ONLY public.inventory_run_kinds
     ADD CONSTRAINT inventory_run_kinds_pkey PRIMARY KEY (run_id, kind);
 
@@ -2782,6 +2820,8 @@ CREATE INDEX department_nav_items_item_id_idx ON public.department_nav_items USI
 
 CREATE INDEX domains_enabled_idx ON public.domains USING btree (enabled, id COLLATE "C");
 
+CREATE INDEX domains_first_seen_at_idx ON public.domains USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX domains_history_domain_id_id_idx ON public.domains_history USING btree (domain_id, id DESC);
 
 CREATE INDEX domains_history_recorded_at_idx ON public.domains_history USING btree (recorded_at);
@@ -2830,6 +2870,8 @@ CREATE INDEX flavors_disk_gb_idx ON public.flavors USING btree (disk_gb, id COLL
 
 CREATE INDEX flavors_ephemeral_gb_idx ON public.flavors USING btree (ephemeral_gb, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX flavors_first_seen_at_idx ON public.flavors USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX flavors_is_public_idx ON public.flavors USING btree (is_public, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX flavors_name_idx ON public.flavors USING btree (name, id COLLATE "C", region_name COLLATE "C");
@@ -2845,6 +2887,8 @@ CREATE INDEX flavors_swap_mb_idx ON public.flavors USING btree (swap_mb, id COLL
 CREATE INDEX flavors_vcpus_idx ON public.flavors USING btree (vcpus, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_created_at_idx ON public.floating_ips USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX floating_ips_first_seen_at_idx ON public.floating_ips USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX floating_ips_fixed_ip_address_idx ON public.floating_ips USING btree (fixed_ip_address, id COLLATE "C", region_name COLLATE "C");
 
@@ -2876,6 +2920,8 @@ CREATE INDEX floating_ips_updated_at_idx ON public.floating_ips USING btree (upd
 
 CREATE INDEX group_memberships_domain_id_idx ON public.group_memberships USING btree (domain_id, id COLLATE "C");
 
+CREATE INDEX group_memberships_first_seen_at_idx ON public.group_memberships USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX group_memberships_group_id_idx ON public.group_memberships USING btree (group_id, id COLLATE "C");
 
 CREATE INDEX group_memberships_name_idx ON public.group_memberships USING btree (name, id COLLATE "C");
@@ -2888,11 +2934,15 @@ CREATE INDEX group_memberships_user_id_idx ON public.group_memberships USING btr
 
 CREATE INDEX groups_domain_id_idx ON public.groups USING btree (domain_id, id COLLATE "C");
 
+CREATE INDEX groups_first_seen_at_idx ON public.groups USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX groups_name_idx ON public.groups USING btree (name, id COLLATE "C");
 
 CREATE INDEX groups_raw_json_idx ON public.groups USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX groups_search_text_idx ON public.groups USING gin (search_text public.gin_trgm_ops);
+
+CREATE INDEX hypervisors_first_seen_at_idx ON public.hypervisors USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX hypervisors_history_hypervisor_id_id_idx ON public.hypervisors_history USING btree (hypervisor_id, id DESC) INCLUDE (region_name);
 
@@ -2942,6 +2992,8 @@ CREATE INDEX images_created_at_idx ON public.images USING btree (created_at, id 
 
 CREATE INDEX images_disk_format_idx ON public.images USING btree (disk_format, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX images_first_seen_at_idx ON public.images USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX images_hidden_idx ON public.images USING btree (hidden, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX images_min_disk_gb_idx ON public.images USING btree (min_disk_gb, id COLLATE "C", region_name COLLATE "C");
@@ -2974,6 +3026,8 @@ CREATE INDEX images_virtual_size_bytes_idx ON public.images USING btree (virtual
 
 CREATE INDEX images_visibility_idx ON public.images USING btree (visibility, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX implied_roles_first_seen_at_idx ON public.implied_roles USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX implied_roles_implied_role_id_idx ON public.implied_roles USING btree (implied_role_id, id COLLATE "C");
 
 CREATE INDEX implied_roles_name_idx ON public.implied_roles USING btree (name, id COLLATE "C");
@@ -2995,6 +3049,8 @@ CREATE INDEX nav_items_group_id_idx ON public.nav_items USING btree (group_id);
 CREATE INDEX networks_admin_state_up_idx ON public.networks USING btree (admin_state_up, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX networks_created_at_idx ON public.networks USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX networks_first_seen_at_idx ON public.networks USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX networks_history_network_id_id_idx ON public.networks_history USING btree (network_id, id DESC) INCLUDE (region_name);
 
@@ -3040,6 +3096,8 @@ CREATE INDEX ports_device_id_idx ON public.ports USING btree (device_id, id COLL
 
 CREATE INDEX ports_device_owner_idx ON public.ports USING btree (device_owner, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX ports_first_seen_at_idx ON public.ports USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX ports_history_port_id_id_idx ON public.ports_history USING btree (port_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX ports_history_recorded_at_idx ON public.ports_history USING btree (recorded_at);
@@ -3080,6 +3138,8 @@ CREATE INDEX projects_domain_id_idx ON public.projects USING btree (domain_id, i
 
 CREATE INDEX projects_enabled_idx ON public.projects USING btree (enabled, id COLLATE "C");
 
+CREATE INDEX projects_first_seen_at_idx ON public.projects USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX projects_history_project_id_id_idx ON public.projects_history USING btree (project_id, id DESC);
 
 CREATE INDEX projects_history_recorded_at_idx ON public.projects_history USING btree (recorded_at);
@@ -3097,6 +3157,8 @@ CREATE INDEX projects_search_text_idx ON public.projects USING gin (search_text 
 CREATE INDEX projects_tags_idx ON public.projects USING gin (tags);
 
 CREATE INDEX role_assignments_domain_id_idx ON public.role_assignments USING btree (domain_id, id COLLATE "C");
+
+CREATE INDEX role_assignments_first_seen_at_idx ON public.role_assignments USING btree (first_seen_at, id COLLATE "C");
 
 CREATE INDEX role_assignments_group_id_idx ON public.role_assignments USING btree (group_id, id COLLATE "C");
 
@@ -3117,6 +3179,8 @@ CREATE INDEX role_assignments_search_text_idx ON public.role_assignments USING g
 CREATE INDEX role_assignments_user_id_idx ON public.role_assignments USING btree (user_id, id COLLATE "C");
 
 CREATE INDEX roles_domain_id_idx ON public.roles USING btree (domain_id, id COLLATE "C");
+
+CREATE INDEX roles_first_seen_at_idx ON public.roles USING btree (first_seen_at, id COLLATE "C");
 
 CREATE INDEX roles_history_recorded_at_idx ON public.roles_history USING btree (recorded_at);
 
@@ -3141,6 +3205,8 @@ CREATE INDEX routers_enable_snat_idx ON public.routers USING btree (enable_snat,
 CREATE INDEX routers_external_ips_idx ON public.routers USING gin (external_ips);
 
 CREATE INDEX routers_external_network_id_idx ON public.routers USING btree (external_network_id, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX routers_first_seen_at_idx ON public.routers USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX routers_ha_idx ON public.routers USING btree (ha, id COLLATE "C", region_name COLLATE "C");
 
@@ -3169,6 +3235,8 @@ CREATE INDEX security_group_rules_created_at_idx ON public.security_group_rules 
 CREATE INDEX security_group_rules_direction_idx ON public.security_group_rules USING btree (direction, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_ethertype_idx ON public.security_group_rules USING btree (ethertype, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX security_group_rules_first_seen_at_idx ON public.security_group_rules USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX security_group_rules_history_recorded_at_idx ON public.security_group_rules_history USING btree (recorded_at);
 
@@ -3200,6 +3268,8 @@ CREATE INDEX security_group_rules_updated_at_idx ON public.security_group_rules 
 
 CREATE INDEX security_groups_created_at_idx ON public.security_groups USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX security_groups_first_seen_at_idx ON public.security_groups USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX security_groups_history_recorded_at_idx ON public.security_groups_history USING btree (recorded_at);
 
 CREATE INDEX security_groups_history_run_id_idx ON public.security_groups_history USING btree (run_id);
@@ -3227,6 +3297,8 @@ CREATE INDEX servers_availability_zone_idx ON public.servers USING btree (availa
 CREATE INDEX servers_created_at_idx ON public.servers USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_disk_gb_idx ON public.servers USING btree (disk_gb, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX servers_first_seen_at_idx ON public.servers USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_flavor_id_idx ON public.servers USING btree (flavor_id, id COLLATE "C", region_name COLLATE "C");
 
@@ -3284,6 +3356,8 @@ CREATE INDEX servers_volume_ids_idx ON public.servers USING gin (volume_ids);
 
 CREATE INDEX snapshots_created_at_idx ON public.snapshots USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX snapshots_first_seen_at_idx ON public.snapshots USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX snapshots_history_recorded_at_idx ON public.snapshots_history USING btree (recorded_at);
 
 CREATE INDEX snapshots_history_run_id_idx ON public.snapshots_history USING btree (run_id);
@@ -3317,6 +3391,8 @@ CREATE INDEX subnets_created_at_idx ON public.subnets USING btree (created_at, i
 CREATE INDEX subnets_dns_nameservers_idx ON public.subnets USING gin (dns_nameservers);
 
 CREATE INDEX subnets_enable_dhcp_idx ON public.subnets USING btree (enable_dhcp, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX subnets_first_seen_at_idx ON public.subnets USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX subnets_gateway_ip_idx ON public.subnets USING btree (gateway_ip, id COLLATE "C", region_name COLLATE "C");
 
@@ -3368,6 +3444,8 @@ CREATE INDEX users_email_idx ON public.users USING btree (email, id COLLATE "C")
 
 CREATE INDEX users_enabled_idx ON public.users USING btree (enabled, id COLLATE "C");
 
+CREATE INDEX users_first_seen_at_idx ON public.users USING btree (first_seen_at, id COLLATE "C");
+
 CREATE INDEX users_history_recorded_at_idx ON public.users_history USING btree (recorded_at);
 
 CREATE INDEX users_history_run_id_idx ON public.users_history USING btree (run_id);
@@ -3381,6 +3459,8 @@ CREATE INDEX users_password_expires_at_idx ON public.users USING btree (password
 CREATE INDEX users_raw_json_idx ON public.users USING gin (raw_json jsonb_path_ops);
 
 CREATE INDEX users_search_text_idx ON public.users USING gin (search_text public.gin_trgm_ops);
+
+CREATE INDEX volume_types_first_seen_at_idx ON public.volume_types USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volume_types_is_public_idx ON public.volume_types USING btree (is_public, id COLLATE "C", region_name COLLATE "C");
 
@@ -3403,6 +3483,8 @@ CREATE INDEX volumes_created_at_idx ON public.volumes USING btree (created_at, i
 CREATE INDEX volumes_device_idx ON public.volumes USING btree (device, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_encrypted_idx ON public.volumes USING btree (encrypted, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX volumes_first_seen_at_idx ON public.volumes USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_history_recorded_at_idx ON public.volumes_history USING btree (recorded_at);
 
@@ -3634,6 +3716,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_inventory;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_listings TO pf9_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_listings TO pf9_inventory;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_inventory;

@@ -29,7 +29,7 @@ END $$;
 GRANT SELECT, INSERT ON deletions_history, change_log TO pf9_api, pf9_inventory;
 GRANT SELECT ON drift_rules TO pf9_api, pf9_inventory;
 GRANT SELECT, INSERT ON drift_events TO pf9_api, pf9_inventory;
-GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds TO pf9_api, pf9_inventory;
+GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds, inventory_listings TO pf9_api, pf9_inventory;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
 
 -- The gateway.

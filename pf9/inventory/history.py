@@ -8,7 +8,7 @@ from typing import Any
 
 from pf9.database import Tx
 from pf9.inventory.kind import Kind
-from pf9.inventory.sql import domain_of, in_region, json_object, project_of, region, region_of, title_of
+from pf9.inventory.sql import domain_of, in_region, json_object, project_of, region, region_of, seen_at, title_of
 
 Row = dict[str, Any]
 
@@ -46,7 +46,7 @@ def write_changes(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> None:
                 {project_of(kind, "n")}, coalesce({domain_of(kind, "n")}, p.domain_id),
                 CASE WHEN c.is_new THEN 'created' ELSE 'changed' END,
                 coalesce(d.fields, '{{}}'), coalesce(d.changes, '{{}}'), w.history_id,
-                CASE WHEN c.is_new THEN {_LOOKED_BEFORE} ELSE o.last_seen_at END
+                CASE WHEN c.is_new THEN {_LOOKED_BEFORE} ELSE {seen_at(kind, "o")} END
             FROM written AS w
             JOIN compared_{kind.name} AS c USING (id)
             JOIN stage_{kind.name} AS n USING (id)
@@ -91,7 +91,7 @@ def log_changes(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> None:
             {project_of(kind, "n")}, coalesce({domain_of(kind, "n")}, p.domain_id),
             CASE WHEN c.is_new THEN 'created' ELSE 'changed' END,
             coalesce(d.fields, '{{}}'), coalesce(d.changes, '{{}}'), NULL,
-            CASE WHEN c.is_new THEN {_LOOKED_BEFORE} ELSE o.last_seen_at END
+            CASE WHEN c.is_new THEN {_LOOKED_BEFORE} ELSE {seen_at(kind, "o")} END
         FROM compared_{kind.name} AS c
         JOIN stage_{kind.name} AS n USING (id)
         LEFT JOIN {kind.name} AS o ON o.id = n.id AND {in_region(kind, "o")}
@@ -117,14 +117,14 @@ def delete(tx: Tx, kind: Kind, *, alias: str, which: str, reason: str, values: R
             INSERT INTO change_log ({_LOGGED})
             SELECT %(run_id)s, %(kind)s, g.id, {region_of(kind, "g")}, {title_of(kind, "g")},
                 {project_of(kind, "g")}, coalesce({domain_of(kind, "g")}, p.domain_id), 'deleted', '{{}}', '{{}}', NULL,
-                g.last_seen_at
+                {seen_at(kind, "g")}
             FROM gone AS g LEFT JOIN projects AS p ON p.id = {project_of(kind, "g")}
         )
         INSERT INTO deletions_history
             (resource_type, resource_id, resource_name, region_name, project_id, reason, first_seen_at, last_seen_at,
             raw_json, run_id)
         SELECT %(kind)s, id, {title_of(kind, "g")}, {region_of(kind, "g")}, {project_of(kind, "g")}, %(reason)s,
-            first_seen_at, last_seen_at, raw_json, %(run_id)s
+            first_seen_at, {seen_at(kind, "g")}, raw_json, %(run_id)s
         FROM gone AS g
         """,
         values | {"kind": kind.name, "reason": reason},

@@ -75,7 +75,7 @@ class Column:
     @property
     def sortable(self) -> bool:
         """Lists and documents have no order; counts of the list view are made for the rows of a page only."""
-        return self.type not in {"list", "json"} and (self.stored or self.type == "text")
+        return self.type not in {"list", "json"} and (self.stored or self.type in {"text", "timestamp"})
 
     @property
     def filterable(self) -> bool:

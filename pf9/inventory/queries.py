@@ -146,9 +146,25 @@ def upsert(tx: Tx, kind: Kind, *, region_name: str, run_id: int) -> Row:
     )
 
 
-def touch(tx: Tx, kind: Kind, *, region_name: str) -> int:
-    """Write that everything listed was seen now, and give how many that is."""
-    return tx.execute(
+def count_seen(tx: Tx, kind: Kind) -> int:
+    """How many were listed."""
+    return int(tx.scalar(f"SELECT count(*) FROM seen_{kind.name}"))
+
+
+def touch_all(tx: Tx, kind: Kind, *, region_name: str) -> None:
+    """Write that everything stored was seen now: one row, whatever the size of the cloud."""
+    tx.execute(
+        """
+        INSERT INTO inventory_listings AS l (kind, region_name, listed_at) VALUES (%(kind)s, %(region_name)s, now())
+        ON CONFLICT (kind, region_name) DO UPDATE SET listed_at = excluded.listed_at
+        """,
+        {"kind": kind.name, "region_name": region_name if kind.regional else ""},
+    )
+
+
+def touch(tx: Tx, kind: Kind, *, region_name: str) -> None:
+    """Write on each row that was listed that it was seen now: others of the kind are stored that were not."""
+    tx.execute(
         f"""
         UPDATE {kind.name} AS o SET last_seen_at = now() FROM seen_{kind.name} AS n
         WHERE o.id = n.id AND {in_region(kind, "o")}

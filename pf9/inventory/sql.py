@@ -1,4 +1,5 @@
 """The pieces of SQL that a kind's declaration gives; every name in them comes from the catalog."""
+# ruff: noqa: S608 (identifiers come from the catalog, a fixed map)
 
 from collections.abc import Iterable
 
@@ -18,6 +19,13 @@ def in_region(kind: Kind, alias: str) -> str:
 def region_of(kind: Kind, alias: str) -> str:
     """The region of a row, or NULL."""
     return f"{alias}.region_name" if kind.regional else "NULL"
+
+
+def seen_at(kind: Kind, alias: str) -> str:
+    """When a row was last seen: by itself, or with all of its kind."""
+    of_all = f"""SELECT i.listed_at FROM inventory_listings AS i
+        WHERE i.kind = '{kind.name}' AND i.region_name = {f"{alias}.region_name" if kind.regional else "''"}"""
+    return f"greatest({alias}.last_seen_at, ({of_all}))"
 
 
 def title_of(kind: Kind, alias: str) -> str:

@@ -52,7 +52,12 @@ class Store:
             for kind in reversed(list(kinds))
             if kind.name not in keep
         }
-        return {kind.name: self._write(tx, kind, run_id=run_id, deleted=deleted.get(kind.name, 0)) for kind in kinds}
+        stored = {}
+        for kind in kinds:
+            stored[kind.name] = self._write(tx, kind, run_id=run_id, deleted=deleted.get(kind.name, 0))
+            touch = queries.touch if kind.name in keep else queries.touch_all
+            touch(tx, kind, region_name=self._region_name)
+        return stored
 
     def write_some(self, tx: Tx, kinds: Collection[Kind], *, run_id: int, gone: Mapping[str, Sequence[str]]) -> None:
         """Bring the tables to what was added of these kinds, and delete nothing but what is named in `gone`, by kind."""
@@ -61,6 +66,7 @@ class Store:
             queries.delete_named(tx, kind, region_name=self._region_name, run_id=run_id, ids=gone.get(kind.name, []))
         for kind in kinds:
             self._write(tx, kind, run_id=run_id, deleted=0)
+            queries.touch(tx, kind, region_name=self._region_name)
 
     def _write(self, tx: Tx, kind: Kind, *, run_id: int, deleted: int) -> Stored:
         written = {"created": 0, "changed": 0}
@@ -68,8 +74,7 @@ class Store:
             if kind.name == "servers":
                 queries.settle_flavors(tx, region_name=self._region_name)
             written = queries.upsert(tx, kind, region_name=self._region_name, run_id=run_id)
-        seen = queries.touch(tx, kind, region_name=self._region_name)
-        return Stored(**written, unchanged=seen - sum(written.values()), deleted=deleted)
+        return Stored(**written, unchanged=queries.count_seen(tx, kind) - sum(written.values()), deleted=deleted)
 
 
 def _hash(row: tuple[object, ...]) -> str:

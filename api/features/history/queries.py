@@ -128,7 +128,7 @@ def find_present(tx: Tx, kind: Kind, resource_id: str, *, region_name: str | Non
     name = kind.title if title and title.stored else "NULL"
     return tx.find(
         f"SELECT {name} AS name, {'region_name' if kind.regional else 'NULL'} AS region_name, first_seen_at, last_seen_at"
-        f" FROM {kind.name} WHERE id = %(id)s {_region(kind)} LIMIT 1",
+        f" FROM v_{kind.name} WHERE id = %(id)s {_region(kind)} LIMIT 1",
         {"id": resource_id, "region": region_name},
     )
 

@@ -12,7 +12,7 @@ ID = Column("id", label="Id")
 REGION = Column("region_name", label="Region")
 UNRESOLVED = Column("unresolved", "json", label="Ids that name nothing")
 FIRST_SEEN = Column("first_seen_at", "timestamp", label="First seen")
-LAST_SEEN = Column("last_seen_at", "timestamp", label="Last seen")
+LAST_SEEN = Column("last_seen_at", "timestamp", label="Last seen", stored=False)
 _FOUND = "search_text LIKE lower(%(q)s)"
 _SEEN = frozenset({"first_seen_at", "last_seen_at"})
 

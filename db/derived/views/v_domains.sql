@@ -10,6 +10,7 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-FROM domains AS t;
+FROM domains AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'domains' AND l.region_name = '';

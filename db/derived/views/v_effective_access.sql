@@ -19,12 +19,17 @@ bring AS (
 ),
 held AS NOT MATERIALIZED (
     SELECT a.id, a.role_id, a.scope_type, a.project_id, a.domain_id, a.inherited, a.user_id, NULL AS group_id,
-        a.first_seen_at, a.last_seen_at
-    FROM role_assignments AS a WHERE a.user_id IS NOT NULL
+        a.first_seen_at, greatest(a.last_seen_at, l.listed_at) AS last_seen_at
+    FROM role_assignments AS a
+    LEFT JOIN inventory_listings AS l ON l.kind = 'role_assignments' AND l.region_name = ''
+    WHERE a.user_id IS NOT NULL
     UNION ALL
     SELECT a.id, a.role_id, a.scope_type, a.project_id, a.domain_id, a.inherited, m.user_id, a.group_id,
-        greatest(a.first_seen_at, m.first_seen_at), least(a.last_seen_at, m.last_seen_at)
+        greatest(a.first_seen_at, m.first_seen_at),
+        least(greatest(a.last_seen_at, l.listed_at), greatest(m.last_seen_at, n.listed_at))
     FROM role_assignments AS a JOIN group_memberships AS m ON m.group_id = a.group_id
+    LEFT JOIN inventory_listings AS l ON l.kind = 'role_assignments' AND l.region_name = ''
+    LEFT JOIN inventory_listings AS n ON n.kind = 'group_memberships' AND n.region_name = ''
 ),
 reached AS (
     SELECT h.*, h.scope_type AS on_type, h.project_id AS on_project_id, h.domain_id AS on_domain_id

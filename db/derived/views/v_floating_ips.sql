@@ -22,9 +22,10 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM floating_ips AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'floating_ips' AND l.region_name = t.region_name
 LEFT JOIN projects AS p ON p.id = t.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id
 LEFT JOIN routers AS r ON r.id = t.router_id AND r.region_name = t.region_name

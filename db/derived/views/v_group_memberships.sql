@@ -12,9 +12,10 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM group_memberships AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'group_memberships' AND l.region_name = ''
 LEFT JOIN groups AS g ON g.id = t.group_id
 LEFT JOIN users AS u ON u.id = t.user_id
 LEFT JOIN domains AS d ON d.id = t.domain_id;

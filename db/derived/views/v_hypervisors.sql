@@ -21,6 +21,7 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-FROM hypervisors AS t;
+FROM hypervisors AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'hypervisors' AND l.region_name = t.region_name;

@@ -10,8 +10,9 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM implied_roles AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'implied_roles' AND l.region_name = ''
 LEFT JOIN roles AS p ON p.id = t.prior_role_id
 LEFT JOIN roles AS i ON i.id = t.implied_role_id;

@@ -30,9 +30,10 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM ports AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'ports' AND l.region_name = t.region_name
 LEFT JOIN projects AS p ON p.id = t.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id
 LEFT JOIN networks AS n ON n.id = t.network_id AND n.region_name = t.region_name

@@ -18,9 +18,10 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM role_assignments AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'role_assignments' AND l.region_name = ''
 LEFT JOIN roles AS r ON r.id = t.role_id
 LEFT JOIN users AS u ON u.id = t.user_id
 LEFT JOIN groups AS g ON g.id = t.group_id

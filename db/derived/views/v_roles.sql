@@ -10,7 +10,8 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM roles AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'roles' AND l.region_name = ''
 LEFT JOIN domains AS d ON d.id = t.domain_id;

@@ -14,8 +14,9 @@ SELECT
     r.egress_rule_count,
     g.created_at,
     g.first_seen_at,
-    g.last_seen_at
+    greatest(g.last_seen_at, l.listed_at) AS last_seen_at
 FROM security_groups AS g
+LEFT JOIN inventory_listings AS l ON l.kind = 'security_groups' AND l.region_name = g.region_name
 LEFT JOIN projects AS p ON p.id = g.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id
 CROSS JOIN LATERAL (

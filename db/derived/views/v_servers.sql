@@ -38,8 +38,9 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM servers AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'servers' AND l.region_name = t.region_name
 LEFT JOIN projects AS p ON p.id = t.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id;

@@ -13,7 +13,8 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM users AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'users' AND l.region_name = ''
 LEFT JOIN domains AS d ON d.id = t.domain_id;

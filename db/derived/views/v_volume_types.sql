@@ -12,6 +12,7 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
-FROM volume_types AS t;
+FROM volume_types AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'volume_types' AND l.region_name = t.region_name;

@@ -31,9 +31,10 @@ SELECT
     t.raw_json,
     t.unresolved,
     t.first_seen_at,
-    t.last_seen_at,
+    greatest(t.last_seen_at, l.listed_at) AS last_seen_at,
     t.search_text
 FROM volumes AS t
+LEFT JOIN inventory_listings AS l ON l.kind = 'volumes' AND l.region_name = t.region_name
 LEFT JOIN projects AS p ON p.id = t.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id
 LEFT JOIN servers AS s ON s.id = t.server_id AND s.region_name = t.region_name;

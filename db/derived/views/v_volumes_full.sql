@@ -25,8 +25,9 @@ SELECT
     v.metadata,
     v.created_at,
     v.first_seen_at,
-    v.last_seen_at
+    greatest(v.last_seen_at, l.listed_at) AS last_seen_at
 FROM volumes AS v
+LEFT JOIN inventory_listings AS l ON l.kind = 'volumes' AND l.region_name = v.region_name
 LEFT JOIN projects AS p ON p.id = v.project_id
 LEFT JOIN domains AS d ON d.id = p.domain_id
 LEFT JOIN servers AS s ON s.id = v.server_id AND s.region_name = v.region_name;

@@ -61,7 +61,7 @@ def test_a_change_says_what_was_and_what_is_and_when_it_was_last_otherwise(
     database: Database, fleet: Listings, ask: Ask
 ) -> None:
     store_listings(database, fleet)
-    seen_at = ask("SELECT last_seen_at FROM servers WHERE id = %s", fleet["servers"][0]["id"])[0]["last_seen_at"]
+    seen_at = ask("SELECT last_seen_at FROM v_servers WHERE id = %s", fleet["servers"][0]["id"])[0]["last_seen_at"]
     old_name = fleet["servers"][0]["name"]
     store_listings(database, changed(fleet, "servers", name="O'Brien <b>🚀</b>", status="ERROR"))
     (line,) = ask("SELECT * FROM change_log WHERE action = 'changed'")

@@ -64,6 +64,35 @@ def test_an_unchanged_cloud_writes_no_history_and_no_deletion(database: Database
     assert not all_of("SELECT FROM deletions_history")
 
 
+def test_that_everything_was_seen_again_rewrites_no_row(database: Database, fleet: Listings, all_of: Ask) -> None:
+    store_listings(database, fleet)
+    rows, seen = all_of("SELECT id, xmin::text FROM ports"), all_of("SELECT min(last_seen_at) AS at FROM v_ports")
+    store_listings(database, fleet)
+    assert all_of("SELECT id, xmin::text FROM ports") == rows
+    assert all_of("SELECT min(last_seen_at) AS at FROM v_ports")[0]["at"] > seen[0]["at"]
+
+
+def test_what_a_doubtful_listing_lacks_was_not_seen_with_the_others(
+    database: Database, fleet: Listings, all_of: Ask
+) -> None:
+    store_listings(database, fleet)
+    (lost, *others), before = fleet["ports"], all_of("SELECT max(last_seen_at) AS at FROM v_ports")[0]["at"]
+    store_listings(database, fleet | {"ports": others}, keep=["ports"])
+    late = all_of("SELECT id FROM v_ports WHERE last_seen_at <= %s", before)
+    assert [row["id"] for row in late] == [lost["id"]]
+    store_listings(database, fleet | {"ports": others})
+    (gone,) = all_of("SELECT last_seen_at FROM deletions_history WHERE resource_id = %s", lost["id"])
+    assert gone["last_seen_at"] == before
+
+
+def test_a_region_is_not_seen_with_another(database: Database, fleet: Listings, all_of: Ask) -> None:
+    store_listings(database, fleet, region_name="North")
+    before = all_of("SELECT max(last_seen_at) AS at FROM v_servers")[0]["at"]
+    store_listings(database, fleet, region_name="South")
+    ages = all_of("SELECT DISTINCT region_name, last_seen_at > %s AS later FROM v_servers ORDER BY 1", before)
+    assert [(row["region_name"], row["later"]) for row in ages] == [("North", False), ("South", True)]
+
+
 def test_what_changes_by_itself_is_stored_but_is_no_history(database: Database, fleet: Listings, all_of: Ask) -> None:
     store_listings(database, fleet)
     later = [
