@@ -66,28 +66,19 @@ def _write_page(page: Any, fields: Sequence[Field], rows: Iterable[Sequence[Any]
     page.freeze_panes(1, 0)
     page.write_row(0, 0, [field.title for field in fields], bold)
     widths = [len(field.title) + 3 for field in fields]  # room for the filter's arrow
+    write = {str: page.write_string, int: page.write_number, float: page.write_number, bool: page.write_boolean}
     last = 0
     for last, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
             if value is None:  # of an RVTools tab most are
                 continue
             cell = neutralise(value)
-            _write_cell(page, last, at, cell)
+            write[type(cell)](last, at, cell)
             if last <= _MEASURED:
                 widths[at] = max(widths[at], len(str(cell)) + 1)
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width, _NARROWEST), _WIDEST))
     page.autofilter(0, 0, last, len(fields) - 1)
-
-
-def _write_cell(page: Any, row: int, column: int, cell: Any) -> None:
-    match cell:
-        case bool():
-            page.write_boolean(row, column, cell)
-        case int() | float():
-            page.write_number(row, column, cell)
-        case _:
-            page.write_string(row, column, cell)
 
 
 @contextmanager
