@@ -57,6 +57,9 @@ bench-workbook: setup ## the workbook of 15,500 servers, and a million cells
 bench-history: setup ## the change log over 6,000,000 versions, read by fifty at once
 	@$(PY) -m tests.bench.history
 
+bench-policies: setup ## deciding 50,000 volumes against 200 rules
+	@$(PY) -m tests.bench.policies
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 
@@ -78,4 +81,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-memory clean
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-policies bench-memory clean

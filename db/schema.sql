@@ -1526,7 +1526,12 @@ CREATE TABLE public.snapshots (
     unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED,
+    policy text GENERATED ALWAYS AS (
+CASE
+    WHEN ((metadata ->> 'created_by'::text) = 'p9_auto_snapshots'::text) THEN (metadata ->> 'policy'::text)
+    ELSE NULL::text
+END) STORED
 )
 WITH (toast_tuple_target='1024', fillfactor='95');
 
@@ -1946,6 +1951,40 @@ CREATE TABLE public.change_totals (
     changes bigint NOT NULL
 );
 
+CREATE TABLE public.compliance_details (
+    report_id bigint NOT NULL,
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    policy text NOT NULL,
+    volume_name text,
+    project_id text,
+    status text NOT NULL,
+    sla_days integer NOT NULL,
+    last_snapshot_at timestamp with time zone,
+    days_since numeric,
+    CONSTRAINT compliance_details_status_known CHECK ((status = ANY (ARRAY['compliant'::text, 'noncompliant'::text, 'pending'::text])))
+);
+
+CREATE TABLE public.compliance_reports (
+    id bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    sla_days integer NOT NULL,
+    volumes_count integer NOT NULL,
+    compliant_count integer NOT NULL,
+    noncompliant_count integer NOT NULL,
+    pending_count integer NOT NULL,
+    excluded_count integer NOT NULL
+);
+
+ALTER TABLE public.compliance_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.compliance_reports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.deletions_history (
     id bigint NOT NULL,
     resource_type text NOT NULL,
@@ -2344,6 +2383,168 @@ CREATE SEQUENCE public.servers_history_id_seq
 
 ALTER SEQUENCE public.servers_history_id_seq OWNED BY public.servers_history.id;
 
+CREATE TABLE public.snapshot_assigned_policies (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    policy text NOT NULL,
+    retention integer NOT NULL,
+    retention_from text NOT NULL,
+    sla_days integer NOT NULL,
+    sla_from text NOT NULL,
+    given_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_due_on date NOT NULL,
+    CONSTRAINT snapshot_assigned_policies_keeps_one CHECK ((retention > 0)),
+    CONSTRAINT snapshot_assigned_policies_sla CHECK ((sla_days > 0))
+);
+
+CREATE TABLE public.snapshot_assignments (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    project_id text,
+    source text NOT NULL,
+    auto_snapshot boolean NOT NULL,
+    policies jsonb DEFAULT '[]'::jsonb NOT NULL,
+    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reasons jsonb DEFAULT '[]'::jsonb NOT NULL,
+    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    assigned_by text,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT snapshot_assignments_source_known CHECK ((source = ANY (ARRAY['manual'::text, 'rule'::text, 'metadata'::text, 'none'::text])))
+);
+
+CREATE TABLE public.snapshot_exclusions (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    reason text NOT NULL,
+    excluded_by text NOT NULL,
+    excluded_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT snapshot_exclusions_ends_later CHECK ((expires_at > excluded_at))
+);
+
+CREATE TABLE public.snapshot_on_demand_runs (
+    id bigint NOT NULL,
+    requested_by text NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+    owner text,
+    lease_until timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    run_id bigint,
+    error text,
+    CONSTRAINT snapshot_on_demand_runs_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'interrupted'::text])))
+);
+
+ALTER TABLE public.snapshot_on_demand_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.snapshot_on_demand_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.snapshot_policy_sets (
+    id integer NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    project_id text,
+    policies jsonb NOT NULL,
+    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
+    built_in boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by text,
+    CONSTRAINT snapshot_policy_sets_name_short CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT snapshot_policy_sets_policies_list CHECK ((jsonb_typeof(policies) = 'array'::text)),
+    CONSTRAINT snapshot_policy_sets_retention_map CHECK ((jsonb_typeof(retention_map) = 'object'::text))
+);
+
+ALTER TABLE public.snapshot_policy_sets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.snapshot_policy_sets_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.snapshot_records (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    action text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    volume_name text,
+    project_id text,
+    server_id text,
+    set_id text,
+    policy text NOT NULL,
+    due_on date NOT NULL,
+    snapshot_id text,
+    snapshot_name text,
+    size_gb integer,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT snapshot_records_action_known CHECK ((action = ANY (ARRAY['create'::text, 'delete'::text]))),
+    CONSTRAINT snapshot_records_status_known CHECK ((status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text, 'error'::text, 'failed'::text, 'skipped'::text, 'deleting'::text, 'deleted'::text, 'busy'::text])))
+);
+
+ALTER TABLE public.snapshot_records ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.snapshot_records_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.snapshot_rule_versions (
+    version integer NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    saved_by text NOT NULL,
+    origin text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    rules jsonb NOT NULL,
+    changes jsonb NOT NULL,
+    CONSTRAINT snapshot_rule_versions_from_one CHECK ((version > 0)),
+    CONSTRAINT snapshot_rule_versions_origin_known CHECK ((origin = ANY (ARRAY['api'::text, 'file'::text])))
+);
+
+CREATE TABLE public.snapshot_runs (
+    id bigint NOT NULL,
+    region_name text NOT NULL,
+    trigger text NOT NULL,
+    status text NOT NULL,
+    owner text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    planned_count integer DEFAULT 0 NOT NULL,
+    created_count integer DEFAULT 0 NOT NULL,
+    deleted_count integer DEFAULT 0 NOT NULL,
+    failed_count integer DEFAULT 0 NOT NULL,
+    skipped_count integer DEFAULT 0 NOT NULL,
+    error text,
+    CONSTRAINT snapshot_runs_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'interrupted'::text]))),
+    CONSTRAINT snapshot_runs_trigger_known CHECK ((trigger = ANY (ARRAY['schedule'::text, 'on_demand'::text])))
+);
+
+ALTER TABLE public.snapshot_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.snapshot_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.snapshots_history (
     id bigint NOT NULL,
     snapshot_id text NOT NULL,
@@ -2571,6 +2772,12 @@ ALTER TABLE ONLY public.change_log
 ALTER TABLE ONLY public.change_totals
     ADD CONSTRAINT change_totals_once PRIMARY KEY (recorded_at, resource_type, action);
 
+ALTER TABLE ONLY public.compliance_details
+    ADD CONSTRAINT compliance_details_pkey PRIMARY KEY (report_id, volume_id, region_name, policy);
+
+ALTER TABLE ONLY public.compliance_reports
+    ADD CONSTRAINT compliance_reports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_pkey PRIMARY KEY (id);
 
@@ -2718,6 +2925,30 @@ ALTER TABLE ONLY public.servers_history
 ALTER TABLE ONLY public.servers
     ADD CONSTRAINT servers_pkey PRIMARY KEY (id, region_name);
 
+ALTER TABLE ONLY public.snapshot_assigned_policies
+    ADD CONSTRAINT snapshot_assigned_policies_pkey PRIMARY KEY (volume_id, region_name, policy);
+
+ALTER TABLE ONLY public.snapshot_assignments
+    ADD CONSTRAINT snapshot_assignments_pkey PRIMARY KEY (volume_id, region_name);
+
+ALTER TABLE ONLY public.snapshot_exclusions
+    ADD CONSTRAINT snapshot_exclusions_pkey PRIMARY KEY (volume_id, region_name);
+
+ALTER TABLE ONLY public.snapshot_on_demand_runs
+    ADD CONSTRAINT snapshot_on_demand_runs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.snapshot_policy_sets
+    ADD CONSTRAINT snapshot_policy_sets_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.snapshot_records
+    ADD CONSTRAINT snapshot_records_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.snapshot_rule_versions
+    ADD CONSTRAINT snapshot_rule_versions_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.snapshot_runs
+    ADD CONSTRAINT snapshot_runs_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.snapshots_history
     ADD CONSTRAINT snapshots_history_pkey PRIMARY KEY (id);
 
@@ -2805,6 +3036,8 @@ CREATE INDEX change_log_resource_type_recorded_at_id_idx ON public.change_log US
 CREATE INDEX change_log_resource_type_resource_id_id_idx ON public.change_log USING btree (resource_type, resource_id, id) INCLUDE (region_name, history_id, seen_before_at, action);
 
 CREATE INDEX change_log_run_id_recorded_at_id_idx ON public.change_log USING btree (run_id, recorded_at, id);
+
+CREATE INDEX compliance_reports_made_at_idx ON public.compliance_reports USING btree (made_at);
 
 CREATE INDEX deletions_history_deleted_at_idx ON public.deletions_history USING btree (deleted_at);
 
@@ -3354,6 +3587,32 @@ CREATE INDEX servers_vm_state_idx ON public.servers USING btree (vm_state, id CO
 
 CREATE INDEX servers_volume_ids_idx ON public.servers USING gin (volume_ids);
 
+CREATE INDEX snapshot_assignments_project_idx ON public.snapshot_assignments USING btree (project_id, volume_id COLLATE "C");
+
+CREATE INDEX snapshot_assignments_source_idx ON public.snapshot_assignments USING btree (source, volume_id COLLATE "C");
+
+CREATE UNIQUE INDEX snapshot_on_demand_runs_one_active ON public.snapshot_on_demand_runs USING btree ((true)) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
+
+CREATE INDEX snapshot_on_demand_runs_run_idx ON public.snapshot_on_demand_runs USING btree (run_id);
+
+CREATE UNIQUE INDEX snapshot_policy_sets_name_once ON public.snapshot_policy_sets USING btree (lower(name));
+
+CREATE UNIQUE INDEX snapshot_policy_sets_one_per_project ON public.snapshot_policy_sets USING btree (project_id);
+
+CREATE INDEX snapshot_records_created_at_idx ON public.snapshot_records USING btree (created_at, id);
+
+CREATE UNIQUE INDEX snapshot_records_once_a_day ON public.snapshot_records USING btree (volume_id, region_name, policy, due_on) WHERE ((action = 'create'::text) AND (status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text])));
+
+CREATE INDEX snapshot_records_run_idx ON public.snapshot_records USING btree (run_id, id);
+
+CREATE INDEX snapshot_records_snapshot_idx ON public.snapshot_records USING btree (snapshot_id);
+
+CREATE INDEX snapshot_records_volume_idx ON public.snapshot_records USING btree (volume_id, region_name, policy, created_at);
+
+CREATE UNIQUE INDEX snapshot_runs_one_running ON public.snapshot_runs USING btree (region_name) WHERE (status = 'running'::text);
+
+CREATE INDEX snapshot_runs_started_at_idx ON public.snapshot_runs USING btree (started_at, id);
+
 CREATE INDEX snapshots_created_at_idx ON public.snapshots USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX snapshots_first_seen_at_idx ON public.snapshots USING btree (first_seen_at, id COLLATE "C", region_name COLLATE "C");
@@ -3365,6 +3624,8 @@ CREATE INDEX snapshots_history_run_id_idx ON public.snapshots_history USING btre
 CREATE INDEX snapshots_history_snapshot_id_id_idx ON public.snapshots_history USING btree (snapshot_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX snapshots_name_idx ON public.snapshots USING btree (name, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX snapshots_newest_of_policy_idx ON public.snapshots USING btree (volume_id, region_name, policy, created_at) WHERE ((policy IS NOT NULL) AND (status = 'available'::text));
 
 CREATE INDEX snapshots_progress_idx ON public.snapshots USING btree (progress, id COLLATE "C", region_name COLLATE "C");
 
@@ -3535,6 +3796,9 @@ CREATE TRIGGER drift_events_counted_out AFTER DELETE ON public.drift_events REFE
 ALTER TABLE ONLY public.change_log
     ADD CONSTRAINT change_log_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
+ALTER TABLE ONLY public.compliance_details
+    ADD CONSTRAINT compliance_details_report_id_fkey FOREIGN KEY (report_id) REFERENCES public.compliance_reports(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
@@ -3642,6 +3906,15 @@ ALTER TABLE ONLY public.servers_history
 
 ALTER TABLE ONLY public.servers
     ADD CONSTRAINT servers_project_id_known FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.snapshot_assigned_policies
+    ADD CONSTRAINT snapshot_assigned_policies_volume_id_region_name_fkey FOREIGN KEY (volume_id, region_name) REFERENCES public.snapshot_assignments(volume_id, region_name) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.snapshot_on_demand_runs
+    ADD CONSTRAINT snapshot_on_demand_runs_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.snapshot_runs(id);
+
+ALTER TABLE ONLY public.snapshot_records
+    ADD CONSTRAINT snapshot_records_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.snapshot_runs(id);
 
 ALTER TABLE ONLY public.snapshots_history
     ADD CONSTRAINT snapshots_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
@@ -3910,6 +4183,13 @@ GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
 
 GRANT SELECT ON TABLE public.change_totals TO pf9_api;
 
+GRANT SELECT ON TABLE public.compliance_details TO pf9_api;
+
+GRANT SELECT ON TABLE public.compliance_reports TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_inventory;
+
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;
 
@@ -4032,6 +4312,34 @@ GRANT SELECT,INSERT ON TABLE public.servers_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assignments TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_exclusions TO pf9_api;
+
+GRANT SELECT ON TABLE public.snapshot_on_demand_runs TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_policy_sets TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_inventory;
+
+GRANT SELECT ON TABLE public.snapshot_records TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_inventory;
+
+GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_api;
+
+GRANT SELECT ON TABLE public.snapshot_runs TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_inventory;
 
 GRANT SELECT,INSERT ON TABLE public.snapshots_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.snapshots_history TO pf9_inventory;

@@ -48,6 +48,12 @@ GRANT UPDATE (acknowledged_at, acknowledged_by, acknowledge_note) ON drift_event
 GRANT SELECT ON drift_counts, change_totals, change_counts TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 
+-- Snapshots: what people said, and what is decided from it. Versions of the rules stay; what the worker does is read.
+GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_policy_sets, snapshot_exclusions, snapshot_assignments,
+    snapshot_assigned_policies TO pf9_api;
+GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_api;
+GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compliance_reports, compliance_details TO pf9_api;
+
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;
 GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory;
 
