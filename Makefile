@@ -18,8 +18,8 @@ setup: .venv/.done ui/node_modules/.done ## install what is needed, from the loc
 demo: setup ## a cloud, a directory, a database and the console on this machine
 	@$(PY) -m lab demo
 
-stop: ## end the demo and the tests' lab
-	@if [ -x $(PY) ]; then $(PY) -m lab down --name demo; $(PY) -m lab down --name test; fi
+stop: ## end the demo and the tests' labs
+	@if [ -x $(PY) ]; then for folder in $(wildcard .lab/*/); do $(PY) -m lab down --name $$(basename $$folder); done; fi
 
 check: setup ## format, lint, types, contracts, generated files
 	@$(PY) -m ruff format --check --quiet . && echo "format: as it should be"
@@ -34,9 +34,9 @@ check: setup ## format, lint, types, contracts, generated files
 generate: setup ## write the generated files again: db/schema.sql, ui/openapi.json, ui/src/api
 	@$(PY) -m tests.house.generated --write
 
-test: check ## check, then every test
+test: check ## check, then every test, in two processes with a lab each
 	@$(NPM) run --silent test
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-fast: setup ## the tests that need no cloud and no browser
 	@$(NPM) run --silent test

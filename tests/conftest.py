@@ -1,5 +1,6 @@
 """What every test may ask for: real parts of the lab, a migrated database of its own."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,16 +15,20 @@ from pf9.settings import DatabaseSettings, DirectorySettings, ServiceRolePasswor
 PASSWORDS = ServiceRolePasswords(pf9_api=API_PASSWORD, pf9_inventory=INVENTORY_PASSWORD)
 
 
+# Each process of pytest-xdist has a lab of its own: what one test stops, no other one needs.
+LAB = "-".join(["test", *os.environ.get("PYTEST_XDIST_WORKER", "").split()])
+
+
 @pytest.fixture(scope="session")
 def server() -> lab.Lab:
     """A PostgreSQL and an LDAP directory."""
-    return lab.up("test", parts=("database", "directory"))
+    return lab.up(LAB, parts=("database", "directory"))
 
 
 @pytest.fixture(scope="session")
 def cloud_env() -> dict[str, str]:
     """The PF9_* variables of the lab's cloud with its scene."""
-    return dict(lab.up("test", parts=("cloud",)).cloud.variables)
+    return dict(lab.up(LAB, parts=("cloud",)).cloud.variables)
 
 
 @pytest.fixture(scope="session")

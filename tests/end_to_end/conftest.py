@@ -10,6 +10,7 @@ import pytest
 
 import lab
 from lab import demo
+from tests.conftest import LAB
 
 
 def _openstack(product: dict[str, Any], *words: str) -> str:
@@ -23,8 +24,8 @@ def _openstack(product: dict[str, Any], *words: str) -> str:
 @pytest.fixture(scope="session")
 def product() -> Iterator[dict[str, Any]]:
     """What .lab/demo.json would say of it."""
-    described = demo.start("test")
-    running = lab.find("test")
+    described = demo.start(LAB)
+    running = lab.find(LAB)
     networks = _openstack(described, "network", "list", "--internal", "-f", "value", "-c", "ID").split()[:3]
     for network in networks:  # somebody else's doing: the next run finds it, and it is drift
         _openstack(described, "network", "set", "--disable", network)

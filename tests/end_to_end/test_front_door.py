@@ -10,6 +10,7 @@ import requests
 
 import lab
 from lab.ports import Ports
+from tests.conftest import LAB
 
 pytestmark = pytest.mark.cloud
 
@@ -91,7 +92,7 @@ def test_the_apis_own_headers_come_through_once(product: dict[str, Any]) -> None
 
 @pytest.mark.usefixtures("product")
 def test_while_the_gateway_is_away_the_answer_says_so_in_the_same_form(tmp_path: Path) -> None:
-    running = lab.find("test")
+    running = lab.find(LAB)
     front = dataclasses.replace(running.console, folder=tmp_path, port=Ports(tmp_path / "ports.json").of("front"))
     front.start(dataclasses.replace(running.api, port=1))
     try:

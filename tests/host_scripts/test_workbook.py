@@ -19,6 +19,7 @@ from pf9.inventory.catalog import KINDS
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings
 from pf9.workbook.cells import neutralise
+from tests.conftest import LAB
 from tests.fixtures.collector import environment, start
 from tests.fixtures.estate import Estate
 
@@ -41,7 +42,7 @@ LISTS = {
 
 def openstack(words: str) -> Rows:
     """What the client answers, run from its own environment with the collector's own variables."""
-    cloud = lab.up("test", parts=("cloud",)).cloud
+    cloud = lab.up(LAB, parts=("cloud",)).cloud
     given = cloud.variables
     variables = {
         "OS_AUTH_URL": given["PF9_AUTH_URL"],

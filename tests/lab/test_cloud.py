@@ -15,6 +15,7 @@ from lab.cloud.layout import PROCESSES
 from lab.processes import wait_until
 from lab.scene import company, workloads
 from lab.scene.api import Person, act
+from tests.conftest import LAB
 
 pytestmark = [pytest.mark.cloud, pytest.mark.timeout(900)]
 
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.cloud, pytest.mark.timeout(900)]
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Cloud]:
     """A second cloud beside the tests' own, which made the golden state if nobody had."""
-    lab.up("test", parts=("cloud",))
+    lab.up(LAB, parts=("cloud",))
     name = f"test-{uuid.uuid4().hex[:8]}"
     yield lab.up(name, parts=("cloud",)).cloud
     lab.remove(name)
@@ -45,7 +46,7 @@ def everything(admin: Person, kind: str) -> list[dict[str, Any]]:
 def test_the_catalogue_names_ports_of_this_cloud_only(cloud: Cloud, admin: Person) -> None:
     addresses = {endpoint["url"] for endpoint in admin.identity.get("/endpoints").json()["endpoints"]}
     assert addresses == {cloud.place.url(service) for services in PROCESSES.values() for service in services}
-    assert cloud.auth_url != lab.find("test").cloud.auth_url
+    assert cloud.auth_url != lab.find(LAB).cloud.auth_url
 
 
 def test_the_scene_has_its_people(admin: Person) -> None:

@@ -16,6 +16,7 @@ from pf9.errors import NotFound
 from pf9.inventory import access
 from pf9.inventory.run import Result
 from pf9.openstack.session import Cloud
+from tests.conftest import LAB
 
 pytestmark = pytest.mark.cloud
 
@@ -27,7 +28,7 @@ Entry = tuple[str, str, str, str]
 
 def run_client(*words: str) -> str:
     """What the ordinary client answers."""
-    client = lab.up("test", parts=("cloud",)).cloud
+    client = lab.up(LAB, parts=("cloud",)).cloud
     found = subprocess.run(
         [client.venv / "bin" / "openstack", *words],
         env=os.environ | {"OS_CLIENT_CONFIG_FILE": str(client.clouds_yaml), "OS_CLOUD": "lab"},

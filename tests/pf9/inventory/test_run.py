@@ -17,6 +17,7 @@ from pf9.inventory.catalog import KINDS
 from pf9.inventory.run import Result, Run
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings
+from tests.conftest import LAB
 from tests.fixtures import fault_proxy
 from tests.fixtures.collector import environment, start
 from tests.fixtures.fault_proxy import Answer, Fault, FaultProxy, Forward, Request
@@ -37,7 +38,7 @@ Ask = Callable[..., list[dict[str, Any]]]
 
 def client_counts(*nouns: tuple[str, ...]) -> list[int]:
     """How many the ordinary client lists."""
-    client = lab.up("test", parts=("cloud",)).cloud
+    client = lab.up(LAB, parts=("cloud",)).cloud
     answers = []
     for noun in nouns:
         found = subprocess.run(
