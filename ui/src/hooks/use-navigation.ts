@@ -2,7 +2,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { body, client } from "@/lib/client";
 
-const navigationQuery = queryOptions({
+export const navigationQuery = queryOptions({
   queryKey: ["navigation"],
   queryFn: ({ signal }) => body(client.GET("/api/v1/navigation", { signal })),
   select: (answer) => answer.groups,

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { ActionIcon, Menu, type MantineColorScheme } from "@mantine/core";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconDeviceDesktop from "@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs";
 import IconMoon from "@tabler/icons-react/dist/esm/icons/IconMoon.mjs";
 import IconSun from "@tabler/icons-react/dist/esm/icons/IconSun.mjs";
+import { useTheme } from "@/hooks/use-theme";
 
 const CHOICES: readonly { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
   { value: "auto", label: "As the system", Icon: IconDeviceDesktop },
@@ -11,9 +12,8 @@ const CHOICES: readonly { value: MantineColorScheme; label: string; Icon: typeof
 ];
 
 export function ColorSchemeMenu() {
-  // Switching transitions off would add an inline style, which the policy refuses.
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  const Current = CHOICES.find(({ value }) => value === colorScheme)?.Icon ?? IconDeviceDesktop;
+  const { scheme, choose } = useTheme();
+  const Current = CHOICES.find(({ value }) => value === scheme)?.Icon ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -26,9 +26,9 @@ export function ColorSchemeMenu() {
           <Menu.Item
             key={value}
             leftSection={<Icon size={15} />}
-            rightSection={value === colorScheme ? <IconCheck size={14} aria-label="chosen" /> : null}
+            rightSection={value === scheme ? <IconCheck size={14} aria-label="chosen" /> : null}
             onClick={() => {
-              setColorScheme(value);
+              void choose(value);
             }}
           >
             {label}

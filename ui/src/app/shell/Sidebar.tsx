@@ -1,8 +1,13 @@
-import { ScrollArea, Skeleton, Stack } from "@mantine/core";
+/** The menu: the pages one sees, in one's own order, which is kept on the server. */
+import { Button, ScrollArea, Skeleton, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import type { NavigationGroup } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
-import { useNavigation } from "@/hooks/use-navigation";
+import { useMenu } from "@/hooks/use-menu";
+
+const ArrangeMenu = lazy(async () => ({ default: (await import("./ArrangeMenu")).ArrangeMenu }));
 
 interface Props {
   open: boolean;
@@ -10,35 +15,69 @@ interface Props {
 }
 
 export function Sidebar({ open, onLeave }: Props) {
-  const navigation = useNavigation();
+  const menu = useMenu();
+  const [arranging, setArranging] = useState(false);
+  const pages = <Pages groups={menu.groups} onLeave={onLeave} />;
   return (
     <nav className="shell-sidebar" data-open={open || undefined} aria-label="Main">
-      <ScrollArea h="100%" type="hover" scrollbarSize={6}>
-        {navigation.isPending && (
+      <ScrollArea className="shell-menu" type="hover" scrollbarSize={6}>
+        {menu.isPending && (
           <Stack p="md" gap="sm">
             {Array.from({ length: 12 }, (_, line) => (
               <Skeleton key={line} h={16} />
             ))}
           </Stack>
         )}
-        {navigation.isError && (
-          <ProblemNotice error={navigation.error} onRetry={() => void navigation.refetch()} />
+        {menu.error && <ProblemNotice error={menu.error} onRetry={menu.retry} />}
+        {arranging ? (
+          <Suspense fallback={pages}>
+            <ArrangeMenu groups={menu.groups} onArrange={menu.arrange} />
+          </Suspense>
+        ) : (
+          pages
         )}
-        {navigation.data?.map((group) => (
-          <div key={group.key} className="nav-group" role="group" aria-label={group.label}>
-            <div className="nav-group-label" aria-hidden>
-              {group.label}
-            </div>
-            {group.items.map((item) => (
-              // The paths are data of the API; the router resolves them like any address.
-              <Link key={item.key} to={item.path} className="nav-item" onClick={onLeave}>
-                <NavIcon name={item.path} />
-                <span>{item.label}</span>
-              </Link>
-            ))}
-          </div>
-        ))}
       </ScrollArea>
+      <div className="shell-menu-foot">
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          aria-pressed={arranging}
+          onClick={() => {
+            setArranging(!arranging);
+          }}
+        >
+          {arranging ? "Done" : "Arrange the menu"}
+        </Button>
+        {arranging && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            disabled={!menu.isOwnOrder}
+            onClick={menu.reset}
+          >
+            As delivered
+          </Button>
+        )}
+      </div>
     </nav>
   );
+}
+
+function Pages({ groups, onLeave }: { groups: readonly NavigationGroup[]; onLeave: () => void }) {
+  return groups.map((group) => (
+    <div key={group.key} className="nav-group" role="group" aria-label={group.label}>
+      <div className="nav-group-label" aria-hidden>
+        {group.label}
+      </div>
+      {group.items.map((item) => (
+        // The paths are data of the API; the router resolves them like any address.
+        <Link key={item.key} to={item.path} className="nav-item" onClick={onLeave}>
+          <NavIcon name={item.path} />
+          <span>{item.label}</span>
+        </Link>
+      ))}
+    </div>
+  ));
 }

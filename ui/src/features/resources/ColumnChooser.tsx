@@ -51,7 +51,7 @@ export function ColumnChooser({ kind, preferences }: { kind: InventoryKind; pref
             </Stack>
           </ScrollArea.Autosize>
           <Text size="xs" c="dimmed">
-            Kept for you in this browser.
+            Kept for you, in every browser.
           </Text>
           <Button variant="default" disabled={!preferences.isOwnChoice} onClick={preferences.reset}>
             Columns as delivered

@@ -1,9 +1,8 @@
-/** The columns, their widths and the density that this person chose for this kind, kept in this browser. */
-import { useLocalStorage } from "@mantine/hooks";
+/** The columns, their widths and the density that this person chose for this kind. */
 import { useMemo } from "react";
 import { z } from "zod/mini";
 import type { KindColumn, InventoryKind } from "@/api/schema";
-import { useSession } from "@/hooks/use-session";
+import { usePreference } from "@/hooks/use-preference";
 
 export const DENSITIES = { compact: 28, normal: 34, roomy: 44 } as const;
 export type Density = keyof typeof DENSITIES;
@@ -20,13 +19,10 @@ const stored = z.object({
 type Stored = z.infer<typeof stored>;
 const NOTHING_CHOSEN: Stored = { widths: {}, density: "normal" };
 
-/** Anything may be in the browser's storage: what does not fit counts as nothing chosen. */
-export function readPreferences(text: string | undefined): Stored {
-  try {
-    return stored.parse(JSON.parse(text ?? "{}"));
-  } catch {
-    return NOTHING_CHOSEN;
-  }
+/** Anything may be kept: what does not fit counts as nothing chosen. */
+export function readPreferences(value: unknown): Stored {
+  const read = stored.safeParse(value);
+  return read.success ? read.data : NOTHING_CHOSEN;
 }
 
 /** What a list can show: rows carry no JSON (the panel does). What a resource is called comes first. */
@@ -52,13 +48,7 @@ export function boundedWidth(width: number): number {
 }
 
 export function usePreferences(kind: InventoryKind) {
-  const { username } = useSession();
-  const [kept, keep] = useLocalStorage<Stored>({
-    key: `pf9.list.${username}.${kind.name}`,
-    defaultValue: NOTHING_CHOSEN,
-    getInitialValueInEffect: false,
-    deserialize: readPreferences,
-  });
+  const [kept, keep] = usePreference(`list.${kind.name}`, readPreferences);
   const columns = useMemo(() => chosenColumns(kind, kept.columns), [kind, kept.columns]);
   return {
     columns,
@@ -66,19 +56,19 @@ export function usePreferences(kind: InventoryKind) {
     widths: kept.widths,
     isOwnChoice: kept.columns !== undefined || Object.keys(kept.widths).length > 0,
     setColumns: (names: string[]) => {
-      keep({ ...kept, columns: names });
+      void keep({ ...kept, columns: names });
     },
     /** Undefined gives back the width that fits. */
     setWidth: (name: string, width: number | undefined) => {
       const others = Object.entries(kept.widths).filter(([other]) => other !== name);
       const own = width === undefined ? [] : [[name, boundedWidth(width)] as const];
-      keep({ ...kept, widths: Object.fromEntries([...others, ...own]) });
+      void keep({ ...kept, widths: Object.fromEntries([...others, ...own]) });
     },
     reset: () => {
-      keep({ density: kept.density, widths: {} });
+      void keep({ density: kept.density, widths: {} });
     },
     setDensity: (density: Density) => {
-      keep({ ...kept, density });
+      void keep({ ...kept, density });
     },
   };
 }
