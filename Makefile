@@ -42,6 +42,9 @@ test-fast: setup ## the tests that need no cloud and no browser
 	@$(NPM) run --silent test
 	@$(PY) -m pytest -m "not cloud and not browser"
 
+fuzz: setup ## every operation of the API with many drawn requests, as each role, others each time (EXAMPLES=100)
+	@$(PY) -m pytest tests/api/test_openapi.py --examples $(or $(EXAMPLES),100)
+
 bench-inventory: setup ## a run of the collector against a bare fetch of the same pages
 	@$(PY) -m tests.bench.inventory
 
@@ -59,6 +62,9 @@ bench-history: setup ## the change log over 6,000,000 versions, read by fifty at
 
 bench-policies: setup ## deciding 50,000 volumes against 200 rules
 	@$(PY) -m tests.bench.policies
+
+bench-login: setup ## what a login costs, what refusals tell by their time, what a permission check takes
+	@$(PY) -m tests.bench.login
 
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
@@ -81,4 +87,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-policies bench-memory clean
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-memory fuzz clean
