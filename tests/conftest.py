@@ -79,3 +79,4 @@ def owner_database(owner: DatabaseSettings) -> Iterator[Database]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-matrix", action="store_true", help="write tests/api/route_matrix.txt again")
+    parser.addoption("--examples", type=int, default=0, help="requests drawn for each operation of the API (make fuzz)")

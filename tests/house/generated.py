@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -36,11 +37,11 @@ PG_DUMP = "/usr/lib/postgresql/15/bin/pg_dump"
 def main() -> int:
     """Compare, or write with --write; 1 when a file is not current."""
     write = "--write" in sys.argv[1:]
-    document = openapi()
+    described = openapi()
     wanted = {
         ROOT / "db" / "schema.sql": schema(),
-        ROOT / "ui" / "openapi.json": document,
-        ROOT / "ui" / "src" / "api" / "schema.d.ts": types(document),
+        ROOT / "ui" / "openapi.json": described,
+        ROOT / "ui" / "src" / "api" / "schema.d.ts": types(described),
     }
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path in stale:
@@ -86,8 +87,12 @@ def schema() -> str:
 
 def openapi() -> str:
     """The API's own description, as the console's types are made from it."""
-    document = create_app(_SETTINGS).openapi()
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n"
+    return orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n"
+
+
+def document() -> dict[str, Any]:
+    """The same, as it is before it is a file."""
+    return create_app(_SETTINGS).openapi()
 
 
 def types(document: str) -> str:

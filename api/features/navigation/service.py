@@ -3,14 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import orjson
-
 from api.features.navigation import queries
 from api.features.navigation.schemas import DepartmentMenu, MenuOrder
 from api.security import permissions
 from api.security.sessions import User
 from pf9.database import Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
+from pf9.values import json_text
 
 ORDER = "navigation.order"  # the preference with a person's own order: {"groups": [keys], "items": [keys]}
 LARGEST = 16 * 1024
@@ -104,11 +103,15 @@ def keep_preference(tx: Tx, user: User, key: str, value: Any) -> None:
     """Keep what somebody prefers.
 
     Raises:
-        InvalidInput: it is larger than a preference is.
+        InvalidInput: it is larger than a preference is, or deeper than JSON is read again.
         Conflict: there are too many already.
     """
-    if len(orjson.dumps(value)) > LARGEST:
-        message = f"A preference is {LARGEST} bytes of JSON at most."
+    try:
+        fits = len(json_text(value)) <= LARGEST
+    except (TypeError, RecursionError):
+        fits = False
+    if not fits:
+        message = f"A preference is {LARGEST} bytes of JSON at most, and no deeper than 250 levels."
         raise InvalidInput(message, errors=[{"loc": ["body", "value"], "msg": message}])
     if not queries.upsert_preference(tx, user.username, key, value):
         raise Conflict("Too many preferences are kept: forget one first.")
