@@ -24,6 +24,8 @@ from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.settings import routes as settings_feature
+from api.features.snapshot_assignments import routes as snapshot_assignments
+from api.features.snapshot_policies import routes as snapshot_policies
 from api.features.system import routes as system
 from api.web import access, documentation, errors, middleware, openapi
 from api.web.parts import Parts, Settings
@@ -47,6 +49,8 @@ FEATURES: tuple[APIRouter, ...] = (
     inventory.router,
     navigation.router,
     settings_feature.router,
+    snapshot_assignments.router,
+    snapshot_policies.router,
     system.router,
 )
 VERSIONED = "/api/v1"

@@ -252,6 +252,13 @@ class WorkbookSettings(_Settings):
     old_snapshot_days: int = _variable("WORKBOOK_OLD_SNAPSHOT_DAYS", default=30, ge=1, le=36_500)
 
 
+class SnapshotSettings(_Settings):
+    """What is promised of snapshots."""
+
+    # The newest snapshot is younger than so many days, where neither the volume nor the policy says otherwise.
+    compliance_sla_days: int = _variable("COMPLIANCE_REPORT_SLA_DAYS", default=2, ge=1, le=3660)
+
+
 class ServiceRolePasswords(_Settings):
     """What the database roles of the services log in with; the migration sets those that are given."""
 

@@ -59,6 +59,7 @@ RESOURCES: dict[str, str] = {
     "/snapshot/exclusions": "snapshot_exclusions",
     "/snapshot/policy-sets": "snapshot_policy_sets",
     "/snapshot/records": "snapshot_records",
+    "/snapshot/rules": "snapshot_policy_sets",
     "/snapshot/run-now": "snapshots",
     "/snapshot/runs": "snapshot_runs",
     "/system-logs": "system_logs",

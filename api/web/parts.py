@@ -1,7 +1,7 @@
 """What one process of the gateway is made of: its settings and the few objects that every request shares."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from api.security.ldap import Directory
@@ -9,7 +9,7 @@ from api.security.people import People
 from api.security.tokens import Tokens
 from pf9.database import Database
 from pf9.secrets import Vault
-from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
+from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings, SnapshotSettings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -22,6 +22,7 @@ class Settings:
     database: DatabaseSettings
     directory: DirectorySettings
     cloud: CloudSettings
+    snapshots: SnapshotSettings = field(default_factory=SnapshotSettings)
 
     @classmethod
     def load(cls) -> Self:
@@ -31,6 +32,7 @@ class Settings:
             database=DatabaseSettings.load(),
             directory=DirectorySettings.load(),
             cloud=CloudSettings.load(),
+            snapshots=SnapshotSettings.load(),
         )
 
 

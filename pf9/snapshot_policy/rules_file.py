@@ -129,13 +129,20 @@ def _of_sense(rules: Sequence[Mapping[str, Any]], known: Collection[str]) -> Ite
 
 
 @lru_cache(maxsize=1)
+def get_schema() -> dict[str, Any]:
+    """The JSON Schema of the rules."""
+    schema: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    return schema
+
+
+@lru_cache(maxsize=1)
 def _validator() -> "jsonschema.Draft202012Validator":
     from jsonschema import Draft202012Validator, validators
 
     # JSON Schema takes 3.0 for a whole number; what is counted with it afterwards does not.
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
     strict = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
-    validator: Draft202012Validator = strict(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+    validator: Draft202012Validator = strict(get_schema())
     return validator
 
 

@@ -2244,6 +2244,302 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Assignments
+         * @description What each volume has and why, as it was decided last.
+         */
+        get: operations["list_snapshot_assignments"];
+        put?: never;
+        /**
+         * Create Snapshot Assignment
+         * @description Give a volume policies by hand, over all rules and metadata.
+         */
+        post: operations["create_snapshot_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/assignments/{volume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Assignment
+         * @description What will happen to a volume and why: decided at this moment.
+         */
+        get: operations["get_snapshot_assignment"];
+        /**
+         * Update Snapshot Assignment
+         * @description Other policies by hand for a volume that has some.
+         */
+        put: operations["update_snapshot_assignment"];
+        post?: never;
+        /**
+         * Delete Snapshot Assignment
+         * @description Leave a volume to rules and metadata again.
+         */
+        delete: operations["delete_snapshot_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/assignments/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Snapshot Assignments
+         * @description Decide for all volumes by what the inventory says now.
+         */
+        post: operations["refresh_snapshot_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Exclusions
+         * @description Volumes that are left out, those whose exclusion has run out too.
+         */
+        get: operations["list_snapshot_exclusions"];
+        put?: never;
+        /**
+         * Create Snapshot Exclusion
+         * @description Leave a volume out, for good or until a moment.
+         */
+        post: operations["create_snapshot_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/exclusions/{volume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Snapshot Exclusion
+         * @description Another reason or end for an exclusion.
+         */
+        put: operations["update_snapshot_exclusion"];
+        post?: never;
+        /**
+         * Delete Snapshot Exclusion
+         * @description Let a volume in again.
+         */
+        delete: operations["delete_snapshot_exclusion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/policy-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Policy Sets
+         * @description Policy sets: those for everybody first, then those of projects.
+         */
+        get: operations["list_snapshot_policy_sets"];
+        put?: never;
+        /**
+         * Create Snapshot Policy Set
+         * @description Policies for everybody, or for one project, which go before those for everybody.
+         */
+        post: operations["create_snapshot_policy_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/policy-sets/{set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Policy Set
+         * @description One policy set.
+         */
+        get: operations["get_snapshot_policy_set"];
+        /**
+         * Update Snapshot Policy Set
+         * @description Other content for a policy set; the built-in policies keep their days.
+         */
+        put: operations["update_snapshot_policy_set"];
+        post?: never;
+        /**
+         * Delete Snapshot Policy Set
+         * @description Take a policy set away; its snapshots stay.
+         */
+        delete: operations["delete_snapshot_policy_set"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Rules
+         * @description The rules that count, in the form of snapshot_policy_rules.json.
+         */
+        get: operations["get_snapshot_rules"];
+        /**
+         * Save Snapshot Rules
+         * @description Save other rules as the next version, and decide for all volumes by them; 409 when somebody else was quicker.
+         */
+        put: operations["save_snapshot_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Snapshot Rules
+         * @description Whether there is a fault in rules: 422 with all of them, of a text with their lines.
+         */
+        post: operations["check_snapshot_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Snapshot Rules
+         * @description What would change for which volumes if these rules were saved; nothing is.
+         */
+        post: operations["preview_snapshot_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Rules Schema
+         * @description The JSON Schema of the rules, for editors.
+         */
+        get: operations["get_snapshot_rules_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Rule Versions
+         * @description Who saved rules when, and what changed; newest first.
+         */
+        get: operations["list_snapshot_rule_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/rules/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Rule Version
+         * @description The rules of a version; to go back to it, save them again.
+         */
+        get: operations["get_snapshot_rule_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshots": {
         parameters: {
             query?: never;
@@ -2712,6 +3008,132 @@ export interface components {
             items: components["schemas"]["AccessRow"][];
             /** Total */
             total: number;
+        };
+        /**
+         * AssignedPolicy
+         * @description A policy of a volume, with where its figures come from.
+         */
+        AssignedPolicy: {
+            /**
+             * First Due On
+             * Format: date
+             */
+            first_due_on: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Policy */
+            policy: string;
+            /**
+             * Retention
+             * @description How many are kept
+             */
+            retention: number;
+            /**
+             * Retention From
+             * @example policy set "Built in"
+             */
+            retention_from: string;
+            /** Sla Days */
+            sla_days: number;
+            /** Sla From */
+            sla_from: string;
+        };
+        /**
+         * Assignment
+         * @description What a volume has, as it was decided last.
+         */
+        Assignment: {
+            /** Assigned By */
+            assigned_by: string | null;
+            /** Auto Snapshot */
+            auto_snapshot: boolean;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Excluded */
+            excluded: boolean;
+            /** Excluded Until */
+            excluded_until: string | null;
+            /** Note */
+            note: string;
+            /** Policies */
+            policies: components["schemas"]["AssignedPolicy"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Reasons */
+            reasons: string[];
+            /** Region Name */
+            region_name: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "rule" | "metadata" | "none";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /**
+             * Volume Name
+             * @description null: the volume is no more
+             */
+            volume_name: string | null;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * AssignmentCreate
+         * @description The same, for a volume.
+         */
+        AssignmentCreate: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Policies */
+            policies: string[];
+            /**
+             * Region Name
+             * @description Where several regions hold the id
+             */
+            region_name?: string | null;
+            /**
+             * Retention
+             * @default {}
+             */
+            retention: {
+                [key: string]: number;
+            };
+            /** Volume Id */
+            volume_id: string;
+        };
+        /**
+         * AssignmentWrite
+         * @description Policies by hand, over all rules and metadata.
+         */
+        AssignmentWrite: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Policies */
+            policies: string[];
+            /**
+             * Retention
+             * @default {}
+             */
+            retention: {
+                [key: string]: number;
+            };
         };
         /** Body_set_logo */
         Body_set_logo: {
@@ -3211,6 +3633,18 @@ export interface components {
             run_id: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Decided
+         * @description What deciding for all volumes gave.
+         */
+        Decided: {
+            /** Automated */
+            automated: number;
+            /** Changed */
+            changed: number;
+            /** Volumes */
+            volumes: number;
         };
         /**
          * Deleted
@@ -4006,6 +4440,49 @@ export interface components {
             trend: components["schemas"]["DriftDay"][];
         };
         /**
+         * DuePolicy
+         * @description A policy of a volume, with when it is due.
+         */
+        DuePolicy: {
+            /** Due Since */
+            due_since: string | null;
+            /**
+             * First Due On
+             * Format: date
+             */
+            first_due_on: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Is Due */
+            is_due: boolean;
+            /** Newest Snapshot At */
+            newest_snapshot_at: string | null;
+            /**
+             * Next Due At
+             * @description null while an exclusion holds
+             */
+            next_due_at: string | null;
+            /** Policy */
+            policy: string;
+            /**
+             * Retention
+             * @description How many are kept
+             */
+            retention: number;
+            /**
+             * Retention From
+             * @example policy set "Built in"
+             */
+            retention_from: string;
+            /** Sla Days */
+            sla_days: number;
+            /** Sla From */
+            sla_from: string;
+        };
+        /**
          * EffectiveAccess
          * @description A role of a user somewhere, with all ways that lead there.
          */
@@ -4064,12 +4541,100 @@ export interface components {
             why: string[];
         };
         /**
+         * Effects
+         * @description What storing it meant for the volumes.
+         */
+        Effects: {
+            /**
+             * Automated
+             * @description Of them are snapshotted
+             */
+            automated: number;
+            /**
+             * Changed
+             * @description Of them have it otherwise than before
+             */
+            changed: number;
+            /**
+             * Volumes
+             * @description Decided about
+             */
+            volumes: number;
+        };
+        /**
          * Ended
          * @description How many sessions ended.
          */
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * Exclusion
+         * @description A volume that is left out.
+         */
+        Exclusion: {
+            /** Active */
+            active: boolean;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Excluded At
+             * Format: date-time
+             */
+            excluded_at: string;
+            /** Excluded By */
+            excluded_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Project Id */
+            project_id: string | null;
+            /** Reason */
+            reason: string;
+            /** Region Name */
+            region_name: string;
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /**
+             * Volume Name
+             * @description null: the volume is no more
+             */
+            volume_name: string | null;
+        };
+        /**
+         * ExclusionCreate
+         * @description The same, for a volume.
+         */
+        ExclusionCreate: {
+            /**
+             * Expires At
+             * @description null: for good
+             */
+            expires_at?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Region Name
+             * @description Where several regions hold the id
+             */
+            region_name?: string | null;
+            /** Volume Id */
+            volume_id: string;
+        };
+        /**
+         * ExclusionWrite
+         * @description Why a volume is left out, and until when.
+         */
+        ExclusionWrite: {
+            /**
+             * Expires At
+             * @description null: for good
+             */
+            expires_at?: string | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * Export
@@ -4874,6 +5439,18 @@ export interface components {
              * @example shop
              */
             tenant_name: string | null;
+        };
+        /**
+         * Given
+         * @description A policy with its figures.
+         */
+        Given: {
+            /** Name */
+            name: string;
+            /** Retention */
+            retention: number;
+            /** Sla Days */
+            sla_days: number;
         };
         /**
          * Group
@@ -7162,6 +7739,25 @@ export interface components {
             total: number;
         };
         /**
+         * Outcome
+         * @description What a volume has under some rules.
+         */
+        Outcome: {
+            /** Auto Snapshot */
+            auto_snapshot: boolean;
+            /** Policies */
+            policies: components["schemas"]["Given"][];
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "rule" | "metadata" | "none";
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
          * Overview
          * @description Counts, capacity and age, of what the role may read.
          */
@@ -7202,6 +7798,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[Assignment] */
+        Page_Assignment_: {
+            /** Items */
+            items: components["schemas"]["Assignment"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /** Page[EffectiveAccess] */
         Page_EffectiveAccess_: {
             /** Items */
@@ -7224,10 +7842,76 @@ export interface components {
              */
             total: number;
         };
+        /** Page[Exclusion] */
+        Page_Exclusion_: {
+            /** Items */
+            items: components["schemas"]["Exclusion"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /** Page[Export] */
         Page_Export_: {
             /** Items */
             items: components["schemas"]["Export"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /** Page[PolicySet] */
+        Page_PolicySet_: {
+            /** Items */
+            items: components["schemas"]["PolicySet"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /** Page[RuleVersion] */
+        Page_RuleVersion_: {
+            /** Items */
+            items: components["schemas"]["RuleVersion"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /**
@@ -7535,6 +8219,161 @@ export interface components {
             is_active?: boolean | null;
             /** Role */
             role?: ("viewer" | "operator" | "admin" | "superadmin" | "technical") | null;
+        };
+        /**
+         * Policy
+         * @description When it is due (days of UTC), and how old the newest snapshot may be.
+         */
+        Policy: {
+            /**
+             * Days
+             * @description Of the week (1 is Monday) or of the month (31: its last)
+             * @default []
+             */
+            days: number[];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Due
+             * @default daily
+             * @enum {string}
+             */
+            due: "daily" | "weekly" | "monthly";
+            /**
+             * Is Default
+             * @description For volumes that ask for snapshots and name no policy
+             * @default false
+             */
+            is_default: boolean;
+            /**
+             * Name
+             * @example daily_5
+             */
+            name: string;
+            /**
+             * Sla Days
+             * @description null: COMPLIANCE_REPORT_SLA_DAYS
+             */
+            sla_days?: number | null;
+        };
+        /**
+         * PolicyEffect
+         * @description How many volumes have a policy, and would have it.
+         */
+        PolicyEffect: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Policy */
+            policy: string;
+        };
+        /**
+         * PolicySet
+         * @description A policy set as it is kept.
+         */
+        PolicySet: {
+            /** Built In */
+            built_in: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Policies */
+            policies: components["schemas"]["Policy"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Retention Map */
+            retention_map: {
+                [key: string]: number;
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
+         * PolicySetSaved
+         * @description The set, and what storing it meant.
+         */
+        PolicySetSaved: {
+            /** Built In */
+            built_in: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Domain Name */
+            domain_name: string | null;
+            effects: components["schemas"]["Effects"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Policies */
+            policies: components["schemas"]["Policy"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Project Name */
+            project_name: string | null;
+            /** Retention Map */
+            retention_map: {
+                [key: string]: number;
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string | null;
+        };
+        /**
+         * PolicySetWrite
+         * @description Policies and how many snapshots each keeps.
+         */
+        PolicySetWrite: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Name */
+            name: string;
+            /** Policies */
+            policies: components["schemas"]["Policy"][];
+            /**
+             * Project Id
+             * @description null: for everybody
+             */
+            project_id?: string | null;
+            /**
+             * Retention Map
+             * @default {}
+             */
+            retention_map: {
+                [key: string]: number;
+            };
         };
         /**
          * Port
@@ -9161,6 +10000,21 @@ export interface components {
             total: number;
         };
         /**
+         * RuleChange
+         * @description A rule that is new, gone or otherwise.
+         */
+        RuleChange: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Fields */
+            fields: string[];
+            /** Name */
+            name: string;
+        };
+        /**
          * RuleDrift
          * @description Of one rule.
          */
@@ -9180,6 +10034,214 @@ export interface components {
             severity: "info" | "warning" | "critical";
             /** Total */
             total: number;
+        };
+        /**
+         * Rules
+         * @description The rules that count; version 0 when nobody has saved any.
+         */
+        Rules: {
+            /** Note */
+            note: string;
+            /** Origin */
+            origin: ("api" | "file") | null;
+            /**
+             * Policies
+             * @description That rules may name
+             */
+            policies: string[];
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** Saved At */
+            saved_at: string | null;
+            /** Saved By */
+            saved_by: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RulesChecked
+         * @description Rules without a fault.
+         */
+        RulesChecked: {
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * RulesEffect
+         * @description What would change if these rules were saved.
+         */
+        RulesEffect: {
+            /**
+             * Begins
+             * @description Volumes that would be snapshotted and are not
+             */
+            begins: number;
+            /**
+             * Changes
+             * @description Volumes with other policies or figures
+             */
+            changes: number;
+            /**
+             * Ends
+             * @description Volumes that would not be snapshotted any more
+             */
+            ends: number;
+            /** Items */
+            items: components["schemas"]["VolumeEffect"][];
+            /** Policies */
+            policies: components["schemas"]["PolicyEffect"][];
+            /** Rules */
+            rules: components["schemas"]["RuleUse"][];
+            /** Same */
+            same: number;
+            /** Volumes */
+            volumes: number;
+        };
+        /**
+         * RulesPreview
+         * @description Rules that nobody has saved yet.
+         */
+        RulesPreview: {
+            /**
+             * Limit
+             * @description How many volumes are shown one by one
+             * @default 100
+             */
+            limit: number;
+            /** Rules */
+            rules?: unknown[] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * RulesSaved
+         * @description The rules, and what saving them meant.
+         */
+        RulesSaved: {
+            /** Changes */
+            changes: components["schemas"]["RuleChange"][];
+            effects: components["schemas"]["Effects"];
+            /** Note */
+            note: string;
+            /** Origin */
+            origin: ("api" | "file") | null;
+            /**
+             * Policies
+             * @description That rules may name
+             */
+            policies: string[];
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** Saved At */
+            saved_at: string | null;
+            /** Saved By */
+            saved_by: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RulesText
+         * @description Rules as values, or as the text of a file; its faults are told with their lines.
+         */
+        RulesText: {
+            /** Rules */
+            rules?: unknown[] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * RulesWrite
+         * @description Rules to be saved in place of `base_version`.
+         */
+        RulesWrite: {
+            /**
+             * Base Version
+             * @description The version that was changed; 409 when there is a newer one
+             */
+            base_version: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Rules */
+            rules?: unknown[] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * RuleUse
+         * @description How many volumes a rule would take part in.
+         */
+        RuleUse: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Volumes */
+            volumes: number;
+        };
+        /**
+         * RuleVersion
+         * @description Who saved rules when, and what changed.
+         */
+        RuleVersion: {
+            /** Changes */
+            changes: components["schemas"]["RuleChange"][];
+            /** Note */
+            note: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "api" | "file";
+            /** Rules Count */
+            rules_count: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RuleVersionDetail
+         * @description With the rules.
+         */
+        RuleVersionDetail: {
+            /** Changes */
+            changes: components["schemas"]["RuleChange"][];
+            /** Note */
+            note: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "api" | "file";
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** Rules Count */
+            rules_count: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Version */
+            version: number;
         };
         /**
          * Run
@@ -11870,6 +12932,43 @@ export interface components {
             volume_type: string | null;
         };
         /**
+         * VolumeDecision
+         * @description What will happen to a volume, and why, at this moment.
+         */
+        VolumeDecision: {
+            /** Auto Snapshot */
+            auto_snapshot: boolean;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Excluded */
+            excluded: boolean;
+            exclusion: components["schemas"]["Exclusion"] | null;
+            /**
+             * Policies
+             * @description With when each is due; while an exclusion holds none is
+             */
+            policies: components["schemas"]["DuePolicy"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Reasons */
+            reasons: string[];
+            /** Region Name */
+            region_name: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "rule" | "metadata" | "none";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
          * VolumeDetail
          * @description Volume with relations, history (newest first) and the cloud's own record.
          */
@@ -11891,6 +12990,31 @@ export interface components {
             };
             /** Relations */
             relations: components["schemas"]["Relation"][];
+        };
+        /**
+         * VolumeEffect
+         * @description A volume for which it would be otherwise.
+         */
+        VolumeEffect: {
+            after: components["schemas"]["Outcome"];
+            before: components["schemas"]["Outcome"];
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "begins" | "ends" | "changes";
+            /** Excluded */
+            excluded: boolean;
+            /** Region Name */
+            region_name: string;
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string;
         };
         /**
          * VolumeItem
@@ -12356,6 +13480,10 @@ export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
+export type AssignedPolicy = components['schemas']['AssignedPolicy'];
+export type Assignment = components['schemas']['Assignment'];
+export type AssignmentCreate = components['schemas']['AssignmentCreate'];
+export type AssignmentWrite = components['schemas']['AssignmentWrite'];
 export type BodySetLogo = components['schemas']['Body_set_logo'];
 export type Branding = components['schemas']['Branding'];
 export type BrandingShown = components['schemas']['BrandingShown'];
@@ -12375,6 +13503,7 @@ export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
 export type ComplianceReport = components['schemas']['ComplianceReport'];
 export type Created = components['schemas']['Created'];
+export type Decided = components['schemas']['Decided'];
 export type Deleted = components['schemas']['Deleted'];
 export type DeletedResource = components['schemas']['DeletedResource'];
 export type Deletion = components['schemas']['Deletion'];
@@ -12403,8 +13532,13 @@ export type DriftRuleCreate = components['schemas']['DriftRuleCreate'];
 export type DriftRules = components['schemas']['DriftRules'];
 export type DriftRuleUpdate = components['schemas']['DriftRuleUpdate'];
 export type DriftSummary = components['schemas']['DriftSummary'];
+export type DuePolicy = components['schemas']['DuePolicy'];
 export type EffectiveAccess = components['schemas']['EffectiveAccess'];
+export type Effects = components['schemas']['Effects'];
 export type Ended = components['schemas']['Ended'];
+export type Exclusion = components['schemas']['Exclusion'];
+export type ExclusionCreate = components['schemas']['ExclusionCreate'];
+export type ExclusionWrite = components['schemas']['ExclusionWrite'];
 export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
@@ -12420,6 +13554,7 @@ export type FloatingIpItem = components['schemas']['FloatingIPItem'];
 export type FloatingIpPage = components['schemas']['FloatingIPPage'];
 export type Found = components['schemas']['Found'];
 export type FoundItem = components['schemas']['FoundItem'];
+export type Given = components['schemas']['Given'];
 export type Group = components['schemas']['Group'];
 export type GroupDetail = components['schemas']['GroupDetail'];
 export type GroupItem = components['schemas']['GroupItem'];
@@ -12478,10 +13613,15 @@ export type NetworkDetail = components['schemas']['NetworkDetail'];
 export type NetworkItem = components['schemas']['NetworkItem'];
 export type NetworkPage = components['schemas']['NetworkPage'];
 export type OpenOfAll = components['schemas']['OpenOfAll'];
+export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
 export type PageActivity = components['schemas']['Page_Activity_'];
+export type PageAssignment = components['schemas']['Page_Assignment_'];
 export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_'];
+export type PageExclusion = components['schemas']['Page_Exclusion_'];
 export type PageExport = components['schemas']['Page_Export_'];
+export type PagePolicySet = components['schemas']['Page_PolicySet_'];
+export type PageRuleVersion = components['schemas']['Page_RuleVersion_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
 export type PasswordReset = components['schemas']['PasswordReset'];
@@ -12495,6 +13635,11 @@ export type PersonMenu = components['schemas']['PersonMenu'];
 export type PersonMenuDetail = components['schemas']['PersonMenuDetail'];
 export type PersonSessionsEnded = components['schemas']['PersonSessionsEnded'];
 export type PersonUpdate = components['schemas']['PersonUpdate'];
+export type Policy = components['schemas']['Policy'];
+export type PolicyEffect = components['schemas']['PolicyEffect'];
+export type PolicySet = components['schemas']['PolicySet'];
+export type PolicySetSaved = components['schemas']['PolicySetSaved'];
+export type PolicySetWrite = components['schemas']['PolicySetWrite'];
 export type Port = components['schemas']['Port'];
 export type PortDetail = components['schemas']['PortDetail'];
 export type PortItem = components['schemas']['PortItem'];
@@ -12525,7 +13670,18 @@ export type Router = components['schemas']['Router'];
 export type RouterDetail = components['schemas']['RouterDetail'];
 export type RouterItem = components['schemas']['RouterItem'];
 export type RouterPage = components['schemas']['RouterPage'];
+export type RuleChange = components['schemas']['RuleChange'];
 export type RuleDrift = components['schemas']['RuleDrift'];
+export type Rules = components['schemas']['Rules'];
+export type RulesChecked = components['schemas']['RulesChecked'];
+export type RulesEffect = components['schemas']['RulesEffect'];
+export type RulesPreview = components['schemas']['RulesPreview'];
+export type RulesSaved = components['schemas']['RulesSaved'];
+export type RulesText = components['schemas']['RulesText'];
+export type RulesWrite = components['schemas']['RulesWrite'];
+export type RuleUse = components['schemas']['RuleUse'];
+export type RuleVersion = components['schemas']['RuleVersion'];
+export type RuleVersionDetail = components['schemas']['RuleVersionDetail'];
 export type Run = components['schemas']['Run'];
 export type RunCreate = components['schemas']['RunCreate'];
 export type RunDetail = components['schemas']['RunDetail'];
@@ -12571,7 +13727,9 @@ export type Version = components['schemas']['Version'];
 export type VersionDetails = components['schemas']['VersionDetails'];
 export type VersionHead = components['schemas']['VersionHead'];
 export type Volume = components['schemas']['Volume'];
+export type VolumeDecision = components['schemas']['VolumeDecision'];
 export type VolumeDetail = components['schemas']['VolumeDetail'];
+export type VolumeEffect = components['schemas']['VolumeEffect'];
 export type VolumeItem = components['schemas']['VolumeItem'];
 export type VolumePage = components['schemas']['VolumePage'];
 export type VolumeType = components['schemas']['VolumeType'];
@@ -17143,6 +18301,755 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimpleTest"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_assignments: {
+        parameters: {
+            query?: {
+                auto_snapshot?: ("true" | "false")[];
+                cursor?: string;
+                domain_name?: string[];
+                excluded?: ("true" | "false")[];
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                sort_by?: "decided_at" | "source" | "tenant_name" | "volume_id" | "volume_name";
+                sort_dir?: "asc" | "desc";
+                source?: ("manual" | "rule" | "metadata" | "none")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                volume_id?: string[];
+                warnings?: ("true" | "false")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Assignment_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_snapshot_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolumeDecision"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_assignment: {
+        parameters: {
+            query?: {
+                /** @description Where several regions hold the id */
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolumeDecision"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_snapshot_assignment: {
+        parameters: {
+            query?: {
+                /** @description Where several regions hold the id */
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolumeDecision"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_snapshot_assignment: {
+        parameters: {
+            query?: {
+                /** @description Where several regions hold the id */
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_snapshot_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_exclusions: {
+        parameters: {
+            query?: {
+                active?: ("true" | "false")[];
+                cursor?: string;
+                domain_name?: string[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                q?: string;
+                sort_by?: "excluded_at" | "expires_at" | "tenant_name" | "volume_id" | "volume_name";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                volume_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Exclusion_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_snapshot_exclusion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_snapshot_exclusion: {
+        parameters: {
+            query?: {
+                /** @description Where several regions hold the id */
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_snapshot_exclusion: {
+        parameters: {
+            query?: {
+                /** @description Where several regions hold the id */
+                region_name?: string | null;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_policy_sets: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                project_id?: string;
+                q?: string;
+                scope?: "" | "global" | "project";
+                sort_by?: "name";
+                sort_dir?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicySet_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_snapshot_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySetWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySetSaved"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySet"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_snapshot_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySetWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySetSaved"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_snapshot_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_snapshot_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesSaved"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_snapshot_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesChecked"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_snapshot_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesEffect"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_rules_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_rule_versions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "version";
+                sort_dir?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleVersion_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_rule_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersionDetail"];
                 };
             };
             /** @description A failure */
