@@ -39,6 +39,31 @@ test("two values of one filter, chosen or by a link, show the rows of both", asy
   expect(await totalOf(page)).toBeGreaterThan(total);
 });
 
+test("a number and a time may go from here to there, in the address too", async ({ page }) => {
+  await logIn(page, "viewer");
+  const { total } = (await (
+    await page.request.get("/api/v1/volumes?size_gb_min=10&size_gb_max=40")
+  ).json()) as Listed;
+  expect(total).toBeGreaterThan(1);
+
+  await page.goto("/volumes");
+  const all = await totalOf(page);
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Size", exact: true }).click();
+  const from = page.getByRole("spinbutton", { name: "Size from" });
+  await expect(from).toBeFocused();
+  await from.fill("10");
+  await page.getByRole("spinbutton", { name: "Size to" }).fill("40");
+  await expect(page).toHaveURL(/\?size_gb_min=10&size_gb_max=40$/);
+  await expect(page.locator(".total")).toHaveText(`${total} volumes`);
+
+  await page.goto("/volumes?first_seen_at_since=2026-01-01");
+  await expect(page.getByLabel("First seen from")).toHaveValue("2026-01-01");
+  expect(await totalOf(page)).toBe(all);
+  await page.goto("/volumes?first_seen_at_until=2026-01-01");
+  await expect(page.getByText("No volumes match", { exact: false })).toBeVisible();
+});
+
 test("several names are chosen from the keyboard, and one of them is a name that no separator breaks", async ({
   page,
 }) => {

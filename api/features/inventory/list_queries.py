@@ -194,6 +194,8 @@ def _filtered(question: Question) -> list[Column]:
 def _condition(listing: Listing, each: Filter, place: str) -> str:
     if each.column.type == "list":
         return f"{each.column.name} ?| {place}"
+    if each.sign != "=":
+        return f"{each.column.name} {each.sign} {place}"
     condition = f"= {place if len(each.values) == 1 else f'ANY({place})'}"
     if is_found_by_name(listing, each.column):
         return named(listing, each.column, condition)

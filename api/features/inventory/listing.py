@@ -15,6 +15,8 @@ FIRST_SEEN = Column("first_seen_at", "timestamp", label="First seen")
 LAST_SEEN = Column("last_seen_at", "timestamp", label="Last seen", stored=False)
 _FOUND = "search_text LIKE lower(%(q)s)"
 _SEEN = frozenset({"first_seen_at", "last_seen_at"})
+_NUMBER_ENDS, _TIME_ENDS = {"_min": ">=", "_max": "<="}, {"_since": ">=", "_until": "<"}
+_ENDS: Mapping[str, Mapping[str, str]] = {"integer": _NUMBER_ENDS, "bigint": _NUMBER_ENDS, "timestamp": _TIME_ENDS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,15 @@ class Listing:
         """The columns that it can be filtered by, by the name of the parameter."""
         own = {column.name: column for column in self.columns if self.narrows(column)}
         return own | {alias: own[name] for alias, name in self.aliases.items()}
+
+    @cached_property
+    def ends(self) -> dict[str, tuple[Column, str]]:
+        """The parameters that say how far the values may go, `size_gb_min` or `created_at_until`: column and comparison."""
+        return {
+            f"{name}{ending}": (column, sign)
+            for name, column in self.sortable.items()
+            for ending, sign in _ENDS.get(column.type, {}).items()
+        }
 
     def narrows(self, column: Column) -> bool:
         """Whether the list can be filtered by it: by its value, or by one that a list holds."""

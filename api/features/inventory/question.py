@@ -22,10 +22,11 @@ _INT64 = range(-(2**63), 2**63)
 
 @dataclass(frozen=True)
 class Filter:
-    """The column holds one of the values."""
+    """The column holds one of the values; with another sign than "=" it is that side of the one value."""
 
     column: Column
     values: tuple[Any, ...]
+    sign: str = "="
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def paging(listing: Listing) -> Paging:
         sortable=listing.sortable,
         default_sort=listing.sorted_by,
         default_dir=listing.direction,
-        filters={name: _allowed(column) for name, column in listing.filters.items()},
+        filters={name: _allowed(column) for name, column in listing.filters.items()} | dict.fromkeys(listing.ends),
         extra={"format": FORMATS, "columns": None} if listing.downloads else {},
     )
 
@@ -110,13 +111,19 @@ def _allowed(column: Column) -> Sequence[str] | None:
 def _filters(listing: Listing, params: PageParams) -> Iterable[Filter]:
     refused: list[dict[str, Any]] = []
     for name, texts in params.filters.items():
-        column = listing.filters[name]
+        column, sign = listing.ends.get(name) or (listing.filters[name], "=")
         try:
-            yield Filter(column, tuple(_value(column, text) for text in texts))
+            yield Filter(column, _values(column, texts, single=sign != "="), sign)
         except ValueError as error:
             refused.append({"loc": ["query", name], "msg": f"{name} is {error}"})
     if refused:
         raise InvalidInput("; ".join(each["msg"] for each in refused), errors=refused)
+
+
+def _values(column: Column, texts: Sequence[str], *, single: bool) -> tuple[Any, ...]:
+    if single and len(texts) > 1:
+        raise ValueError("given more than once")
+    return tuple(_value(column, text) for text in texts)
 
 
 def _value(column: Column, text: str) -> Any:

@@ -22,6 +22,9 @@ class KindColumn(BaseModel):
     unit: str | None = Field(examples=["MiB"])
     sortable: bool
     filterable: bool
+    ends: list[str] = Field(
+        description="The parameters for a span of values: from and to", examples=[["ram_mb_min", "ram_mb_max"]]
+    )
     values: list[str] | None = Field(description="All that the cloud is known to say, if that is a short list")
     shown: bool = Field(description="By default")
     reference: ColumnReference | None

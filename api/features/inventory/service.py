@@ -60,6 +60,7 @@ def _describe(column: Column, kind: Kind, listing: Listing) -> dict[str, Any]:
         "unit": column.unit,
         "sortable": column.sortable,
         "filterable": listing.narrows(column),
+        "ends": [name for name, (of, _) in listing.ends.items() if of is column],
         "values": list(column.values) or None,
         "shown": column.shown,
         "reference": _reference(column, kind),

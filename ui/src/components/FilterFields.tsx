@@ -83,17 +83,24 @@ export function WordFilter({ label, value, onChange, search = false }: FieldProp
 }
 
 /** A day in the reader's zone. A year still being typed (0002) is not yet asked for. */
-export function DayFilter({ label, value, onChange }: FieldProps) {
+export function DayFilter({
+  label,
+  mark = label,
+  value,
+  onChange,
+  focusFirst = false,
+}: FieldProps & { mark?: string; focusFirst?: boolean }) {
   return (
     <TextInput
       key={value ?? "any"}
       className="day-filter"
       type="date"
       size="xs"
-      leftSection={<span aria-hidden>{label}</span>}
+      leftSection={<span aria-hidden>{mark}</span>}
       leftSectionWidth={46}
       aria-label={label}
       defaultValue={value?.slice(0, 10)}
+      data-autofocus={focusFirst || undefined}
       data-active={value !== undefined || undefined}
       onChange={(event) => {
         const day = event.currentTarget.value;

@@ -15,6 +15,7 @@ const column = (facts: Partial<KindColumn>): KindColumn => ({
   unit: null,
   sortable: true,
   filterable: true,
+  ends: [],
   values: null,
   shown: true,
   reference: null,

@@ -59,9 +59,16 @@ export function selectionQuery(kind: InventoryKind, search: Search): Search {
   const parted = kind.columns
     .filter(({ name }) => name in search && !STEERING.has(name))
     .map((column) => [column.name, oneText(filterValues(column, search[column.name]))] as const);
+  const days = kind.columns
+    .filter(({ type }) => type === "timestamp")
+    .flatMap(({ ends: [since = "", until = ""] }) => [
+      [since, search[since] && startOfDay(search[since])] as const,
+      [until, search[until] && endOfDay(search[until])] as const,
+    ]);
   return readSearch({
     ...filtersOf(search),
     ...Object.fromEntries(parted),
+    ...Object.fromEntries(days),
     q: search.q,
     sort_by: search.sort_by ?? kind.default_sort,
     sort_dir: search.sort_dir ?? "asc",

@@ -1,5 +1,6 @@
 """Lists through the whole application: what they give, what they refuse, what they cost."""
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -78,6 +79,34 @@ def test_every_filter_gives_the_rows_that_have_the_value_and_only_these(viewer: 
         ]
         assert [row["id"] for row in given["items"]] == wanted, name
         assert given["total"] == len(wanted) > 0
+
+
+@every_kind
+def test_every_end_of_a_span_gives_the_rows_on_its_side(viewer: TestClient, kind: Kind) -> None:
+    rows = viewer.get(f"{kind.address}?page_size=500").json()["items"]
+    sides = {">=": operator.ge, "<=": operator.le, "<": operator.lt}
+    for name, (column, sign) in LISTINGS[kind.name].ends.items():
+        values = sorted(row[column.name] for row in rows if row[column.name] is not None)
+        if not values:
+            continue
+        middle = values[len(values) // 2]
+        given = viewer.get(kind.address, params={name: middle, "page_size": 500}).json()
+        valued = [row for row in rows if row[column.name] is not None]
+        assert [row["id"] for row in given["items"]] == [
+            row["id"] for row in valued if sides[sign](row[column.name], middle)
+        ], name
+
+
+def test_a_span_has_two_ends_and_each_is_said_once(viewer: TestClient) -> None:
+    rows = viewer.get("/volumes?page_size=500").json()["items"]
+    given = viewer.get("/volumes?size_gb_min=10&size_gb_max=20&page_size=500").json()["items"]
+    assert [row["id"] for row in given] == [row["id"] for row in rows if row["size_gb"] and 10 <= row["size_gb"] <= 20]
+    assert given
+    refused = viewer.get("/volumes?size_gb_min=10&size_gb_min=20&created_at_since=spring")
+    assert refused.status_code == 422
+    assert "size_gb_min is given more than once" in refused.text
+    assert "created_at_since is a time, as in" in refused.text
+    assert viewer.get("/volumes?name_min=a").status_code == 422
 
 
 def test_a_repeated_filter_means_any_of_them_and_different_ones_mean_all(viewer: TestClient) -> None:

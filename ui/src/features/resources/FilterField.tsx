@@ -101,9 +101,7 @@ function Words({ column, value, onChange, focusFirst }: Props) {
       aria-label={column.label}
       placeholder={column.label}
       defaultValue={value ?? ""}
-      // The reader has just asked for this field.
-      // eslint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus={focusFirst}
+      data-autofocus={focusFirst || undefined}
       data-active={value !== undefined || undefined}
       onChange={(event) => {
         send(event.currentTarget.value.trim());

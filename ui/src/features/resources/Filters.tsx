@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import type { KindColumn, InventoryKind } from "@/api/schema";
 import { filtersOf, isNarrowed, isSteering, type Search } from "@/lib/list-search";
 import { FilterField } from "./FilterField";
+import { SpanFilter } from "./SpanFilter";
 import type { ChangeSearch } from "./use-search-words";
 
 interface Props {
@@ -25,17 +26,29 @@ function isAtHand(column: KindColumn): boolean {
 
 export function Filters({ kind, kinds, search, onChange }: Props) {
   const [added, setAdded] = useState<readonly string[]>([]);
+  const fields = useRef<HTMLDivElement>(null);
   const active = filtersOf(search);
   const isOpen = (column: KindColumn) =>
-    isAtHand(column) || column.name in active || added.includes(column.name);
-  const filterable = kind.columns.filter(({ filterable, name }) => filterable && !isSteering(name));
+    isAtHand(column) ||
+    column.name in active ||
+    column.ends.some((end) => end in active) ||
+    added.includes(column.name);
+  const filterable = kind.columns.filter(
+    ({ filterable, ends, name }) => (filterable || ends.length > 0) && !isSteering(name),
+  );
   const open = filterable.filter(isOpen);
   const more = filterable.filter((column) => !isOpen(column));
   const set = (name: string, value: string | undefined) => {
     onChange({ [name]: value, page: undefined });
   };
   return (
-    <Group className="filters" gap={8} role="search" aria-label={`Filter ${kind.label.toLowerCase()}`}>
+    <Group
+      ref={fields}
+      className="filters"
+      gap={8}
+      role="search"
+      aria-label={`Filter ${kind.label.toLowerCase()}`}
+    >
       <QuickSearch
         label={kind.label.toLowerCase()}
         value={search.q ?? ""}
@@ -43,20 +56,38 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
           set("q", value || undefined);
         }}
       />
-      {open.map((column) => (
-        <FilterField
-          key={column.name}
-          column={column}
-          kinds={kinds}
-          value={active[column.name]}
-          focusFirst={added.includes(column.name)}
-          onChange={(value) => {
-            set(column.name, value);
-          }}
-        />
-      ))}
+      {open.map((column) =>
+        // One value of it, which only a link can ask for, is shown so that it can be taken away.
+        column.ends.length > 0 && active[column.name] === undefined ? (
+          <SpanFilter
+            key={column.name}
+            column={column}
+            values={column.ends.map((end) => active[end])}
+            focusFirst={added.at(-1) === column.name}
+            onChange={set}
+          />
+        ) : (
+          <FilterField
+            key={column.name}
+            column={column}
+            kinds={kinds}
+            value={active[column.name]}
+            focusFirst={added.at(-1) === column.name}
+            onChange={(value) => {
+              set(column.name, value);
+            }}
+          />
+        ),
+      )}
       {more.length > 0 && (
-        <Menu position="bottom-start" width={400}>
+        <Menu
+          position="bottom-start"
+          width={400}
+          // The closing menu gives the focus back to its button; the reader has just asked for a field.
+          onExitTransitionEnd={() => {
+            fields.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+          }}
+        >
           <Menu.Target>
             <Button variant="default" leftSection={<IconFilterPlus size={15} />}>
               Filter
