@@ -1914,7 +1914,8 @@ CREATE TABLE public.auth_audit_log (
     ip_address inet,
     user_agent text,
     request_id text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((((username || ' '::text) || COALESCE(resource, ''::text)) || ' '::text) || (details)::text))) STORED
 );
 
 CREATE SEQUENCE public.auth_audit_log_id_seq
@@ -3007,11 +3008,19 @@ CREATE INDEX activity_log_project_id_occurred_at_id_idx ON public.activity_log U
 
 CREATE INDEX activity_log_resource_type_resource_id_id_idx ON public.activity_log USING btree (resource_type, resource_id, id);
 
-CREATE INDEX auth_audit_log_action_occurred_at_idx ON public.auth_audit_log USING btree (action, occurred_at);
+CREATE INDEX auth_audit_log_by_action ON public.auth_audit_log USING btree (action, occurred_at, id);
 
-CREATE INDEX auth_audit_log_occurred_at_idx ON public.auth_audit_log USING btree (occurred_at);
+CREATE INDEX auth_audit_log_by_actor ON public.auth_audit_log USING btree (username, occurred_at, id);
 
-CREATE INDEX auth_audit_log_username_occurred_at_idx ON public.auth_audit_log USING btree (username, occurred_at);
+CREATE INDEX auth_audit_log_by_address ON public.auth_audit_log USING btree (ip_address, occurred_at, id);
+
+CREATE INDEX auth_audit_log_by_request ON public.auth_audit_log USING btree (request_id, occurred_at, id);
+
+CREATE INDEX auth_audit_log_by_time ON public.auth_audit_log USING btree (occurred_at, id);
+
+CREATE INDEX auth_audit_log_by_words ON public.auth_audit_log USING gin (search_text public.gin_trgm_ops);
+
+CREATE INDEX auth_audit_log_refused ON public.auth_audit_log USING btree (occurred_at, id) WHERE (NOT success);
 
 CREATE INDEX change_counts_domain_id_recorded_at_idx ON public.change_counts USING btree (domain_id, recorded_at);
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import ldap
@@ -36,6 +36,13 @@ class Person:
     locked_at: datetime | None
     is_disabled: bool
     password_changed_at: datetime | None
+
+    def is_locked(self, policy: Mapping[str, int]) -> bool:
+        """Whether wrong passwords have locked the account, and the time of that is not over."""
+        seconds = policy.get("pwdLockoutDuration", 0)  # 0: until an administrator unlocks
+        return self.locked_at is not None and (
+            seconds == 0 or datetime.now(UTC) < self.locked_at + timedelta(seconds=seconds)
+        )
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from api.security.audit_actions import AuditAction
 from api.security.permissions import Action, effective
 from pf9.database import Tx
-from pf9.errors import Forbidden, Unauthenticated
+from pf9.errors import Unauthenticated
 from pf9.secrets import token_hash
 
 ENDED = "Log in: the session has ended."
@@ -61,11 +62,6 @@ class User:
         """Whether a code of the second factor came with this session so lately."""
         at = self.code_entered_at
         return at is not None and datetime.now(UTC) - at < timedelta(seconds=seconds)
-
-    def require(self, resource: str, action: Action) -> None:
-        """Refuse in words when the role does not allow it."""
-        if not self.may(resource, action):
-            raise Forbidden(f"The role {self.role} has no permission to {action} {resource}.")
 
 
 def find_user(tx: Tx, token: str, *, idle_minutes: int) -> User:
@@ -190,7 +186,7 @@ def find_role(tx: Tx, username: str, *, at_first: FirstRole) -> str | None:
 
 def record(
     tx: Tx,
-    action: str,
+    action: AuditAction,
     *,
     username: str | None,
     success: bool,

@@ -28,11 +28,10 @@ def list_accounts(tx: Tx, *, idle_minutes: int, username: str | None = None) -> 
     )
 
 
-def find_account(tx: Tx, username: str) -> Row | None:
-    """`{username, role, department_id, is_active}`, locked until the transaction ends."""
-    return tx.find(
-        "SELECT username, role, department_id, is_active FROM user_roles WHERE username = %s FOR UPDATE", (username,)
-    )
+def list_superadmins(tx: Tx) -> list[str]:
+    """The active superadmins, by name."""
+    rows = tx.all("SELECT username FROM user_roles WHERE role = 'superadmin' AND is_active ORDER BY username")
+    return [row["username"] for row in rows]
 
 
 def lock_superadmins(tx: Tx) -> list[str]:
@@ -58,8 +57,10 @@ def upsert_account(tx: Tx, username: str, *, role: str, department_id: int | Non
 
 
 def delete_account(tx: Tx, username: str) -> None:
-    """Forget the role and the second factor; the sessions end with the role."""
+    """Forget the role, the second factor, and what was kept of the menu: who comes with the name later gets none of it."""
     tx.execute("DELETE FROM user_mfa WHERE username = %s", (username,))
+    tx.execute("DELETE FROM user_nav_overrides WHERE username = %s", (username,))
+    tx.execute("DELETE FROM user_preferences WHERE username = %s", (username,))
     tx.execute("DELETE FROM user_roles WHERE username = %s", (username,))
 
 

@@ -1,13 +1,13 @@
-"""/auth/users, /auth/groups, /auth/permissions and /departments.
+"""/auth/users, /auth/groups, /auth/permissions and /departments; /auth/audit is beside it.
 
 Paths under /auth are open in the middleware, so that each route here asks for its own permission.
 """
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, status
+from fastapi import APIRouter, Depends, Path, Request, Response, status
 
-from api.features.access import matrix, queries, service
+from api.features.access import log_routes, matrix, people_page, queries, service
 from api.features.access.schemas import (
     Department,
     Departments,
@@ -20,24 +20,42 @@ from api.features.access.schemas import (
     PermissionMatrix,
     Person,
     PersonCreate,
+    PersonSession,
+    PersonSessions,
     PersonSessionsEnded,
     PersonUpdate,
 )
+from api.web import downloads
+from api.web.answers import json_answer
 from api.web.deps import Client, Parts, Tx, User, require_fresh_code, require_permission
 from pf9.errors import Conflict, NotFound
 
 router = APIRouter(tags=["access"])
+router.include_router(log_routes.router)
 
 MANAGES_PEOPLE = [Depends(require_permission("users", "admin"))]
 CHANGES_PEOPLE = [*MANAGES_PEOPLE, Depends(require_fresh_code)]
 Username = Annotated[str, Path(min_length=1, max_length=256)]
+SessionId = Annotated[int, Path(ge=1, lt=2**63)]
 DepartmentId = Annotated[int, Path(ge=1, lt=2**31)]
 
 
-@router.get("/auth/users", dependencies=MANAGES_PEOPLE)
-def list_people(parts: Parts) -> People:
-    """Everybody who can log in, and what the directory asks of a password."""
-    return People.model_validate(service.list_people(parts))
+@router.get(
+    "/auth/users",
+    response_model=People,
+    responses=downloads.DOCUMENTED,
+    openapi_extra=people_page.PAGING.openapi,
+    dependencies=MANAGES_PEOPLE,
+)
+def list_people(request: Request, parts: Parts) -> Response:
+    """Everybody who can log in, and what the directory asks of a password; as `format=csv` or `xlsx`, all that are filtered."""
+    asked = people_page.PAGING(request)
+    file_format = asked.extra["format"]
+    if file_format == "json":
+        return json_answer(People.model_validate(service.list_people(parts, asked)).model_dump())
+    found = service.find_people(parts, asked, policy=parts.people.get_policy())
+    table = downloads.Table("people", people_page.FILE_COLUMNS, iter([found]))
+    return downloads.file_answer(file_format, "people", table)
 
 
 @router.post("/auth/users", status_code=status.HTTP_201_CREATED, dependencies=CHANGES_PEOPLE)
@@ -76,10 +94,28 @@ def unlock_person(username: Username, parts: Parts, user: User, client: Client) 
     service.unlock(parts, username, by=user, client=client)
 
 
+@router.get("/auth/users/{username}/sessions", dependencies=MANAGES_PEOPLE)
+def list_person_sessions(username: Username, user: User, parts: Parts, tx: Tx) -> PersonSessions:
+    """Where somebody is logged in."""
+    rows = service.list_sessions(tx, username, by=user, idle_minutes=parts.settings.api.idle_minutes)
+    return PersonSessions(items=[PersonSession.model_validate(row) for row in rows], total=len(rows))
+
+
 @router.delete("/auth/users/{username}/sessions", dependencies=MANAGES_PEOPLE)
 def end_person_sessions(username: Username, user: User, client: Client, tx: Tx) -> PersonSessionsEnded:
     """End all sessions of somebody, now."""
     return PersonSessionsEnded(ended=service.end_sessions(tx, username, by=user, client=client))
+
+
+@router.delete("/auth/users/{username}/sessions/{session_id}", dependencies=MANAGES_PEOPLE)
+def end_person_session(
+    username: Username, session_id: SessionId, user: User, client: Client, tx: Tx
+) -> PersonSessionsEnded:
+    """End one session of somebody, now."""
+    ended = service.end_sessions(tx, username, by=user, client=client, only=session_id)
+    if not ended:
+        raise NotFound(f"{username[:100]} has no open session {session_id}.")
+    return PersonSessionsEnded(ended=ended)
 
 
 @router.get("/auth/groups", dependencies=MANAGES_PEOPLE)
@@ -89,7 +125,7 @@ def list_directory_groups(parts: Parts) -> DirectoryGroups:
     return DirectoryGroups(items=groups, total=len(groups))
 
 
-@router.get("/auth/permissions", dependencies=[Depends(require_permission("permissions", "admin"))])
+@router.get("/auth/permissions", dependencies=[Depends(require_permission("permissions", "read"))])
 def get_permissions(tx: Tx) -> PermissionMatrix:
     """What each role may do with each resource."""
     return PermissionMatrix.model_validate(matrix.get_matrix(tx))

@@ -1,11 +1,13 @@
 """The bodies of people, departments and the permission matrix."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.security.audit_actions import AuditAction
 from api.security.permissions import Action
+from api.web.pages import Page
 from pf9.settings import Role
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\w.@+ '-]*\w[\w.@+ '-]*$", examples=["vera"])]
@@ -18,6 +20,9 @@ class Strict(BaseModel):
     """A body that takes nothing it does not know."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+State = Literal["active", "locked", "disabled", "gone"]
 
 
 class Person(BaseModel):
@@ -33,6 +38,9 @@ class Person(BaseModel):
     is_disabled: bool = Field(description="The directory refuses every password.")
     locked_at: datetime | None = Field(description="When too many wrong passwords last locked the account.")
     password_changed_at: datetime | None
+    state: State = Field(
+        description="locked: by wrong passwords, and still so; disabled: in the directory or here; gone: out of the directory."
+    )
     role: Role
     role_is_fallback: bool = Field(description="Nothing is written down: this is what the first login would get.")
     department_id: int | None
@@ -43,11 +51,10 @@ class Person(BaseModel):
     open_sessions: int
 
 
-class People(BaseModel):
-    """Everybody, by name."""
+class People(Page[Person]):
+    """A page of the people."""
 
-    items: list[Person]
-    total: int
+    superadmins: list[str] = Field(description="Those who are active; the last one of them stays.")
     can_change_directory: bool = Field(description="False: the directory is kept elsewhere.")
     password_policy: dict[str, int] = Field(examples=[{"pwdMinLength": 12}], description="The directory's own words.")
 
@@ -72,6 +79,25 @@ class PersonUpdate(Strict):
     department_id: int | None = Field(default=None, description="0: none.")
     is_active: bool | None = None
     groups: list[str] | None = Field(default=None, max_length=200)
+
+
+class PersonSession(BaseModel):
+    """A session of somebody that is open somewhere."""
+
+    id: int
+    ip_address: str | None = Field(examples=["192.0.2.7"])
+    user_agent: str | None
+    created_at: datetime
+    last_activity_at: datetime
+    expires_at: datetime
+    current: bool = Field(description="The one that asks.")
+
+
+class PersonSessions(BaseModel):
+    """Somebody's sessions, the one used last first."""
+
+    items: list[PersonSession]
+    total: int
 
 
 class PersonSessionsEnded(BaseModel):
@@ -144,3 +170,29 @@ class PermissionChanges(Strict):
     """Cells to change, all of them or none."""
 
     changes: Annotated[list[PermissionChange], Field(min_length=1, max_length=1000)]
+
+
+class AccessLogEntry(BaseModel):
+    """Somebody came in, was refused, or changed who may do what."""
+
+    id: int
+    occurred_at: datetime
+    actor: str = Field(description="Of a login that failed: the name that was typed.", examples=["vera"])
+    action: AuditAction = Field(examples=["login"])
+    success: bool
+    resource: str | None = Field(examples=["users"])
+    ip_address: str | None = Field(examples=["192.0.2.7"])
+    user_agent: str | None
+    request_id: str | None
+    details: dict[str, Any] = Field(examples=[{"person": "vera", "changed": {"role": ["viewer", "operator"]}}])
+
+
+class AccessLogPage(BaseModel):
+    """A page of the access log; beyond a thousand entries `total` is not counted: there are at least `total_at_least`."""
+
+    items: list[AccessLogEntry]
+    total: int | None
+    total_at_least: int
+    page: int
+    page_size: int
+    next_cursor: str | None

@@ -3,41 +3,52 @@
 The directory is changed first, outside any transaction; what is written down here follows in one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from api.features.access import queries
+from api.features.access import people_page, queries
 from api.features.access.schemas import PersonCreate, PersonUpdate
 from api.security import people, sessions
+from api.security.audit_actions import AuditAction
 from api.security.permissions import HIGHEST, LOWEST
 from api.security.sessions import Client, User
+from api.web.pages import PageParams
 from api.web.parts import Parts
 from pf9.database import Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
 
+_IN_DIRECTORY = {"full_name", "email", "groups"}  # what of a change the directory keeps
 
-def list_people(parts: Parts) -> dict[str, Any]:
-    """Everybody the directory knows, and whoever has a role here without being in it.
+
+def list_people(parts: Parts, asked: PageParams) -> dict[str, Any]:
+    """A page of everybody the directory knows, and of whoever has a role here without being in it.
 
     Raises:
         DirectoryUnavailable: the directory does not answer.
     """
-    known = {person.username: person for person in parts.people.list_people()}
     policy = parts.people.get_policy()
+    found = find_people(parts, asked, policy=policy)
+    with parts.database.transaction(read_only=True) as tx:
+        superadmins = queries.list_superadmins(tx)
+    return {
+        **people_page.page(found, asked),
+        "superadmins": superadmins,
+        "can_change_directory": not parts.settings.directory.read_only,
+        "password_policy": policy,
+    }
+
+
+def find_people(parts: Parts, asked: PageParams, *, policy: Mapping[str, int]) -> list[dict[str, Any]]:
+    """All that are asked for."""
+    known = {person.username: person for person in parts.people.list_people()}
     with parts.database.transaction(read_only=True) as tx:
         accounts = {
             row["username"]: row for row in queries.list_accounts(tx, idle_minutes=parts.settings.api.idle_minutes)
         }
-    names = sorted({*known, *accounts}, key=str.casefold)
-    items = [_told(name, known.get(name), accounts.get(name), parts) for name in names]
-    return {
-        "items": items,
-        "total": len(items),
-        "can_change_directory": not parts.settings.directory.read_only,
-        "password_policy": policy,
-    }
+    people = [_told(name, known.get(name), accounts.get(name), parts, policy=policy) for name in {*known, *accounts}]
+    return people_page.select(people, asked)
 
 
 def get_person(parts: Parts, username: str) -> dict[str, Any]:
@@ -54,7 +65,8 @@ def get_person(parts: Parts, username: str) -> dict[str, Any]:
         account = next(iter(queries.list_accounts(tx, idle_minutes=idle, username=username)), None)
     if known is None and account is None:
         raise NotFound(f"Nobody is called {username[:100]}.")
-    return _told(username, known, account, parts)
+    policy = parts.people.get_policy() if known and known.locked_at else {}
+    return _told(username, known, account, parts, policy=policy)
 
 
 def create_person(parts: Parts, body: PersonCreate, *, by: User, client: Client) -> dict[str, Any]:
@@ -82,19 +94,24 @@ def update_person(parts: Parts, username: str, body: PersonUpdate, *, by: User, 
         Conflict: it is the last superadmin, or the directory is kept elsewhere.
     """
     before = get_person(parts, username)
-    account: dict[str, Any] = {
-        "role": body.role or before["role"],
-        "department_id": before["department_id"] if body.department_id is None else body.department_id or None,
-        "is_active": before["is_active"] if body.is_active is None else body.is_active,
-    }
+    account = _account_after(before, body)
     with parts.database.transaction() as tx:  # before the directory is changed: nothing is to be half-done
         _check_department(tx, account["department_id"])
         if account["role"] != HIGHEST or not account["is_active"]:
             _keep_a_superadmin(tx, username)
     _change_directory(parts, username, body)
-    if any(account[word] != before[word] for word in account) or before["role_is_fallback"]:
-        with parts.database.transaction() as tx:
-            _write_account(tx, username, before, account, by=by, client=client)
+    was = (
+        {**before, "is_active": before["is_active"] and not before["is_disabled"]}
+        if body.is_active is not None
+        else before
+    )
+    changed = _changes(was, {**account, **body.model_dump(include=_IN_DIRECTORY, exclude_none=True)})
+    with parts.database.transaction() as tx:
+        if before["role_is_fallback"] or any(account[word] != before[word] for word in account):
+            _write_account(tx, username, account)
+        if before["role_is_fallback"] or changed:
+            action: AuditAction = "role_changed" if "role" in changed else "user_changed"
+            _record(tx, action, username, by=by, client=client, changed=changed)
     return get_person(parts, username)
 
 
@@ -133,15 +150,29 @@ def delete_person(parts: Parts, username: str, *, by: User, client: Client) -> N
         _record(tx, "user_deleted", username, by=by, client=client, role=before["role"], ended_sessions=ended)
 
 
-def end_sessions(tx: Tx, username: str, *, by: User, client: Client) -> int:
-    """End all sessions of somebody, now."""
-    ended = sessions.close_sessions(tx, username, but=by.session_id if by.username == username else None)
+def list_sessions(tx: Tx, username: str, *, by: User, idle_minutes: int) -> list[dict[str, Any]]:
+    """Where somebody is logged in."""
+    rows = sessions.list_living(tx, username, idle_minutes=idle_minutes)
+    return [{**row, "current": row["id"] == by.session_id} for row in rows]
+
+
+def end_sessions(tx: Tx, username: str, *, by: User, client: Client, only: int | None = None) -> int:
+    """End all sessions of somebody, or one of them, now."""
+    spared = by.session_id if by.username == username and only is None else None
+    ended = sessions.close_sessions(tx, username, only=only, but=spared)
     if ended:
         _record(tx, "session_revoked", username, by=by, client=client, ended=ended)
     return ended
 
 
-def _told(name: str, person: people.Person | None, account: dict[str, Any] | None, parts: Parts) -> dict[str, Any]:
+def _told(
+    name: str,
+    person: people.Person | None,
+    account: dict[str, Any] | None,
+    parts: Parts,
+    *,
+    policy: Mapping[str, int],
+) -> dict[str, Any]:
     mapped = parts.people.mapped_role(person.groups) if person else None
     fallback = HIGHEST if name == parts.settings.api.default_admin_user else mapped or LOWEST
     nothing = {
@@ -154,37 +185,56 @@ def _told(name: str, person: people.Person | None, account: dict[str, Any] | Non
         "open_sessions": 0,
     }
     absent: dict[str, Any] = {"full_name": None, "email": None, "groups": [], "is_disabled": False, "locked_at": None}
+    here: dict[str, Any] = account or nothing
+    is_locked = person is not None and person.is_locked(policy)
     return {
         **absent,
         "password_changed_at": None,
         **(asdict(person) if person else {}),
-        **(account or nothing),
+        **here,
+        "state": people_page.state_of(person, is_active=here["is_active"], is_locked=is_locked),
         "username": name,
         "in_directory": person is not None,
         "role_is_fallback": account is None,
     }
 
 
+def _account_after(before: Mapping[str, Any], body: PersonUpdate) -> dict[str, Any]:
+    return {
+        "role": body.role or before["role"],
+        "department_id": before["department_id"] if body.department_id is None else body.department_id or None,
+        "is_active": before["is_active"] if body.is_active is None else body.is_active,
+    }
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, as [before, after]; an empty text is none, and groups are in no order."""
+    pairs = {word: [_plain(before[word]), _plain(value)] for word, value in after.items()}
+    return {word: pair for word, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return sorted(value)
+    return None if value == "" else value
+
+
 def _change_directory(parts: Parts, username: str, body: PersonUpdate) -> None:
-    if body.full_name is not None or body.email is not None:
-        parts.people.update(username, full_name=body.full_name, email=body.email)
+    """First what the directory may refuse, so that less is half-done."""
     if body.groups is not None:
         parts.people.set_groups(username, body.groups)
+    if body.full_name is not None or body.email is not None:
+        parts.people.update(username, full_name=body.full_name, email=body.email)
     if body.is_active is not None and not parts.settings.directory.read_only:
         change: Callable[[str], None] = parts.people.unlock if body.is_active else parts.people.disable
         change(username)
 
 
-def _write_account(
-    tx: Tx, username: str, before: dict[str, Any], after: dict[str, Any], *, by: User, client: Client
-) -> None:
-    if after["role"] != HIGHEST or not after["is_active"]:
+def _write_account(tx: Tx, username: str, account: dict[str, Any]) -> None:
+    if account["role"] != HIGHEST or not account["is_active"]:
         _keep_a_superadmin(tx, username)
-    queries.upsert_account(tx, username, **after)
-    changed = {word: [before[word], after[word]] for word in after if after[word] != before[word]}
-    action = "role_changed" if "role" in changed else "user_changed"
-    _record(tx, action, username, by=by, client=client, changed=changed)
-    if not after["is_active"]:
+    queries.upsert_account(tx, username, **account)
+    if not account["is_active"]:
         sessions.close_sessions(tx, username)
 
 
@@ -199,7 +249,7 @@ def _check_department(tx: Tx, department_id: int | None) -> None:
         raise InvalidInput(message, errors=[{"loc": ["body", "department_id"], "msg": message}])
 
 
-def _record(tx: Tx, action: str, username: str, *, by: User, client: Client, **details: Any) -> None:
+def _record(tx: Tx, action: AuditAction, username: str, *, by: User, client: Client, **details: Any) -> None:
     """The row stands under the name of who acted; whom it was about is in the details and in `resource`."""
     sessions.record(
         tx,

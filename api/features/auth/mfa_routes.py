@@ -87,6 +87,6 @@ def list_mfa_users(parts: Parts, tx: Tx) -> MfaUsers:
     status_code=status.HTTP_204_NO_CONTENT,
     dependencies=[Depends(require_permission("mfa", "admin")), Depends(require_fresh_code)],
 )
-def reset_mfa(username: Username, user: User, tx: Tx, client: Client) -> None:
+def reset_mfa(username: Username, user: User, parts: Parts, client: Client) -> None:
     """Take away the second factor of somebody who has lost it; the account's sessions end."""
-    second_factor.reset(tx, user, username, client=client)
+    second_factor.reset(parts, user, username, client=client)

@@ -5,6 +5,7 @@ from typing import Any
 from api.features.auth import queries, service
 from api.features.auth.schemas import MfaProof
 from api.security import mfa, sessions
+from api.security.audit_actions import AuditAction
 from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
 from api.web import rate_limit
@@ -69,21 +70,33 @@ def list_users(tx: Tx, *, required_roles: tuple[str, ...]) -> list[dict[str, Any
     return [{**row, "required": row["role"] in required_roles} for row in queries.list_second_factors(tx)]
 
 
-def reset(tx: Tx, by: User, username: str, *, client: Client) -> None:
-    """Take somebody's second factor away, who has lost it, and end the sessions.
+def reset(parts: Parts, by: User, username: str, *, client: Client) -> None:
+    """Take somebody's second factor away, who has lost it, and end the sessions; a refusal is written down too.
 
     Raises:
         NotFound: the account has none.
         Forbidden: a superadmin's may be reset by a superadmin only.
     """
-    role = queries.find_role(tx, username)
-    if role is None:
-        raise NotFound(f"Nobody here is called {username[:100]}.")
-    if role == HIGHEST and by.role != HIGHEST:
-        raise Forbidden("The second factor of a superadmin is reset by a superadmin.")
-    mfa.remove(tx, username)
-    ended = sessions.close_sessions(tx, username)
-    _record(tx, "mfa_disabled", username, client=client, reset_by=by.username, ended_sessions=ended)
+    with parts.database.transaction() as tx:
+        role = queries.find_role(tx, username)
+        if role is None:
+            raise NotFound(f"Nobody here is called {username[:100]}.")
+        if role != HIGHEST or by.role == HIGHEST:
+            mfa.remove(tx, username)
+            ended = sessions.close_sessions(tx, username)
+            _record(tx, "mfa_disabled", username, client=client, reset_by=by.username, ended_sessions=ended)
+            return
+        details = {"person": username, "action": "reset the second factor", "role": by.role}
+        sessions.record(
+            tx,
+            "permission_denied",
+            username=by.username,
+            success=False,
+            client=client,
+            resource="mfa",
+            details=details,
+        )
+    raise Forbidden("The second factor of a superadmin is reset by a superadmin.")
 
 
 def _prove(parts: Parts, user: User, proof: MfaProof, *, client: Client) -> None:
@@ -116,5 +129,5 @@ def _wrong(field: str, message: str) -> InvalidInput:
     return InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}])
 
 
-def _record(tx: Tx, action: str, username: str, *, client: Client, **details: Any) -> None:
+def _record(tx: Tx, action: AuditAction, username: str, *, client: Client, **details: Any) -> None:
     sessions.record(tx, action, username=username, success=True, client=client, details=details)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.features.cloud_admin import activity_queries
+from api.web import time_log
 from api.web.pages import PageParams
 from api.web.spans import read_span
 from pf9.database import Database, Row, Tx
@@ -42,9 +43,7 @@ def find_page(tx: Tx, asked: PageParams) -> dict[str, Any]:
         limit=asked.page_size + 1,
         offset=asked.offset,
     )
-    items, last = rows[: asked.page_size], None
-    if len(rows) > asked.page_size:
-        last = asked.cursor_after(items[-1]["occurred_at"].isoformat(), id=str(items[-1]["id"]))
+    items, last = time_log.turn(asked, rows, at="occurred_at")
     return {
         "items": items,
         "total": activity_queries.count_acts(tx, filters),
@@ -56,14 +55,12 @@ def find_page(tx: Tx, asked: PageParams) -> dict[str, Any]:
 
 def read_acts(database: Database, asked: PageParams, *, stretch: int) -> Iterator[list[Row]]:
     """All that is asked for, a stretch at a time; no transaction is open while one is written."""
-    filters, descending, after = _filters(asked), asked.sort_dir == "desc", None
-    while True:
-        with database.transaction(read_only=True) as tx:
-            rows = activity_queries.list_acts(tx, filters, after=after, descending=descending, limit=stretch, offset=0)
-        yield rows
-        if len(rows) < stretch:
-            return
-        after = (rows[-1]["occurred_at"], rows[-1]["id"])
+    filters, descending = _filters(asked), asked.sort_dir == "desc"
+
+    def behind(tx: Tx, place: time_log.Place | None) -> list[Row]:
+        return activity_queries.list_acts(tx, filters, after=place, descending=descending, limit=stretch, offset=0)
+
+    return time_log.read_all(database, behind, at="occurred_at", stretch=stretch)
 
 
 def _filters(asked: PageParams) -> dict[str, Any]:

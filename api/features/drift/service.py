@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.features.drift import queries
+from api.web import time_log
 from api.web.pages import PageParams, escaped
 from api.web.spans import check_span, read_span
 from pf9 import activity
@@ -66,10 +67,9 @@ def find_events(tx: Tx, params: PageParams, readable: Sequence[Kind]) -> dict[st
         raise _refused("page", f"A page by number stands within the first {DEEPEST} events; go deeper by next_cursor.")
     counted = queries.count_events(tx, asked)
     rows = queries.list_events(tx, asked, after=params.after, limit=params.page_size + 1, offset=params.offset)
-    more, rows = len(rows) > params.page_size, rows[: params.page_size]
-    cursor = params.cursor_after(rows[-1]["detected_at"], id=str(rows[-1]["id"])) if more else None
+    page, cursor = time_log.turn(params, rows, at="detected_at")
     return {
-        "items": tell(tx, rows),
+        "items": tell(tx, page),
         "total": counted if counted <= queries.COUNTED else None,
         "total_at_least": min(counted, queries.COUNTED),
         "page": params.page,
@@ -82,15 +82,12 @@ def read_events(
     database: Database, params: PageParams, readable: Sequence[Kind], *, stretch: int
 ) -> Iterator[list[dict[str, Any]]]:
     """All that is asked for, a stretch at a time; no transaction is open while one is written."""
-    asked, after = read(params, readable), None
-    while True:
-        with database.transaction(read_only=True) as tx:
-            rows = queries.list_events(tx, asked, after=after, limit=stretch)
-            told = tell(tx, rows)
-        yield told
-        if len(rows) < stretch:
-            return
-        after = (rows[-1]["detected_at"], rows[-1]["id"])
+    asked = read(params, readable)
+
+    def behind(tx: Tx, place: time_log.Place | None) -> list[dict[str, Any]]:
+        return tell(tx, queries.list_events(tx, asked, after=place, limit=stretch))
+
+    return time_log.read_all(database, behind, at="detected_at", stretch=stretch)
 
 
 def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:

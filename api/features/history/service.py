@@ -6,6 +6,7 @@ from typing import Any
 
 from api.features.history import queries
 from api.features.history.question import BUCKETS, DEEPEST, Question
+from api.web import time_log
 from api.web.spans import read_zone
 from pf9.database import Database, Row, Tx
 from pf9.errors import InvalidInput, NotFound
@@ -47,10 +48,9 @@ def find_changes(tx: Tx, question: Question) -> dict[str, Any]:
     rows = queries.list_changes(
         tx, question, after=params.after, limit=params.page_size + 1, offset=params.offset, few=whole
     )
-    more, rows = len(rows) > params.page_size, rows[: params.page_size]
-    cursor = params.cursor_after(rows[-1]["recorded_at"], id=str(rows[-1]["id"])) if more else None
+    page, cursor = time_log.turn(params, rows, at="recorded_at")
     return {
-        "items": tell(tx, rows),
+        "items": tell(tx, page),
         "total": counted if whole else None,
         "total_at_least": min(counted, queries.COUNTED),
         "page": params.page,
@@ -64,15 +64,12 @@ def read_changes(database: Database, question: Question, *, stretch: int) -> Ite
     with database.transaction(read_only=True) as tx:
         question = queries.settle_names(tx, question)
         few = queries.count_changes(tx, question) <= queries.COUNTED
-    after = None
-    while True:
-        with database.transaction(read_only=True) as tx:
-            rows = queries.list_changes(tx, question, after=after, limit=stretch, offset=0, few=few)
-            lines = tell(tx, rows)
-        yield [{**line, "fields": [change["field"] for change in line["changes"]]} for line in lines]
-        if len(rows) < stretch:
-            return
-        after = (rows[-1]["recorded_at"], rows[-1]["id"])
+
+    def behind(tx: Tx, place: time_log.Place | None) -> list[dict[str, Any]]:
+        rows = queries.list_changes(tx, question, after=place, limit=stretch, offset=0, few=few)
+        return [{**line, "fields": [change["field"] for change in line["changes"]]} for line in tell(tx, rows)]
+
+    return time_log.read_all(database, behind, at="recorded_at", stretch=stretch)
 
 
 def tell(tx: Tx, rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -324,6 +324,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Access Log
+         * @description Logins, refusals and changes of who may do what, newest first; as `format=csv` or `xlsx`, all that are filtered.
+         *
+         *     `ip_address` is an address or a network.
+         */
+        get: operations["list_access_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/groups": {
         parameters: {
             query?: never;
@@ -707,7 +729,7 @@ export interface paths {
         };
         /**
          * List People
-         * @description Everybody who can log in, and what the directory asks of a password.
+         * @description Everybody who can log in, and what the directory asks of a password; as `format=csv` or `xlsx`, all that are filtered.
          */
         get: operations["list_people"];
         put?: never;
@@ -777,7 +799,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Person Sessions
+         * @description Where somebody is logged in.
+         */
+        get: operations["list_person_sessions"];
         put?: never;
         post?: never;
         /**
@@ -785,6 +811,26 @@ export interface paths {
          * @description End all sessions of somebody, now.
          */
         delete: operations["end_person_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{username}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Person Session
+         * @description End one session of somebody, now.
+         */
+        delete: operations["end_person_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2804,6 +2850,80 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccessLogEntry
+         * @description Somebody came in, was refused, or changed who may do what.
+         */
+        AccessLogEntry: {
+            /**
+             * Action
+             * @example login
+             * @enum {string}
+             */
+            action: "login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_reset" | "session_revoked" | "branding_changed";
+            /**
+             * Actor
+             * @description Of a login that failed: the name that was typed.
+             * @example vera
+             */
+            actor: string;
+            /**
+             * Details
+             * @example {
+             *       "changed": {
+             *         "role": [
+             *           "viewer",
+             *           "operator"
+             *         ]
+             *       },
+             *       "person": "vera"
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /**
+             * Ip Address
+             * @example 192.0.2.7
+             */
+            ip_address: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Request Id */
+            request_id: string | null;
+            /**
+             * Resource
+             * @example users
+             */
+            resource: string | null;
+            /** Success */
+            success: boolean;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * AccessLogPage
+         * @description A page of the access log; beyond a thousand entries `total` is not counted: there are at least `total_at_least`.
+         */
+        AccessLogPage: {
+            /** Items */
+            items: components["schemas"]["AccessLogEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
         /**
          * AccessRow
          * @description A role of a user somewhere, with all ways that lead there (GET /effective-access has the sources by id).
@@ -7996,7 +8116,7 @@ export interface components {
         };
         /**
          * People
-         * @description Everybody, by name.
+         * @description A page of the people.
          */
         People: {
             /**
@@ -8006,6 +8126,18 @@ export interface components {
             can_change_directory: boolean;
             /** Items */
             items: components["schemas"]["Person"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
             /**
              * Password Policy
              * @description The directory's own words.
@@ -8016,7 +8148,15 @@ export interface components {
             password_policy: {
                 [key: string]: number;
             };
-            /** Total */
+            /**
+             * Superadmins
+             * @description Those who are active; the last one of them stays.
+             */
+            superadmins: string[];
+            /**
+             * Total
+             * @example 120
+             */
             total: number;
         };
         /**
@@ -8128,6 +8268,12 @@ export interface components {
              */
             role_is_fallback: boolean;
             /**
+             * State
+             * @description locked: by wrong passwords, and still so; disabled: in the directory or here; gone: out of the directory.
+             * @enum {string}
+             */
+            state: "active" | "locked" | "disabled" | "gone";
+            /**
              * Username
              * @example vera
              */
@@ -8196,6 +8342,51 @@ export interface components {
                 [key: string]: boolean;
             };
             seen: components["schemas"]["Navigation"];
+        };
+        /**
+         * PersonSession
+         * @description A session of somebody that is open somewhere.
+         */
+        PersonSession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Current
+             * @description The one that asks.
+             */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Ip Address
+             * @example 192.0.2.7
+             */
+            ip_address: string | null;
+            /**
+             * Last Activity At
+             * Format: date-time
+             */
+            last_activity_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * PersonSessions
+         * @description Somebody's sessions, the one used last first.
+         */
+        PersonSessions: {
+            /** Items */
+            items: components["schemas"]["PersonSession"][];
+            /** Total */
+            total: number;
         };
         /**
          * PersonSessionsEnded
@@ -13479,6 +13670,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccessLogEntry = components['schemas']['AccessLogEntry'];
+export type AccessLogPage = components['schemas']['AccessLogPage'];
 export type AccessRow = components['schemas']['AccessRow'];
 export type AccessSource = components['schemas']['AccessSource'];
 export type Acknowledgement = components['schemas']['Acknowledgement'];
@@ -13642,6 +13835,8 @@ export type Person = components['schemas']['Person'];
 export type PersonCreate = components['schemas']['PersonCreate'];
 export type PersonMenu = components['schemas']['PersonMenu'];
 export type PersonMenuDetail = components['schemas']['PersonMenuDetail'];
+export type PersonSession = components['schemas']['PersonSession'];
+export type PersonSessions = components['schemas']['PersonSessions'];
 export type PersonSessionsEnded = components['schemas']['PersonSessionsEnded'];
 export type PersonUpdate = components['schemas']['PersonUpdate'];
 export type Policy = components['schemas']['Policy'];
@@ -14325,6 +14520,52 @@ export interface operations {
             };
         };
     };
+    list_access_log: {
+        parameters: {
+            query?: {
+                action?: ("login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_reset" | "session_revoked" | "branding_changed")[];
+                actor?: string[];
+                cursor?: string;
+                format?: "json" | "csv" | "xlsx";
+                ip_address?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                request_id?: string[];
+                since?: string;
+                sort_by?: "occurred_at";
+                sort_dir?: "asc" | "desc";
+                success?: "any" | "true" | "false";
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessLogPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_directory_groups: {
         parameters: {
             query?: never;
@@ -14968,7 +15209,19 @@ export interface operations {
     };
     list_people: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                department?: string[];
+                format?: "json" | "csv" | "xlsx";
+                mfa_enabled?: ("true" | "false")[];
+                page?: number;
+                page_size?: number;
+                q?: string;
+                role?: ("viewer" | "operator" | "admin" | "superadmin" | "technical")[];
+                sort_by?: "department" | "full_name" | "last_login_at" | "mfa_enabled" | "open_sessions" | "role" | "state" | "username";
+                sort_dir?: "asc" | "desc";
+                state?: ("active" | "locked" | "disabled" | "gone")[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14982,6 +15235,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */
@@ -15156,11 +15411,74 @@ export interface operations {
             };
         };
     };
+    list_person_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSessions"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_person_sessions: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSessionsEnded"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
                 username: string;
             };
             cookie?: never;

@@ -52,10 +52,17 @@ def test_nobody_can_lock_the_superadmin_out(log_in: LogIn) -> None:
     assert chief.get(PATH).json() == before
 
 
-def test_the_matrix_is_for_the_superadmin(log_in: LogIn) -> None:
+def test_everybody_may_read_who_may_do_what_and_only_the_superadmin_changes_it(log_in: LogIn) -> None:
     for role in ("viewer", "operator", "technical", "admin"):
-        assert log_in(role).get(PATH).status_code == 403
+        assert log_in(role).get(PATH).json() == log_in("superadmin").get(PATH).json()
         put(log_in(role), (role, "permissions", "admin", True), status=403)
+
+
+def test_who_loses_the_right_to_read_the_matrix_reads_it_no_more(log_in: LogIn) -> None:
+    chief, viewer = log_in("superadmin"), log_in("viewer")
+    put(chief, ("viewer", "permissions", "read", False))
+    assert viewer.get(PATH).status_code == 403
+    put(chief, ("viewer", "permissions", "read", True))
 
 
 def test_departments_are_made_renamed_and_taken_away_when_empty(log_in: LogIn, owner_database: Database) -> None:

@@ -67,7 +67,7 @@ def audit(database: Database) -> list[tuple[str, str, str]]:
 def test_everybody_of_the_directory_is_listed_with_the_role_that_a_login_would_get(
     chief: TestClient, server: lab.Lab
 ) -> None:
-    listed = chief.get("/api/v1/auth/users").json()
+    listed = chief.get("/api/v1/auth/users?page_size=500").json()
     people = {item["username"]: item for item in listed["items"]}
     assert {"superadmin", "Vera Viewer", "norole", "O'Brien, Pat (Ops) <*>"} <= set(people)
     assert (people["norole"]["role"], people["norole"]["role_is_fallback"]) == ("viewer", True)
@@ -75,6 +75,41 @@ def test_everybody_of_the_directory_is_listed_with_the_role_that_a_login_would_g
     assert (olga["role"], olga["role_is_fallback"], olga["groups"]) == ("operator", False, ["pf9-operator"])
     assert listed["password_policy"]["pwdMinLength"] == 8
     assert listed["can_change_directory"] is True
+    assert listed["superadmins"] == [server.directory.logins["superadmin"].username]
+
+
+def test_the_list_is_narrowed_ordered_and_paged(chief: TestClient) -> None:
+    def names(query: str) -> list[str]:
+        answer = chief.get(f"/api/v1/auth/users?{query}")
+        assert answer.status_code == 200, answer.text
+        return [item["username"] for item in answer.json()["items"]]
+
+    everybody = names("page_size=500")
+    assert everybody == sorted(everybody, key=str.casefold)
+    assert names("page_size=500&sort_dir=desc") == everybody[::-1]
+    assert names("page_size=2&page=2") == everybody[2:4]
+    create(chief, role="operator", department_id=1)
+    assert NAME in names("q=TESS%40LAB")
+    assert NAME in names("role=operator&department=Engineering&state=active&mfa_enabled=false")
+    assert NAME not in names("role=viewer&page_size=500")
+    assert names("q=nobody-is-called-so") == []
+    change(chief, is_active=False)
+    assert names("state=disabled") == [NAME]
+    *_, last = names("sort_by=last_login_at&page_size=500")
+    assert last != "superadmin"
+    refused = chief.get("/api/v1/auth/users?state=asleep")
+    assert refused.json()["errors"][0]["allowed"] == ["active", "disabled", "gone", "locked"]
+    told = chief.get("/api/v1/auth/users?format=csv&q=tess").text.splitlines()
+    assert len(told) == 2
+    assert told[1].startswith(f"{NAME},Tess Tester,tess@lab.example,disabled,operator,Engineering,")
+
+
+def test_who_has_a_role_here_and_left_the_directory_is_gone(chief: TestClient, directory_people: People) -> None:
+    create(chief)
+    directory_people.delete(NAME)
+    assert chief.get(f"/api/v1/auth/users/{NAME}").json()["state"] == "gone"
+    assert chief.delete(f"/api/v1/auth/users/{NAME}").status_code == 204
+    assert chief.get(f"/api/v1/auth/users/{NAME}").status_code == 404
 
 
 def test_somebody_new_logs_in_with_the_role_that_was_given(
@@ -161,7 +196,8 @@ def test_a_locked_account_is_seen_and_unlocked(app: FastAPI, chief: TestClient) 
     for _ in range(12):
         logs_in(app, "wrong")
     assert logs_in(app) == 401
-    assert chief.get(f"/api/v1/auth/users/{NAME}").json()["locked_at"] is not None
+    locked = chief.get(f"/api/v1/auth/users/{NAME}").json()
+    assert (locked["locked_at"] is not None, locked["state"]) == (True, "locked")
     assert chief.post(f"/api/v1/auth/users/{NAME}/unlock").status_code == 204
     assert chief.get(f"/api/v1/auth/users/{NAME}").json()["locked_at"] is None
     assert logs_in(app) == 200
@@ -208,7 +244,14 @@ def test_somebodys_sessions_are_ended_by_a_superadmin(app: FastAPI, chief: TestC
     create(chief)
     client = TestClient(app)
     token = client.post("/api/v1/auth/login", json={"username": NAME, "password": PASSWORD}).json()["access_token"]
-    assert chief.delete(f"/api/v1/auth/users/{NAME}/sessions").json() == {"ended": 1}
+    path, agent = f"/api/v1/auth/users/{NAME}/sessions", {"User-Agent": "curl/8"}
+    client.post("/api/v1/auth/login", json={"username": NAME, "password": PASSWORD}, headers=agent)
+    newest, first = chief.get(path).json()["items"]
+    assert (newest["user_agent"], newest["current"]) == ("curl/8", False)
+    assert chief.delete(f"{path}/{newest['id']}").json() == {"ended": 1}
+    assert chief.delete(f"{path}/{newest['id']}").status_code == 404
+    assert [session["id"] for session in chief.get(path).json()["items"]] == [first["id"]]
+    assert chief.delete(path).json() == {"ended": 1}
     assert client.get("/api/v1/servers", headers={"Authorization": f"Bearer {token}"}).status_code == 401
 
 

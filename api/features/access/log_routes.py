@@ -1,0 +1,33 @@
+"""GET /auth/audit: the access log. It is no report on the cloud (that is /audit) and no act on it (/admin/activity)."""
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.features.access import access_log
+from api.features.access.schemas import AccessLogPage
+from api.web import downloads
+from api.web.answers import json_answer
+from api.web.deps import Database, require_permission
+
+router = APIRouter()
+
+
+@router.get(
+    "/auth/audit",
+    response_model=AccessLogPage,
+    responses=downloads.DOCUMENTED,
+    openapi_extra=access_log.PAGING.openapi,
+    dependencies=[Depends(require_permission("audit", "admin"))],
+)
+def list_access_log(request: Request, database: Database) -> Response:
+    """Logins, refusals and changes of who may do what, newest first; as `format=csv` or `xlsx`, all that are filtered.
+
+    `ip_address` is an address or a network.
+    """
+    asked = access_log.PAGING(request)
+    file_format = asked.extra["format"]
+    if file_format != "json":
+        stretches = access_log.read_entries(database, asked, stretch=downloads.STRETCH)
+        table = downloads.Table("access_log", access_log.FILE_COLUMNS, stretches)
+        return downloads.file_answer(file_format, "access_log", table)
+    with database.transaction(read_only=True) as tx:
+        return json_answer(access_log.find_page(tx, asked))
