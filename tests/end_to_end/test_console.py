@@ -25,6 +25,7 @@ def test_every_journey_ends_well(product: dict[str, Any]) -> None:
         | {
             "PF9_UI_URL": product["ui_url"],
             "PF9_API_URL": product["api_url"],
+            "PF9_DATABASE_URL": product["database_url"],
             "PF9_UI_LOGINS": json.dumps(product["logins"]),
         },
         capture_output=True,

@@ -165,6 +165,46 @@ async function visitActs(page: Page): Promise<void> {
   }
 }
 
+async function visitAccess(page: Page): Promise<void> {
+  await page.goto("/people");
+  await page.getByRole("status").first().waitFor();
+  await expectNoAxeFindings(page, "people");
+  await page.getByRole("button", { name: "Create person" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create person" }).click();
+  await page.getByText("Enter a user name").waitFor();
+  await page.waitForTimeout(250); // the dialog fades in
+  await expectNoAxeFindings(page, "form of a person");
+  await page.goto("/people?id=superadmin&tab=sessions");
+  const panel = page.getByRole("complementary", { name: "Person in detail" });
+  await panel.getByRole("cell", { name: "this one" }).waitFor();
+  await expectNoAxeFindings(page, "sessions of a person");
+  await panel.getByRole("tab", { name: "Details" }).click();
+  for (const act of ["Change", "Reset password"]) {
+    await panel.getByRole("button", { name: act }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
+    await page.waitForTimeout(250);
+    await expectNoAxeFindings(page, `${act}, of a person`);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  }
+  await page.goto("/people?q=nobody-is-called-like-this");
+  await page.getByText("Nobody matches these filters").waitFor();
+  await expectNoAxeFindings(page, "nobody matches");
+
+  await page.goto("/permissions");
+  await page.getByRole("combobox", { name: "viewer on networks" }).selectOption("write");
+  await expectNoAxeFindings(page, "permissions");
+  await page.getByRole("button", { name: "Review and save" }).click();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "review of permissions");
+
+  await page.goto("/access-log");
+  await page.getByRole("row").nth(1).waitFor();
+  await expectNoAxeFindings(page, "access log");
+  await page.goto("/access-log?actor=nobody-is-called-like-this");
+  await page.getByText("No entries match these filters").waitFor();
+  await expectNoAxeFindings(page, "no entry matches");
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
@@ -172,6 +212,7 @@ const VISITS = {
   "the palette and the runs": visitPaletteAndRuns,
   "the logs": visitLogs,
   "the forms and deletions": visitActs,
+  "people, permissions and the access log": visitAccess,
 };
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -184,7 +225,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
     for (const [where, visit] of Object.entries(VISITS)) {
       test(`axe finds nothing on ${where} in the ${colorScheme} theme`, async ({ page }) => {
-        await logIn(page, "admin");
+        await logIn(page, "superadmin");
         await visit(page);
       });
     }

@@ -1,5 +1,6 @@
 /**
  * What all journeys share: who logs in, and that no page ever complains.
+ * PF9_DATABASE_URL leads to the database, for what only time brings about.
  * PF9_UI_LOGINS holds the logins by role as JSON: {"admin": {"username": …, "password": …}, …}.
  */
 import AxeBuilder from "@axe-core/playwright";

@@ -75,9 +75,10 @@ def list_departments(tx: Tx) -> list[Row]:
     )
 
 
-def has_department(tx: Tx, department_id: int) -> bool:
-    """Whether there is one of this number."""
-    return bool(tx.scalar("SELECT has_department(%s)", (department_id,)))
+def find_department(tx: Tx, department_id: int) -> str | None:
+    """The name of the one with this number."""
+    name = tx.scalar("SELECT name FROM departments WHERE id = %s", (department_id,))
+    return str(name) if name else None
 
 
 def insert_department(tx: Tx, name: str) -> int:

@@ -172,6 +172,6 @@ def delete_department(department_id: DepartmentId, tx: Tx) -> None:
     """Take a department away; 409 while somebody is in it."""
     if queries.delete_department(tx, department_id):
         return
-    if queries.has_department(tx, department_id):
+    if queries.find_department(tx, department_id):
         raise Conflict("Somebody is in that department: move them first.")
     raise NotFound(f"There is no department {department_id}.")

@@ -77,12 +77,12 @@ def create_person(parts: Parts, body: PersonCreate, *, by: User, client: Client)
         InvalidInput: the directory refuses the password or the entry; no such department.
     """
     with parts.database.transaction(read_only=True) as tx:
-        _check_department(tx, body.department_id)
+        department = _department_name(tx, body.department_id)
     name = " ".join(body.username.split())
     parts.people.create(name, full_name=body.full_name, email=body.email or None, password=body.password)
     with parts.database.transaction() as tx:
         queries.upsert_account(tx, name, role=body.role, department_id=body.department_id, is_active=True)
-        _record(tx, "user_created", name, by=by, client=client, role=body.role, department_id=body.department_id)
+        _record(tx, "user_created", name, by=by, client=client, role=body.role, department=department)
     return get_person(parts, name)
 
 
@@ -96,7 +96,7 @@ def update_person(parts: Parts, username: str, body: PersonUpdate, *, by: User, 
     before = get_person(parts, username)
     account = _account_after(before, body)
     with parts.database.transaction() as tx:  # before the directory is changed: nothing is to be half-done
-        _check_department(tx, account["department_id"])
+        department = _department_name(tx, account["department_id"])
         if account["role"] != HIGHEST or not account["is_active"]:
             _keep_a_superadmin(tx, username)
     _change_directory(parts, username, body)
@@ -105,7 +105,8 @@ def update_person(parts: Parts, username: str, body: PersonUpdate, *, by: User, 
         if body.is_active is not None
         else before
     )
-    changed = _changes(was, {**account, **body.model_dump(include=_IN_DIRECTORY, exclude_none=True)})
+    named = {"role": account["role"], "department": department, "is_active": account["is_active"]}
+    changed = _changes(was, {**named, **body.model_dump(include=_IN_DIRECTORY, exclude_none=True)})
     with parts.database.transaction() as tx:
         if before["role_is_fallback"] or any(account[word] != before[word] for word in account):
             _write_account(tx, username, account)
@@ -243,10 +244,14 @@ def _keep_a_superadmin(tx: Tx, username: str) -> None:
         raise Conflict(f"{username} is the last active superadmin: make somebody else one first.")
 
 
-def _check_department(tx: Tx, department_id: int | None) -> None:
-    if department_id is not None and not queries.has_department(tx, department_id):
+def _department_name(tx: Tx, department_id: int | None) -> str | None:
+    if department_id is None:
+        return None
+    name = queries.find_department(tx, department_id)
+    if name is None:
         message = f"There is no department {department_id}."
         raise InvalidInput(message, errors=[{"loc": ["body", "department_id"], "msg": message}])
+    return name
 
 
 def _record(tx: Tx, action: AuditAction, username: str, *, by: User, client: Client, **details: Any) -> None:

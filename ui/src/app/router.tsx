@@ -140,6 +140,30 @@ const exports = createRoute({
   component: lazyRouteComponent(() => import("@/features/exports/ExportsPage"), "ExportsPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: "/people",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/access/people/PeoplePage"), "PeoplePage"),
+});
+
+const permissions = createRoute({
+  getParentRoute: () => shell,
+  path: "/permissions",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/access/permissions/PermissionsPage"),
+    "PermissionsPage",
+  ),
+});
+
+const accessLog = createRoute({
+  getParentRoute: () => shell,
+  path: "/access-log",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/access/log/AccessLogPage"), "AccessLogPage"),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -152,7 +176,21 @@ export const router = createRouter({
     home,
     login,
     requiredSetup,
-    shell.addChildren([overview, profile, runs, run, history, audit, drift, exports, branding, resources]),
+    shell.addChildren([
+      overview,
+      profile,
+      runs,
+      run,
+      history,
+      audit,
+      drift,
+      exports,
+      branding,
+      people,
+      permissions,
+      accessLog,
+      resources,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultPendingComponent: PagePlaceholder,

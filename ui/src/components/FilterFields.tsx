@@ -13,7 +13,7 @@ interface FieldProps {
   onChange: (value: string | undefined) => void;
 }
 
-type Option = string | { value: string; label: string };
+export type Option = string | { value: string; label: string };
 type ChoiceProps = FieldProps & { options: readonly Option[]; onSearch?: (words: string) => void };
 
 export function ChoiceFilter({ label, value, onChange, options, onSearch }: ChoiceProps) {

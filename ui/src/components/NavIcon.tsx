@@ -16,6 +16,9 @@ import IconRefresh from "@tabler/icons-react/dist/esm/icons/IconRefresh.mjs";
 import IconRouter from "@tabler/icons-react/dist/esm/icons/IconRouter.mjs";
 import IconRuler from "@tabler/icons-react/dist/esm/icons/IconRuler2.mjs";
 import IconServer from "@tabler/icons-react/dist/esm/icons/IconServer.mjs";
+import IconAccessLog from "@tabler/icons-react/dist/esm/icons/IconListSearch.mjs";
+import IconPeople from "@tabler/icons-react/dist/esm/icons/IconUserShield.mjs";
+import IconPermissions from "@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs";
 import IconShield from "@tabler/icons-react/dist/esm/icons/IconShield.mjs";
 import IconSitemap from "@tabler/icons-react/dist/esm/icons/IconSitemap.mjs";
 import IconUser from "@tabler/icons-react/dist/esm/icons/IconUser.mjs";
@@ -63,6 +66,9 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   role_assignments: IconId,
   group_memberships: IconUsers,
   implied_roles: IconKey,
+  people: IconPeople,
+  permissions: IconPermissions,
+  access_log: IconAccessLog,
 };
 
 /** `name` is a page's key or path: "/role-assignments" and "role_assignments" are the same page. */

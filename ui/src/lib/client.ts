@@ -2,18 +2,30 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths, ServerDetail, ServerPage } from "@/api/schema";
 import { writeWords } from "./address";
+import { askForCode, FRESH_CODE } from "./fresh-code";
 import type { Item } from "./value";
 import { ApiProblem, problemOf, unreachable } from "./problem";
 
 const SAFE = new Set(["GET", "HEAD"]);
 
+// What is sent can be read once; an act that may have to be sent again is kept whole.
+const kept = new WeakMap<Request, Request>();
+
 const conventions: Middleware = {
   onRequest({ request }) {
-    if (!SAFE.has(request.method)) request.headers.set("X-Requested-With", "pf9-console");
+    if (SAFE.has(request.method)) return request;
+    request.headers.set("X-Requested-With", "pf9-console");
+    kept.set(request, request.clone());
     return request;
   },
-  async onResponse({ response }) {
-    if (!response.ok) throw await problemOf(response);
+  async onResponse({ request, response }) {
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    const again = kept.get(request);
+    if (problem.type !== FRESH_CODE || !again || !(await askForCode())) throw problem;
+    const answer = await fetch(again);
+    if (!answer.ok) throw await problemOf(answer);
+    return answer;
   },
   onError({ error }) {
     return error instanceof ApiProblem ? error : unreachable();

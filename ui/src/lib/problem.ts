@@ -6,6 +6,8 @@ export type Fault = NonNullable<Problem["errors"]>[number];
 
 export class ApiProblem extends Error {
   readonly status: number;
+  /** Which failure it is, where the API names it: urn:pf9:conflict. */
+  readonly type: string | null;
   readonly title: string;
   readonly requestId: string | null;
   readonly retryAfter: number | null;
@@ -13,6 +15,7 @@ export class ApiProblem extends Error {
 
   constructor(facts: {
     status: number;
+    type?: string | null;
     title: string;
     detail: string;
     requestId?: string | null;
@@ -22,6 +25,7 @@ export class ApiProblem extends Error {
     super(facts.detail);
     this.name = "ApiProblem";
     this.status = facts.status;
+    this.type = facts.type ?? null;
     this.title = facts.title;
     this.requestId = facts.requestId ?? null;
     this.retryAfter = facts.retryAfter ?? null;
@@ -35,6 +39,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const retryAfter = Number(response.headers.get("Retry-After"));
   return new ApiProblem({
     status: response.status,
+    type: body.type ?? null,
     title: body.title ?? fallbackTitle(response.status),
     detail: [body.detail ?? "The server gave no reason.", ...(body.errors ?? []).map(describeError)].join(
       " ",

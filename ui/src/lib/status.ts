@@ -33,6 +33,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   partial: "warn",
   interrupted: "warn",
   warning: "warn",
+  locked: "warn",
   verify_resize: "warn",
   rescue: "warn",
   error: "bad",
@@ -43,6 +44,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   error_extending: "bad",
   killed: "bad",
   down: "bad",
+  gone: "bad",
 };
 
 /** How Nova writes a server's power; a run that is "running" has yet to end, a server that is RUNNING is well. */

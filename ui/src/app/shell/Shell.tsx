@@ -8,6 +8,7 @@ import { Header } from "./Header";
 import { Outage } from "./Outage";
 import { Palette, usePalette } from "./Palette";
 import { Sidebar } from "./Sidebar";
+import { StepUp } from "./StepUp";
 
 export function Shell() {
   const [menuOpen, menu] = useDisclosure(false);
@@ -24,6 +25,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Outage />
+      <StepUp />
       <Palette wanted={palette.wanted} />
       <Notifications position="bottom-right" containerWidth={380} />
     </div>

@@ -1,42 +1,28 @@
-import { Group } from "@mantine/core";
-import { ChoiceFilter, ClearFilters, DayFilter, NameFilter, WordFilter } from "@/components/FilterFields";
-import { OtherFilters } from "@/components/OtherFilters";
+/** What narrows the events. Everything here is a word of the address. */
+import { ListFilters, type Narrowing } from "@/components/ListFilters";
 import { useKinds } from "@/hooks/use-kinds";
-import { isNarrowed, type Search } from "@/lib/list-search";
 
-interface Props {
-  search: Search;
-  onChange: (words: Readonly<Record<string, string | undefined>>) => void;
-  onClear: () => void;
-}
-
-const SHOWN = ["severity", "resource_type", "acknowledged", "domain_name", "tenant_name"];
 const STATES = [
   { value: "false", label: "open" },
   { value: "true", label: "acknowledged" },
 ];
 
-export function EventFilters({ search, onChange, onClear }: Props) {
+export function EventFilters(narrowing: Narrowing) {
   const types = (useKinds().data ?? []).map(({ name, label }) => ({ value: name, label }));
-  const field = (name: string, label: string) => ({
-    label,
-    value: search[name],
-    onChange: (value: string | undefined) => {
-      onChange({ [name]: value });
-    },
-  });
   return (
-    <Group className="filters" gap={8} role="search" aria-label="Filter events">
-      <WordFilter {...field("q", "Search names and ids")} search />
-      <ChoiceFilter {...field("severity", "Severity")} options={["critical", "warning", "info"]} />
-      <ChoiceFilter {...field("resource_type", "Kind")} options={types} />
-      <ChoiceFilter {...field("acknowledged", "State")} options={STATES} />
-      <NameFilter {...field("domain_name", "Domain")} path="/domains" />
-      <NameFilter {...field("tenant_name", "Tenant")} path="/tenants" />
-      <DayFilter {...field("since", "From")} />
-      <DayFilter {...field("until", "To")} />
-      <OtherFilters search={search} shown={SHOWN} onChange={onChange} />
-      {isNarrowed(search) && <ClearFilters onClear={onClear} />}
-    </Group>
+    <ListFilters
+      {...narrowing}
+      label="Filter events"
+      fields={[
+        { name: "q", label: "Search names and ids", type: "search" },
+        { name: "severity", label: "Severity", type: "choice", options: ["critical", "warning", "info"] },
+        { name: "resource_type", label: "Kind", type: "choice", options: types },
+        { name: "acknowledged", label: "State", type: "choice", options: STATES },
+        { name: "domain_name", label: "Domain", type: "name", path: "/domains" },
+        { name: "tenant_name", label: "Tenant", type: "name", path: "/tenants" },
+        { name: "since", label: "From", type: "day" },
+        { name: "until", label: "To", type: "day" },
+      ]}
+    />
   );
 }

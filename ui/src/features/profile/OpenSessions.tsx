@@ -1,11 +1,9 @@
 /** Where one is logged in, and how to end it. */
-import { Button, Group, Paper, Skeleton, Table, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Paper, Skeleton, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SessionEntry } from "@/api/schema";
-import { Instant } from "@/components/Instant";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { SessionTable } from "@/components/SessionTable";
 import { notifyProblem } from "@/lib/notify";
-import { clientOf } from "./client-of";
 import { endOtherSessions, endSession, sessionsQuery } from "./profile-api";
 
 export function OpenSessions() {
@@ -53,55 +51,5 @@ export function OpenSessions() {
         />
       )}
     </Paper>
-  );
-}
-
-function SessionTable({ entries, onEnd }: { entries: readonly SessionEntry[]; onEnd: (id: number) => void }) {
-  return (
-    <Table.ScrollContainer minWidth={640} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-      <Table verticalSpacing={7} horizontalSpacing={12}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Client</Table.Th>
-            <Table.Th>Address</Table.Th>
-            <Table.Th>Since</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <Table.Tr key={entry.id}>
-              <Table.Td title={entry.user_agent ?? undefined}>{clientOf(entry.user_agent)}</Table.Td>
-              <Table.Td>{entry.ip_address ?? <span className="none">not known</span>}</Table.Td>
-              <Table.Td>
-                <Instant at={entry.created_at} />
-              </Table.Td>
-              <Table.Td>
-                <Instant at={entry.last_activity_at} />
-              </Table.Td>
-              <Table.Td className="figure">
-                {entry.current ? (
-                  "this one"
-                ) : (
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    aria-label={`End the session of ${clientOf(entry.user_agent)} at ${entry.ip_address ?? "an address not known"}`}
-                    onClick={() => {
-                      onEnd(entry.id);
-                    }}
-                  >
-                    End
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

@@ -1,14 +1,6 @@
 /** What narrows the acts. Everything here is a word of the address. */
-import { Group } from "@mantine/core";
-import { ChoiceFilter, ClearFilters, DayFilter, WordFilter } from "@/components/FilterFields";
+import { ListFilters, type Narrowing } from "@/components/ListFilters";
 import { useKinds } from "@/hooks/use-kinds";
-import { isNarrowed, type Search } from "@/lib/list-search";
-
-interface Props {
-  search: Search;
-  onChange: (words: Readonly<Record<string, string | undefined>>) => void;
-  onClear: () => void;
-}
 
 /** As the log has them, and in words. */
 export const ACTIONS: Readonly<Record<string, string>> = {
@@ -24,25 +16,21 @@ const OUTCOMES = [
   { value: "false", label: "not done" },
 ];
 
-export function ActivityFilters({ search, onChange, onClear }: Props) {
+export function ActivityFilters(narrowing: Narrowing) {
   const types = (useKinds().data ?? []).map(({ name, label }) => ({ value: name, label }));
-  const field = (name: string, label: string) => ({
-    label,
-    value: search[name],
-    onChange: (value: string | undefined) => {
-      onChange({ [name]: value });
-    },
-  });
   return (
-    <Group className="filters" gap={8} role="search" aria-label="Filter acts">
-      <WordFilter {...field("q", "Search names and reasons")} search />
-      <WordFilter {...field("actor", "Who")} />
-      <ChoiceFilter {...field("action", "Action")} options={ACTION_OPTIONS} />
-      <ChoiceFilter {...field("resource_type", "Kind")} options={types} />
-      <ChoiceFilter {...field("success", "Outcome")} options={OUTCOMES} />
-      <DayFilter {...field("since", "From")} />
-      <DayFilter {...field("until", "To")} />
-      {isNarrowed(search) && <ClearFilters onClear={onClear} />}
-    </Group>
+    <ListFilters
+      {...narrowing}
+      label="Filter acts"
+      fields={[
+        { name: "q", label: "Search names and reasons", type: "search" },
+        { name: "actor", label: "Who", type: "word" },
+        { name: "action", label: "Action", type: "choice", options: ACTION_OPTIONS },
+        { name: "resource_type", label: "Kind", type: "choice", options: types },
+        { name: "success", label: "Outcome", type: "choice", options: OUTCOMES },
+        { name: "since", label: "From", type: "day" },
+        { name: "until", label: "To", type: "day" },
+      ]}
+    />
   );
 }

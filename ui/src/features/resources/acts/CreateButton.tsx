@@ -4,7 +4,7 @@ import IconPlus from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import { lazy, Suspense, useState } from "react";
 import type { Created, InventoryKind } from "@/api/schema";
 import { useMay, useSession } from "@/hooks/use-session";
-import { ActButton } from "./ActButton";
+import { ActButton } from "@/components/ActButton";
 import type { ActKind } from "./acts";
 
 const CreateDialog = lazy(async () => ({

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { InventoryKind } from "@/api/schema";
 import { useMay, useSession } from "@/hooks/use-session";
 import { regionOf, type Item } from "@/lib/value";
-import { ActButton } from "./ActButton";
+import { ActButton } from "@/components/ActButton";
 import type { ActKind } from "./acts";
 
 const DeleteDialog = lazy(async () => ({

@@ -1,14 +1,11 @@
 /** One resource beside its list: details, relations, history and what the cloud itself said. */
-import { ActionIcon, CopyButton, Skeleton, Stack, Tabs, Title, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { ActionIcon, CopyButton, Tabs, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconCopy from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
-import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
-import { useEffect, useRef } from "react";
 import type { InventoryKind } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
-import { ProblemNotice } from "@/components/ProblemNotice";
+import { SidePanel } from "@/components/SidePanel";
 import { StateMark } from "@/components/StateMark";
 import { getResource, type ResourceDetail } from "@/lib/client";
 import { idOf, regionOf, titleOf } from "@/lib/value";
@@ -36,61 +33,37 @@ export function Panel({ kind, kinds, id, region, tab, onTab, onClose, onGone }: 
     queryKey: ["resource", kind.name, id, region],
     queryFn: ({ signal }) => getResource(kind.path, { id, region }, signal),
   });
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-  }, []);
-  useHotkeys([
-    [
-      "Escape",
-      ({ target }) => {
-        // In a dialog the key closes the dialog only.
-        if (!(target instanceof Element && target.closest('[role="dialog"]'))) onClose();
-      },
-    ],
-  ]);
   const status = detail.data?.item.status;
   return (
-    <aside className="panel" aria-label={`${kind.singular} in detail`}>
-      <header className="panel-head">
-        <NavIcon name={kind.path} size={20} />
-        <div className="panel-title">
-          <Title order={2} size="h4" ref={heading} tabIndex={-1}>
-            {detail.data ? titleOf(kind, detail.data.item) : kind.singular}
-          </Title>
-          <div className="panel-facts">
-            <span>{kind.singular}</span>
-            {typeof status === "string" && <StateMark state={status} />}
-            <CopyId id={id} />
-          </div>
-          {detail.data && (
-            <PanelActs
-              kind={kind}
-              kinds={kinds}
-              item={detail.data.item}
-              onMadeWithin={() => {
-                onTab("relations");
-              }}
-              onGone={onGone}
-            />
-          )}
-        </div>
-        <ActionIcon aria-label="Close the panel" onClick={onClose}>
-          <IconX size={18} />
-        </ActionIcon>
-      </header>
-      {detail.isPending && <PanelPending />}
-      {detail.isError && (
-        <div className="panel-body">
-          <ProblemNotice
-            error={detail.error}
-            onRetry={() => void detail.refetch()}
-            retrying={detail.isFetching}
+    <SidePanel
+      label={`${kind.singular} in detail`}
+      icon={<NavIcon name={kind.path} size={20} />}
+      title={detail.data ? titleOf(kind, detail.data.item) : kind.singular}
+      facts={
+        <>
+          <span>{kind.singular}</span>
+          {typeof status === "string" && <StateMark state={status} />}
+          <CopyId id={id} />
+        </>
+      }
+      acts={
+        detail.data && (
+          <PanelActs
+            kind={kind}
+            kinds={kinds}
+            item={detail.data.item}
+            onMadeWithin={() => {
+              onTab("relations");
+            }}
+            onGone={onGone}
           />
-        </div>
-      )}
+        )
+      }
+      query={detail}
+      onClose={onClose}
+    >
       {detail.data && <PanelTabs kind={kind} kinds={kinds} detail={detail.data} tab={tab} onTab={onTab} />}
-    </aside>
+    </SidePanel>
   );
 }
 
@@ -168,15 +141,5 @@ function CopyId({ id }: { id: string }) {
         </span>
       )}
     </CopyButton>
-  );
-}
-
-function PanelPending() {
-  return (
-    <Stack className="panel-body" gap="sm" aria-busy="true" aria-label="Loading">
-      {Array.from({ length: 10 }, (_, line) => (
-        <Skeleton key={line} h={16} />
-      ))}
-    </Stack>
   );
 }

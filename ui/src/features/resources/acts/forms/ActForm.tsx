@@ -7,11 +7,11 @@ import { useForm, useWatch } from "react-hook-form";
 import type { Created } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { ApiProblem } from "@/lib/problem";
+import { placed } from "@/lib/server-faults";
 import type { ActKind } from "../acts";
 import { create, newKey } from "./acts-api";
 import { FormField } from "./FormField";
 import type { Form, Values } from "./form";
-import { placed } from "./server-faults";
 
 interface Props {
   act: ActKind;

@@ -8,7 +8,7 @@ import { useKinds } from "@/hooks/use-kinds";
 import { count, counted } from "@/lib/format";
 import { notifyDone, notifyNote } from "@/lib/notify";
 import { idOf, titleOf, type Item } from "@/lib/value";
-import { ActButton } from "../ActButton";
+import { ActButton } from "@/components/ActButton";
 import type { ActKind } from "../acts";
 import { useAfterAct } from "../use-after-act";
 import { listDependents, remove } from "./acts-api";

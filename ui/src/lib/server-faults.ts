@@ -1,6 +1,5 @@
 /** Where the server's objections to a body belong in the form. */
-import { ApiProblem, type Fault } from "@/lib/problem";
-import type { Field } from "./form";
+import { ApiProblem, type Fault } from "./problem";
 
 export interface Placed {
   at: readonly { field: string; words: string }[];
@@ -17,7 +16,7 @@ function fieldOf({ loc, msg }: Fault, names: readonly string[]): string | undefi
   return names.find((name) => words.has(name.split(".").at(-1) ?? name));
 }
 
-export function placed(error: unknown, fields: readonly Field[]): Placed {
+export function placed(error: unknown, fields: readonly { name: string }[]): Placed {
   if (!(error instanceof ApiProblem)) return { at: [], rest: true };
   const names = fields.map(({ name }) => name);
   const found = error.faults.map((fault) => ({

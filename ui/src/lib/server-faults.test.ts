@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ApiProblem } from "@/lib/problem";
-import { network } from "./network";
+import { ApiProblem } from "./problem";
 import { placed } from "./server-faults";
 
+const FIELDS = [{ name: "name" }, { name: "project_id" }, { name: "subnet.cidr" }];
 const refusal = (faults: ApiProblem["faults"]) =>
   new ApiProblem({ status: 422, title: "Unprocessable Content", detail: "no", faults });
 
@@ -15,7 +15,7 @@ test("what the server says of a field stands at the field, also when the check w
       allowed: null,
     },
   ]);
-  expect(placed(error, network.fields)).toEqual({
+  expect(placed(error, FIELDS)).toEqual({
     at: [
       { field: "project_id", words: "the cloud has none with this id" },
       { field: "subnet.cidr", words: "cidr 10.0.0.1/24 has bits set behind its prefix" },
@@ -25,9 +25,9 @@ test("what the server says of a field stands at the field, also when the check w
 });
 
 test("what belongs to no field is said beside them", () => {
-  expect(placed(refusal([{ loc: ["body"], msg: "no", allowed: null }]), network.fields)).toEqual({
+  expect(placed(refusal([{ loc: ["body"], msg: "no", allowed: null }]), FIELDS)).toEqual({
     at: [],
     rest: true,
   });
-  expect(placed(refusal([]), network.fields).rest).toBe(true);
+  expect(placed(refusal([]), FIELDS).rest).toBe(true);
 });

@@ -1,0 +1,151 @@
+import { execFileSync } from "node:child_process";
+import { expect, type Page } from "@playwright/test";
+import { TOTP, Secret } from "otpauth";
+import { loginOf, logIn, test } from "./console";
+
+const NAME = "joan.journey";
+const PASSWORD = "Journey-of-Joan-7";
+
+/** As if the last code had been entered six minutes ago: the time after which one is asked for again. */
+function letCodesGrowOld(): void {
+  const statement = "UPDATE user_sessions SET code_entered_at = now() - interval '6 minutes'";
+  execFileSync("psql", [process.env.PF9_DATABASE_URL ?? "", "--quiet", "--command", statement]);
+}
+
+/** What the console itself sends with an act. */
+const act = () => ({
+  "X-Requested-With": "pf9-console",
+  Origin: new URL(process.env.PF9_UI_URL ?? "").origin,
+});
+
+async function setUpSecondFactor(page: Page): Promise<TOTP> {
+  const post = async (path: string, data: object) => {
+    const answer = await page.request.post(`/api/v1/auth/mfa/${path}`, { data, headers: act() });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer;
+  };
+  const { secret } = (await (await post("setup", { password: loginOf("superadmin").password })).json()) as {
+    secret: string;
+  };
+  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+  await post("verify-setup", { code: totp.generate() });
+  return totp;
+}
+
+async function takeAway(page: Page): Promise<void> {
+  await page.request.delete(`/api/v1/auth/users/${NAME}`, { headers: act() });
+}
+
+async function createJoan(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Create person" }).click();
+  const form = page.getByRole("dialog", { name: "New person" });
+  await form.getByRole("button", { name: "Create person" }).click();
+  await expect(form.getByText("Enter a user name")).toBeVisible();
+  await form.getByRole("textbox", { name: "User name" }).fill(NAME);
+  await form.getByRole("textbox", { name: "Name", exact: true }).fill("Joan Journey");
+  await form.getByLabel(/^Password/).fill("short");
+  await form.getByRole("button", { name: "Create person" }).click();
+  await expect(form.getByText(/The directory refuses: Password/)).toBeVisible();
+  await form.getByLabel(/^Password/).fill(PASSWORD);
+  await form.getByRole("button", { name: "Create person" }).click();
+  await expect(form).toBeHidden();
+}
+
+test("a person is made, given a role, found in the access log, and deleted after a fresh code", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await logIn(page, "superadmin");
+  await takeAway(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
+  await createJoan(page);
+  const panel = page.getByRole("complementary", { name: "Person in detail" });
+  await panel.getByRole("button", { name: "Change" }).click();
+  const form = page.getByRole("dialog", { name: `Change ${NAME}` });
+  await form.getByRole("combobox", { name: "Role" }).click();
+  await page.getByRole("option", { name: "operator", exact: true }).click();
+  await form.getByRole("combobox", { name: "Department" }).click();
+  await page.getByRole("option", { name: "Engineering" }).click();
+  await form.getByRole("button", { name: "Save" }).click();
+  const row = page.getByRole("row").filter({ hasText: NAME });
+  await expect(row).toContainText("operator");
+  await expect(row).toContainText("Engineering");
+
+  await panel.getByRole("link", { name: /^All that the access log says/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Access log" })).toBeVisible();
+  const change = page.getByRole("row").filter({ hasText: "role changed" }).first();
+  await expect(change).toContainText(`${NAME}: role viewer → operator; department – → Engineering`);
+  await change.getByRole("button", { name: "superadmin" }).click();
+  await expect(page).toHaveURL(/actor=superadmin/);
+
+  const totp = await setUpSecondFactor(page);
+  letCodesGrowOld();
+  try {
+    await page.goto(`/people?id=${NAME}`);
+    await panel.getByRole("button", { name: "Delete" }).click();
+    const doom = page.getByRole("dialog", { name: `Delete ${NAME}` });
+    await expect(doom).toContainText("the entry in the directory and the role operator");
+    await doom.getByRole("button", { name: `Delete ${NAME}` }).click();
+    const stepUp = page.getByRole("dialog", { name: "Enter a code to go on" });
+    await stepUp.getByLabel("Code").fill("000000");
+    await stepUp.getByRole("button", { name: "Go on" }).click();
+    await expect(stepUp.getByRole("alert")).toContainText("The code is wrong");
+    await stepUp.getByLabel("Code").press("Escape");
+    await expect(stepUp).toBeHidden();
+    await expect(doom.getByRole("alert")).toContainText("asks for a code");
+    await doom.getByRole("button", { name: `Delete ${NAME}` }).click();
+    await stepUp.getByLabel("Code").fill(totp.generate({ timestamp: Date.now() + 30_000 }));
+    await stepUp.getByRole("button", { name: "Go on" }).click();
+    await expect(panel).toBeHidden();
+    await expect(row).toHaveCount(0);
+  } finally {
+    const data = { password: loginOf("superadmin").password };
+    await page.request.post("/api/v1/auth/mfa/disable", { data, headers: act() });
+    await takeAway(page);
+  }
+});
+
+test("a permission is changed after it was shown in words, and others read the matrix only", async ({
+  page,
+  browser,
+}) => {
+  await logIn(page, "superadmin");
+  await page.goto("/permissions?q=networks");
+  const cell = page.getByRole("combobox", { name: "technical on networks" });
+  await cell.selectOption("write");
+  await page.getByRole("button", { name: "Review and save" }).click();
+  const review = page.getByRole("dialog", { name: "Save 1 change" });
+  await expect(review).toContainText("technical gains write on networks");
+  await review.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(review).toBeHidden();
+  await page.reload();
+  await expect(cell).toHaveValue("write");
+  await cell.selectOption("read");
+  await page.getByRole("button", { name: "Review and save" }).click();
+  await review.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(review).toBeHidden();
+
+  const other = await browser.newPage();
+  await logIn(other, "viewer");
+  await other.goto("/permissions?q=networks");
+  await expect(other.getByText("The role viewer may read this but not change it.")).toBeVisible();
+  await expect(other.getByRole("combobox")).toHaveCount(0);
+  await other.close();
+});
+
+test("a page that the role may not see is not in the menu, and its address says why", async ({ page }) => {
+  await logIn(page, "viewer");
+  const menu = page.getByRole("navigation", { name: "Main" });
+  await expect(menu.getByRole("link", { name: "Permissions" })).toBeVisible();
+  for (const [path, name, why] of [
+    ["/people", "People", "admin users"],
+    ["/access-log", "Access log", "admin audit"],
+  ] as const) {
+    await expect(menu.getByRole("link", { name, exact: true })).toHaveCount(0);
+    await page.goto(path);
+    await expect(
+      page.getByRole("heading", { level: 1, name: `${name}: not open to the role viewer` }),
+    ).toBeVisible();
+    await expect(page.getByText(`asks for the permission to ${why}`)).toBeVisible();
+  }
+});
