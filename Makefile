@@ -21,7 +21,7 @@ demo: setup ## a cloud, a directory, a database and the console on this machine
 stop: ## end the demo and the tests' labs
 	@if [ -x $(PY) ]; then for folder in $(wildcard .lab/*/); do $(PY) -m lab down --name $$(basename $$folder); done; fi
 
-check: setup ## format, lint, types, contracts, generated files
+check: setup ## format, lint, types, contracts, generated files, known weaknesses of packages
 	@$(PY) -m ruff format --check --quiet . && echo "format: as it should be"
 	@$(PY) -m ruff check --quiet . && echo "lint: nothing found"
 	@$(PY) -m mypy
@@ -29,6 +29,7 @@ check: setup ## format, lint, types, contracts, generated files
 	@$(PY) -m tests.house.generated
 	@$(NPM) run --silent lint && echo "console lint: nothing found"
 	@$(NPM) run --silent typecheck && echo "console types: nothing found"
+	@$(PY) -m tests.house.audit
 	@if docker compose version >/dev/null 2>&1; then docker compose --env-file .env.template config --quiet && echo "compose: valid"; else echo "compose: not checked, no Docker Compose here"; fi
 
 generate: setup ## write the generated files again: db/schema.sql, ui/openapi.json, ui/src/api
