@@ -97,7 +97,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
             expose_headers=["X-Request-ID", "Retry-After", "Content-Disposition"],
         )
-    app.add_middleware(middleware.Observe)
+    app.add_middleware(middleware.Observe, behind_tls=settings.api.cookie_secure)
 
 
 @asynccontextmanager

@@ -132,6 +132,13 @@ def close_session(tx: Tx, session_id: int) -> None:
     )
 
 
+def close_session_of(tx: Tx, token: str) -> None:
+    """End the session of a token, if it has one."""
+    tx.execute(
+        "UPDATE user_sessions SET revoked_at = now() WHERE token_hash = %s AND revoked_at IS NULL", (token_hash(token),)
+    )
+
+
 def list_living(tx: Tx, username: str, *, idle_minutes: int) -> list[dict[str, Any]]:
     """The sessions that open something: `{id, ip_address, user_agent, created_at, last_activity_at, expires_at}`."""
     return tx.all(

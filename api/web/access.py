@@ -15,6 +15,7 @@ from pf9 import log
 from pf9.errors import Forbidden, SecondFactorRequired, Unauthenticated
 
 COOKIE = "pf9_session"
+COOKIE_BEHIND_TLS = f"__Host-{COOKIE}"  # by that name a browser takes it from this host only, over TLS only
 CONSOLE_HEADER = "x-requested-with"
 CONSOLE = "pf9-console"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -110,12 +111,27 @@ def token_of(request: Request) -> str:
         if scheme.lower() != "bearer" or not bearer.strip():
             raise Unauthenticated("Log in: send the token as `Authorization: Bearer`.")
         return bearer.strip()
-    cookie = request.cookies.get(COOKIE)
+    cookie = cookie_of(request)
     if not cookie:
         raise Unauthenticated("Log in first.")
     if request.method not in SAFE_METHODS and not comes_from_console(request.headers):
         raise Forbidden("A change by cookie is taken from the console only.")
     return cookie
+
+
+def is_behind_tls(request: HTTPConnection) -> bool:
+    """Whether what the browser keeps may travel over TLS only."""
+    return parts_of(request).settings.api.cookie_secure or request.url.scheme == "https"
+
+
+def cookie_name(request: HTTPConnection) -> str:
+    """What the session's cookie is called here."""
+    return COOKIE_BEHIND_TLS if is_behind_tls(request) else COOKIE
+
+
+def cookie_of(request: HTTPConnection) -> str | None:
+    """The token that the browser keeps, if it does."""
+    return request.cookies.get(cookie_name(request)) or None
 
 
 def comes_from_console(headers: Mapping[str, str]) -> bool:

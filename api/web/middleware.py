@@ -27,16 +27,21 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+
+
+# Said over TLS only: a browser that has heard it comes by TLS for two years.
+TLS_ONLY = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
 class Observe:
     """Gives the request its id, and every answer its id and security headers; logs and measures both."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, behind_tls: bool = False) -> None:
         self.app = app
+        self.headers = SECURITY_HEADERS | (TLS_ONLY if behind_tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -51,7 +56,7 @@ class Observe:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _dress(MutableHeaders(scope=message), request_id=request_id, path=scope["path"])
+                self._dress(MutableHeaders(scope=message), request_id=request_id, path=scope["path"])
             await send(message)
 
         with log.bind(request_id=request_id):
@@ -59,6 +64,13 @@ class Observe:
                 await self.app(scope, receive, send_with_headers)
             finally:
                 _account(scope, status=status, seconds=time.perf_counter() - started)
+
+    def _dress(self, headers: MutableHeaders, *, request_id: str, path: str) -> None:
+        headers["X-Request-ID"] = request_id
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        if documentation.is_part(path):
+            headers["Content-Security-Policy"] = documentation.POLICY
 
 
 class Failures:
@@ -115,14 +127,6 @@ class BodyLimit:
     def _refuse_above(self, size: int) -> None:
         if size > self.max_bytes:
             raise HTTPException(413, f"The body is larger than {self.max_bytes} bytes.")
-
-
-def _dress(headers: MutableHeaders, *, request_id: str, path: str) -> None:
-    headers["X-Request-ID"] = request_id
-    for name, value in SECURITY_HEADERS.items():
-        headers.setdefault(name, value)
-    if documentation.is_part(path):
-        headers["Content-Security-Policy"] = documentation.POLICY
 
 
 def _account(scope: Scope, *, status: int, seconds: float) -> None:

@@ -4,16 +4,22 @@ from fastapi import Request, Response
 
 from api.features.auth.schemas import Login
 from api.web import access
-from api.web.parts import Parts
 
 
-def set_cookie(request: Request, response: Response, login: Login, *, parts: Parts) -> None:
+def set_cookie(request: Request, response: Response, login: Login) -> None:
     """Let the browser keep the session that a login opened."""
     response.set_cookie(
-        access.COOKIE,
+        access.cookie_name(request),
         login.access_token,
         expires=login.expires_at,
-        secure=parts.settings.api.cookie_secure or request.url.scheme == "https",
+        secure=access.is_behind_tls(request),
         httponly=True,
         samesite="strict",
+    )
+
+
+def delete_cookie(request: Request, response: Response) -> None:
+    """Let the browser forget it."""
+    response.delete_cookie(
+        access.cookie_name(request), secure=access.is_behind_tls(request), httponly=True, samesite="strict"
     )

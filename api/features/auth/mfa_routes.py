@@ -29,8 +29,9 @@ Username = Annotated[str, Path(min_length=1, max_length=256)]
 @router.post("/verify")
 def verify_mfa(body: MfaCode, request: Request, response: Response, parts: Parts, client: Client) -> Login:
     """End a login that asked for a second factor: its token as `Authorization: Bearer`, and a code or a backup code."""
-    done = service.answer_challenge(parts, token=access.token_of(request), code=body.code, client=client)
-    set_cookie(request, response, done, parts=parts)
+    token, former = access.token_of(request), access.cookie_of(request)
+    done = service.answer_challenge(parts, token=token, code=body.code, client=client, former=former)
+    set_cookie(request, response, done)
     return done
 
 

@@ -1,12 +1,12 @@
-"""POST /auth/login, POST /auth/logout, GET /auth/me; /auth/mfa and /auth/sessions are beside it."""
+"""POST /auth/login, /auth/logout and /auth/password, GET /auth/me; /auth/mfa and /auth/sessions are beside it."""
 
 import anyio
 from fastapi import APIRouter, Request, Response, status
 from starlette.concurrency import run_in_threadpool
 
 from api.features.auth import mfa_routes, service, session_routes
-from api.features.auth.cookie import set_cookie
-from api.features.auth.schemas import Login, LoginRequest, Me
+from api.features.auth.cookie import delete_cookie, set_cookie
+from api.features.auth.schemas import Login, LoginRequest, Me, PasswordChange
 from api.web import access
 from api.web.deps import Client, EnrollingUser, Parts, Tx
 from pf9.errors import Unauthenticated
@@ -25,21 +25,32 @@ async def login(body: LoginRequest, request: Request, response: Response, parts:
     answer_at = anyio.current_time() + parts.settings.api.login_refusal_seconds
     try:
         done = await run_in_threadpool(
-            service.login, parts, username=body.username, password=body.password, client=client
+            service.login,
+            parts,
+            username=body.username,
+            password=body.password,
+            client=client,
+            former=access.cookie_of(request),
         )
     except Unauthenticated:
         await anyio.sleep_until(answer_at)  # here and not in the service: a waiting refusal must not hold a thread
         raise
     if not done.mfa_required:
-        set_cookie(request, response, done, parts=parts)
+        set_cookie(request, response, done)
     return done
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-def logout(response: Response, user: EnrollingUser, client: Client, tx: Tx) -> None:
+def logout(request: Request, response: Response, user: EnrollingUser, client: Client, tx: Tx) -> None:
     """End the session; its token opens nothing from now on."""
     service.logout(tx, user, client=client)
-    response.delete_cookie(access.COOKIE, httponly=True, samesite="strict")
+    delete_cookie(request, response)
+
+
+@router.post("/password", status_code=status.HTTP_204_NO_CONTENT)
+def change_password(body: PasswordChange, user: EnrollingUser, parts: Parts, client: Client) -> None:
+    """Give oneself another password, as the directory's policy allows; one's other sessions end."""
+    service.change_password(parts, user, current=body.current_password, new=body.password, client=client)
 
 
 @router.get("/me")

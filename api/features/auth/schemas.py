@@ -75,6 +75,15 @@ class MfaPassword(BaseModel):
     password: Password
 
 
+class PasswordChange(BaseModel):
+    """The password of today, and that of tomorrow."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    current_password: Password
+    password: Password
+
+
 class MfaSetup(BaseModel):
     """What the authenticator is set up with; it is shown this once."""
 

@@ -8,10 +8,9 @@ from api.security import mfa, sessions
 from api.security.audit_actions import AuditAction
 from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
-from api.web import rate_limit
 from api.web.parts import Parts
 from pf9.database import Tx
-from pf9.errors import Forbidden, InvalidInput, NotFound
+from pf9.errors import Forbidden, NotFound
 
 
 def begin(parts: Parts, user: User, *, password: str, client: Client) -> mfa.Enrollment:
@@ -21,7 +20,7 @@ def begin(parts: Parts, user: User, *, password: str, client: Client) -> mfa.Enr
         InvalidInput: the password is wrong.
         Conflict: there is a second factor already.
     """
-    _check_password(parts, user, password, client=client)
+    service.check_password(parts, user, password, client=client)
     with parts.database.transaction() as tx:
         return mfa.begin(tx, parts.vault, user.username)
 
@@ -101,32 +100,14 @@ def reset(parts: Parts, by: User, username: str, *, client: Client) -> None:
 
 def _prove(parts: Parts, user: User, proof: MfaProof, *, client: Client) -> None:
     if proof.password is not None:
-        _check_password(parts, user, proof.password, client=client)
+        service.check_password(parts, user, proof.password, client=client)
     else:
         _check_code(parts, user, proof.code or "", client=client)
 
 
 def _check_code(parts: Parts, user: User, code: str, *, client: Client) -> None:
     if service.try_code(parts, username=user.username, code=code, client=client) is None:
-        raise _wrong("code", service.CODE_REFUSED)
-
-
-def _check_password(parts: Parts, user: User, password: str, *, client: Client) -> None:
-    with parts.database.transaction() as tx:
-        rate_limit.count_attempt(
-            tx, rate_limit.account_key(user.username), per_minute=parts.settings.api.login_rate_per_minute
-        )
-    if parts.directory.authenticate(user.username, password) == user.username:
-        return
-    with parts.database.transaction() as tx:
-        details = {"reason": "asked for the password again"}
-        sessions.record(tx, "failed_login", username=user.username, success=False, client=client, details=details)
-    raise _wrong("password", "The password is wrong.")
-
-
-def _wrong(field: str, message: str) -> InvalidInput:
-    """The session is good, so this is no 401: what was typed into one field is wrong."""
-    return InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}])
+        raise service.wrong("code", service.CODE_REFUSED)
 
 
 def _record(tx: Tx, action: AuditAction, username: str, *, client: Client, **details: Any) -> None:

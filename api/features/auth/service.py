@@ -9,7 +9,7 @@ from api.security.sessions import Client, FirstRole, User
 from api.web import rate_limit
 from api.web.parts import Parts
 from pf9.database import Tx
-from pf9.errors import NotFound, Unauthenticated
+from pf9.errors import InvalidInput, NotFound, Unauthenticated
 
 # One sentence for every reason: which half was wrong is nobody's business.
 REFUSED = "The user name or the password is wrong."
@@ -17,10 +17,10 @@ CODE_REFUSED = "The code is wrong, has been used, or is too old."
 CHALLENGE = timedelta(minutes=5)
 
 
-def login(parts: Parts, *, username: str, password: str, client: Client) -> Login:
+def login(parts: Parts, *, username: str, password: str, client: Client, former: str | None = None) -> Login:
     """Count, ask the directory, find the role, then open the session or ask for the second factor.
 
-    No transaction is open while the directory is asked.
+    No transaction is open while the directory is asked. `former` is the token of the session that the new one replaces.
 
     Raises:
         Unauthenticated: wrong, unknown, empty, locked or deactivated; always in the same words.
@@ -41,7 +41,7 @@ def login(parts: Parts, *, username: str, password: str, client: Client) -> Logi
         if name and role and mfa.is_enabled(tx, name):
             return _challenge(tx, parts, username=name, role=role, client=client)
         if name and role:
-            return _open(tx, parts, username=name, role=role, client=client)
+            return _open(tx, parts, username=name, role=role, client=client, former=former)
         reason = "deactivated" if name else "refused by the directory"
         sessions.record(
             tx, "failed_login", username=name or username, success=False, client=client, details={"reason": reason}
@@ -55,7 +55,7 @@ def logout(tx: Tx, user: User, *, client: Client) -> None:
     sessions.record(tx, "logout", username=user.username, success=True, client=client)
 
 
-def answer_challenge(parts: Parts, *, token: str, code: str, client: Client) -> Login:
+def answer_challenge(parts: Parts, *, token: str, code: str, client: Client, former: str | None = None) -> Login:
     """The second step of a login: the token of the first one and a code open the session.
 
     Raises:
@@ -71,7 +71,7 @@ def answer_challenge(parts: Parts, *, token: str, code: str, client: Client) -> 
         role = sessions.find_role(tx, username, at_first=_fallback(parts, username)) if way else None
         if role:
             sessions.record(tx, "mfa_verified", username=username, success=True, client=client, details={"by": way})
-            return _open(tx, parts, username=username, role=role, client=client, with_code=True)
+            return _open(tx, parts, username=username, role=role, client=client, former=former, with_code=True)
     raise Unauthenticated(CODE_REFUSED)
 
 
@@ -93,7 +93,57 @@ def _challenge(tx: Tx, parts: Parts, *, username: str, role: str, client: Client
     return Login(access_token=token.text, expires_at=token.expires_at, username=username, role=role, mfa_required=True)
 
 
-def _open(tx: Tx, parts: Parts, *, username: str, role: str, client: Client, with_code: bool = False) -> Login:
+def change_password(parts: Parts, user: User, *, current: str, new: str, client: Client) -> None:
+    """Give oneself another password.
+
+    Raises:
+        InvalidInput: the password of today is wrong, or the directory refuses the new one; the text is its own.
+        Conflict: the directory is kept elsewhere.
+    """
+    check_password(parts, user, current, client=client, field="current_password")
+    parts.people.set_password(user.username, new)
+    with parts.database.transaction() as tx:
+        ended = sessions.close_sessions(tx, user.username, but=user.session_id)
+        details = {"ended_sessions": ended}
+        sessions.record(tx, "password_changed", username=user.username, success=True, client=client, details=details)
+
+
+def check_password(parts: Parts, user: User, password: str, *, client: Client, field: str = "password") -> None:
+    """Have somebody with a session show the password once more.
+
+    Raises:
+        InvalidInput: it is wrong.
+        TooManyRequests: tried too often.
+    """
+    with parts.database.transaction() as tx:
+        rate_limit.count_attempt(
+            tx, rate_limit.account_key(user.username), per_minute=parts.settings.api.login_rate_per_minute
+        )
+    if parts.directory.authenticate(user.username, password) == user.username:
+        return
+    with parts.database.transaction() as tx:
+        details = {"reason": "asked for the password again"}
+        sessions.record(tx, "failed_login", username=user.username, success=False, client=client, details=details)
+    raise wrong(field, "The password is wrong.")
+
+
+def wrong(field: str, message: str) -> InvalidInput:
+    """The session is good, so this is no 401: what was typed into one field is wrong."""
+    return InvalidInput(message, errors=[{"loc": ["body", field], "msg": message}])
+
+
+def _open(
+    tx: Tx,
+    parts: Parts,
+    *,
+    username: str,
+    role: str,
+    client: Client,
+    former: str | None = None,
+    with_code: bool = False,
+) -> Login:
+    if former:
+        sessions.close_session_of(tx, former)
     token = parts.tokens.issue(username, role=role, lifetime=timedelta(minutes=parts.settings.api.access_minutes))
     sessions.open_session(
         tx,

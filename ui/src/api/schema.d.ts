@@ -608,6 +608,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Give oneself another password, as the directory's policy allows; one's other sessions end.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/permissions": {
         parameters: {
             query?: never;
@@ -8104,6 +8124,22 @@ export interface components {
             total: number;
         };
         /**
+         * PasswordChange
+         * @description The password of today, and that of tomorrow.
+         */
+        PasswordChange: {
+            /**
+             * Current Password
+             * Format: password
+             */
+            current_password: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
          * PasswordReset
          * @description Another password.
          */
@@ -13826,6 +13862,7 @@ export type PagePolicySet = components['schemas']['Page_PolicySet_'];
 export type PageRuleVersion = components['schemas']['Page_RuleVersion_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type People = components['schemas']['People'];
 export type PermissionChange = components['schemas']['PermissionChange'];
@@ -14953,6 +14990,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MfaBackupCodes"];
                 };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A failure */
             default: {

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 
 import lab
 from api.main import create_app
+from api.security.ldap import Directory
+from api.security.people import People
 from api.web.parts import Settings
 from pf9.database import Database
 
@@ -75,8 +77,39 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: TestClien
 def test_behind_tls_the_cookie_stays_there(settings: Settings, server: lab.Lab) -> None:
     login = server.directory.logins["viewer"]
     with client_of(settings, cookie_secure=True) as client:
-        cookie = SimpleCookie(try_login(client, login.username, login.password).headers["set-cookie"])["pf9_session"]
-    assert cookie["secure"]
+        answer = try_login(client, login.username, login.password)
+        cookie = SimpleCookie(answer.headers["set-cookie"])["__Host-pf9_session"]
+        assert (cookie["secure"], cookie["path"], cookie["domain"], cookie["httponly"]) == (True, "/", "", True)
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+        client.cookies.clear()
+        client.headers["Cookie"] = f"pf9_session={answer.json()['access_token']}"  # as a neighbouring host could set it
+        assert client.get("/api/v1/auth/me").status_code == 401
+        client.headers["Cookie"] = f"__Host-pf9_session={answer.json()['access_token']}"
+        assert client.get("/api/v1/auth/me").status_code == 200
+        console = {"X-Requested-With": "pf9-console", "Sec-Fetch-Site": "same-origin"}
+        gone = client.post("/api/v1/auth/logout", headers=console)
+    assert '__Host-pf9_session=""' in gone.headers["set-cookie"]
+    assert "Secure" in gone.headers["set-cookie"]
+
+
+def test_in_the_open_nothing_is_said_of_tls(client: TestClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/health").headers
+
+
+def test_a_login_ends_the_session_that_the_browser_had(client: TestClient, server: lab.Lab) -> None:
+    login = server.directory.logins["viewer"]
+    first = bearer(try_login(client, login.username, login.password))
+    second = bearer(try_login(client, login.username, login.password))
+    client.cookies.clear()
+    assert client.get("/api/v1/auth/me", headers=first).status_code == 401
+    assert client.get("/api/v1/auth/me", headers=second).status_code == 200
+
+
+def test_a_login_elsewhere_ends_no_session(client: TestClient, app: FastAPI, server: lab.Lab) -> None:
+    login = server.directory.logins["viewer"]
+    here = bearer(try_login(client, login.username, login.password))
+    assert try_login(TestClient(app), login.username, login.password).status_code == 200
+    assert client.get("/api/v1/auth/me", headers=here).status_code == 200
 
 
 def test_only_the_hash_of_a_token_is_stored(client: TestClient, server: lab.Lab, owner_database: Database) -> None:
@@ -106,7 +139,14 @@ def test_every_refusal_has_the_same_words(client: TestClient, username: str, pas
 
 
 def test_every_refusal_takes_the_same_time(settings: Settings) -> None:
-    tries = {"wrong": ("O'Brien, Pat (Ops) <*>", "wrong"), "unknown": ("nobody", "wrong"), "empty": ("admin", "")}
+    locked, people = "O'Brien, Pat (Ops) <*>", People(Directory(settings.directory))
+    tries = {
+        "wrong": ("Zoë Müller 🚀", "wrong"),
+        "unknown": ("nobody", "wrong"),
+        "empty": ("admin", ""),
+        "locked": (locked, "pat-in-the-Lab-1"),
+    }
+    people.disable(locked)
     seconds: dict[str, list[float]] = {name: [] for name in tries}
     with client_of(settings, login_refusal_seconds=0.6) as client:
         for _ in range(5):
@@ -114,6 +154,7 @@ def test_every_refusal_takes_the_same_time(settings: Settings) -> None:
                 started = time.perf_counter()
                 assert try_login(client, username, password).status_code == 401
                 seconds[name].append(time.perf_counter() - started)
+    people.unlock(locked)
     medians = [statistics.median(each) for each in seconds.values()]
     assert max(medians) / min(medians) < 1.05, seconds
 
