@@ -18,6 +18,7 @@ AuditAction = Literal[
     "user_changed",
     "user_deleted",
     "user_unlocked",
+    "password_changed",
     "password_reset",
     "session_revoked",
     "branding_changed",

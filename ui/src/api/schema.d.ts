@@ -2880,7 +2880,7 @@ export interface components {
              * @example login
              * @enum {string}
              */
-            action: "login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_reset" | "session_revoked" | "branding_changed";
+            action: "login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "branding_changed";
             /**
              * Actor
              * @description Of a login that failed: the name that was typed.
@@ -14560,7 +14560,7 @@ export interface operations {
     list_access_log: {
         parameters: {
             query?: {
-                action?: ("login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_reset" | "session_revoked" | "branding_changed")[];
+                action?: ("login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "branding_changed")[];
                 actor?: string[];
                 cursor?: string;
                 format?: "json" | "csv" | "xlsx";

@@ -93,7 +93,8 @@ def tell_of_a_life(story: Story, chief: TestClient, admin: TestClient) -> None:
     story.act("permission_denied", ann, "GET", "/auth/users")
     tell_of_a_second_factor(story, ann, chief, admin)
     story.act("logout", story.log_in("login"), "POST", "/auth/logout")
-    story.log_in("login")
+    mine = {"current_password": PASSWORD, "password": f"{PASSWORD}, mine"}
+    story.act("password_changed", story.log_in("login"), "POST", "/auth/password", mine)
     story.act("session_revoked", chief, "DELETE", f"{one}/sessions")
     story.act("role_changed", chief, "PATCH", one, {"role": "operator"})
     story.act("user_changed", chief, "PATCH", one, {"groups": ["pf9-viewer"]})

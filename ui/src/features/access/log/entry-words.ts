@@ -23,6 +23,7 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   user_changed: "person changed",
   user_deleted: "person deleted",
   user_unlocked: "person unlocked",
+  password_changed: "password changed",
   password_reset: "password reset",
   session_revoked: "sessions ended",
   branding_changed: "branding changed",
@@ -40,6 +41,7 @@ const WORDS: Readonly<Partial<Record<Action, (details: Details) => string>>> = {
   user_created: ({ person, role }) => `${plainText(person)} as ${plainText(role)}`,
   user_deleted: ({ person, role }) => `${plainText(person)}, who was ${plainText(role)}`,
   user_unlocked: ({ person }) => plainText(person),
+  password_changed: ({ ended_sessions: ended }) => `one's own${endedWords(ended)}`,
   password_reset: ({ person, ended_sessions: ended }) => `${plainText(person)}${endedWords(ended)}`,
   session_revoked: ({ person, ended }) =>
     `${sessionsWords(ended)}${person ? ` of ${plainText(person)}` : " of one's own"}`,
