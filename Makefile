@@ -67,6 +67,9 @@ bench-policies: setup ## deciding 50,000 volumes against 200 rules
 bench-login: setup ## what a login costs, what refusals tell by their time, what a permission check takes
 	@$(PY) -m tests.bench.login
 
+bench-compliance: setup ## compliance over 50,000 volumes and 500,000 snapshots
+	@$(PY) -m tests.bench.compliance
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 

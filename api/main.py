@@ -25,6 +25,7 @@ from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
+from api.features.snapshot_compliance import routes as snapshot_compliance
 from api.features.snapshot_policies import routes as snapshot_policies
 from api.features.system import routes as system
 from api.web import access, documentation, errors, middleware, openapi
@@ -50,6 +51,7 @@ FEATURES: tuple[APIRouter, ...] = (
     navigation.router,
     settings_feature.router,
     snapshot_assignments.router,
+    snapshot_compliance.router,
     snapshot_policies.router,
     system.router,
 )

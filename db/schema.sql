@@ -1506,6 +1506,30 @@ CREATE VIEW derived.v_servers AS
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
+CREATE TABLE public.snapshot_assigned_policies (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    policy text NOT NULL,
+    retention integer NOT NULL,
+    retention_from text NOT NULL,
+    sla_days integer NOT NULL,
+    sla_from text NOT NULL,
+    given_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_due_on date NOT NULL,
+    CONSTRAINT snapshot_assigned_policies_keeps_one CHECK ((retention > 0)),
+    CONSTRAINT snapshot_assigned_policies_sla CHECK ((sla_days > 0))
+);
+
+CREATE TABLE public.snapshot_exclusions (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    reason text NOT NULL,
+    excluded_by text NOT NULL,
+    excluded_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT snapshot_exclusions_ends_later CHECK ((expires_at > excluded_at))
+);
+
 CREATE TABLE public.snapshots (
     id text NOT NULL,
     region_name text NOT NULL,
@@ -1534,6 +1558,45 @@ CASE
 END) STORED
 )
 WITH (toast_tuple_target='1024', fillfactor='95');
+
+CREATE VIEW derived.v_snapshot_compliance AS
+ SELECT a.volume_id,
+    a.region_name,
+    v.name AS volume_name,
+    v.status AS volume_status,
+    v.size_gb,
+    v.server_id,
+    v.project_id,
+    p.name AS tenant_name,
+    p.domain_id,
+    d.name AS domain_name,
+    a.policy,
+    a.retention,
+    a.sla_days,
+    a.sla_from,
+    a.given_at,
+    a.first_due_on,
+    n.newest_snapshot_at AS last_snapshot_at,
+    round((EXTRACT(epoch FROM (now() - n.newest_snapshot_at)) / (86400)::numeric), 2) AS days_since,
+        CASE
+            WHEN (n.newest_snapshot_at > (now() - ((a.sla_days)::double precision * '1 day'::interval))) THEN 'compliant'::text
+            WHEN (now() < (((a.first_due_on + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)) THEN 'pending'::text
+            ELSE 'noncompliant'::text
+        END AS status
+   FROM ((((public.snapshot_assigned_policies a
+     JOIN public.volumes v ON (((v.id = a.volume_id) AND (v.region_name = a.region_name))))
+     LEFT JOIN public.projects p ON ((p.id = v.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
+     LEFT JOIN ( SELECT snapshots.volume_id,
+            snapshots.region_name,
+            snapshots.policy,
+            max(snapshots.created_at) AS newest_snapshot_at
+           FROM public.snapshots
+          WHERE ((snapshots.policy IS NOT NULL) AND (snapshots.status = 'available'::text))
+          GROUP BY snapshots.volume_id, snapshots.region_name, snapshots.policy) n ON (((n.volume_id = a.volume_id) AND (n.region_name = a.region_name) AND (n.policy = a.policy))))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.snapshot_exclusions e
+          WHERE ((e.volume_id = a.volume_id) AND (e.region_name = a.region_name) AND COALESCE((e.expires_at > now()), true)))));
 
 CREATE VIEW derived.v_snapshots AS
  SELECT t.id,
@@ -1619,6 +1682,22 @@ CREATE TABLE public.drift_events (
     CONSTRAINT drift_events_severity_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
 );
 
+CREATE TABLE public.snapshot_assignments (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    project_id text,
+    source text NOT NULL,
+    auto_snapshot boolean NOT NULL,
+    policies jsonb DEFAULT '[]'::jsonb NOT NULL,
+    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reasons jsonb DEFAULT '[]'::jsonb NOT NULL,
+    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    assigned_by text,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT snapshot_assignments_source_known CHECK ((source = ANY (ARRAY['manual'::text, 'rule'::text, 'metadata'::text, 'none'::text])))
+);
+
 CREATE VIEW derived.v_tenant_health AS
  SELECT f.project_id,
     f.project_name,
@@ -1639,8 +1718,8 @@ CREATE VIEW derived.v_tenant_health AS
     f.is_complete,
     f.health_score,
         CASE
-            WHEN (f.health_score >= 80) THEN 'healthy'::text
-            WHEN (f.health_score >= 50) THEN 'warning'::text
+            WHEN (f.health_score >= (80)::numeric) THEN 'healthy'::text
+            WHEN (f.health_score >= (50)::numeric) THEN 'warning'::text
             ELSE 'critical'::text
         END AS health_status
    FROM ( SELECT p.id AS project_id,
@@ -1660,11 +1739,19 @@ CREATE VIEW derived.v_tenant_health AS
                   WHERE (w.project_id = p.id)) AS networks_count,
             e.critical_drift_count,
             e.warning_drift_count,
-            NULL::numeric AS compliance_percent,
-            false AS is_complete,
-            GREATEST((0)::bigint, ((((((100 - LEAST((20)::bigint, (10 * s.error_servers_count))) - LEAST((10)::bigint, (2 * s.shutoff_servers_count))) - LEAST((15)::bigint, (5 * v.error_volumes_count))) - LEAST((10)::bigint, (5 * n.error_snapshots_count))) - LEAST((15)::bigint, (5 * e.critical_drift_count))) - LEAST((10)::bigint, (2 * e.warning_drift_count)))) AS health_score
-           FROM (((((public.projects p
+            round(c.compliance_percent, 1) AS compliance_percent,
+            (NOT (EXISTS ( SELECT
+                   FROM public.volumes w
+                  WHERE ((w.project_id = p.id) AND (NOT (EXISTS ( SELECT
+                           FROM public.snapshot_assignments a
+                          WHERE ((a.volume_id = w.id) AND (a.region_name = w.region_name))))))))) AS is_complete,
+            round(GREATEST((0)::numeric, ((((((((100 - LEAST((20)::bigint, (10 * s.error_servers_count))) - LEAST((10)::bigint, (2 * s.shutoff_servers_count))) - LEAST((15)::bigint, (5 * v.error_volumes_count))) - LEAST((10)::bigint, (5 * n.error_snapshots_count))))::numeric - LEAST((20)::numeric, (0.2 * ((100)::numeric - COALESCE(c.compliance_percent, (100)::numeric))))) - (LEAST((15)::bigint, (5 * e.critical_drift_count)))::numeric) - (LEAST((10)::bigint, (2 * e.warning_drift_count)))::numeric)), 1) AS health_score
+           FROM ((((((public.projects p
              LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
+             LEFT JOIN ( SELECT v_snapshot_compliance.project_id,
+                    ((100.0 * (count(*) FILTER (WHERE (v_snapshot_compliance.status = 'compliant'::text)))::numeric) / (NULLIF(count(*) FILTER (WHERE (v_snapshot_compliance.status <> 'pending'::text)), 0))::numeric) AS compliance_percent
+                   FROM derived.v_snapshot_compliance
+                  GROUP BY v_snapshot_compliance.project_id) c ON ((c.project_id = p.id)))
              CROSS JOIN LATERAL ( SELECT count(*) AS servers_count,
                     count(*) FILTER (WHERE (servers.status = 'ACTIVE'::text)) AS active_servers_count,
                     count(*) FILTER (WHERE (servers.status = 'SHUTOFF'::text)) AS shutoff_servers_count,
@@ -2383,46 +2470,6 @@ CREATE SEQUENCE public.servers_history_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.servers_history_id_seq OWNED BY public.servers_history.id;
-
-CREATE TABLE public.snapshot_assigned_policies (
-    volume_id text NOT NULL,
-    region_name text NOT NULL,
-    policy text NOT NULL,
-    retention integer NOT NULL,
-    retention_from text NOT NULL,
-    sla_days integer NOT NULL,
-    sla_from text NOT NULL,
-    given_at timestamp with time zone DEFAULT now() NOT NULL,
-    first_due_on date NOT NULL,
-    CONSTRAINT snapshot_assigned_policies_keeps_one CHECK ((retention > 0)),
-    CONSTRAINT snapshot_assigned_policies_sla CHECK ((sla_days > 0))
-);
-
-CREATE TABLE public.snapshot_assignments (
-    volume_id text NOT NULL,
-    region_name text NOT NULL,
-    project_id text,
-    source text NOT NULL,
-    auto_snapshot boolean NOT NULL,
-    policies jsonb DEFAULT '[]'::jsonb NOT NULL,
-    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
-    reasons jsonb DEFAULT '[]'::jsonb NOT NULL,
-    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    assigned_by text,
-    decided_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT snapshot_assignments_source_known CHECK ((source = ANY (ARRAY['manual'::text, 'rule'::text, 'metadata'::text, 'none'::text])))
-);
-
-CREATE TABLE public.snapshot_exclusions (
-    volume_id text NOT NULL,
-    region_name text NOT NULL,
-    reason text NOT NULL,
-    excluded_by text NOT NULL,
-    excluded_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone,
-    CONSTRAINT snapshot_exclusions_ends_later CHECK ((expires_at > excluded_at))
-);
 
 CREATE TABLE public.snapshot_on_demand_runs (
     id bigint NOT NULL,
@@ -4130,8 +4177,15 @@ GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_api;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_inventory;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_exclusions TO pf9_api;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_inventory;
+
+GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_api;
+GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_inventory;
 
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_inventory;
@@ -4147,6 +4201,8 @@ GRANT UPDATE(acknowledged_at) ON TABLE public.drift_events TO pf9_api;
 GRANT UPDATE(acknowledged_by) ON TABLE public.drift_events TO pf9_api;
 
 GRANT UPDATE(acknowledge_note) ON TABLE public.drift_events TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assignments TO pf9_api;
 
 GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_api;
 GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_inventory;
@@ -4321,12 +4377,6 @@ GRANT SELECT,INSERT ON TABLE public.servers_history TO pf9_inventory;
 
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_inventory;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assignments TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_exclusions TO pf9_api;
 
 GRANT SELECT ON TABLE public.snapshot_on_demand_runs TO pf9_api;
 

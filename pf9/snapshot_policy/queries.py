@@ -80,15 +80,18 @@ def store_decisions(tx: Tx, decided: Iterable[Sequence[Any]], figures: Iterable[
     tx.copy("decided", DECIDED, decided)
     tx.copy("figures", FIGURES, figures)
     tx.execute("ANALYZE decided, figures")
+    # Rows that are as before are left out by the join: ON CONFLICT alone would lock, and so write, each of them.
     changed = tx.execute(
         """
-        INSERT INTO snapshot_assignments AS a (volume_id, region_name, project_id, source, auto_snapshot, policies, reasons, warnings)
-        SELECT volume_id, region_name, project_id, source, auto_snapshot, policies, reasons, warnings FROM decided
+        INSERT INTO snapshot_assignments AS a
+            (volume_id, region_name, project_id, source, auto_snapshot, policies, reasons, warnings)
+        SELECT d.volume_id, d.region_name, d.project_id, d.source, d.auto_snapshot, d.policies, d.reasons, d.warnings
+        FROM decided AS d LEFT JOIN snapshot_assignments AS b ON b.volume_id = d.volume_id AND b.region_name = d.region_name
+        WHERE b.volume_id IS NULL OR (b.project_id, b.source, b.auto_snapshot, b.policies, b.reasons, b.warnings)
+            IS DISTINCT FROM (d.project_id, d.source, d.auto_snapshot, d.policies, d.reasons, d.warnings)
         ON CONFLICT (volume_id, region_name) DO UPDATE SET project_id = excluded.project_id, source = excluded.source,
             auto_snapshot = excluded.auto_snapshot, policies = excluded.policies, reasons = excluded.reasons,
             warnings = excluded.warnings, decided_at = now()
-        WHERE (a.project_id, a.source, a.auto_snapshot, a.policies, a.reasons, a.warnings) IS DISTINCT FROM
-            (excluded.project_id, excluded.source, excluded.auto_snapshot, excluded.policies, excluded.reasons, excluded.warnings)
         """
     )
     tx.execute(
@@ -101,13 +104,15 @@ def store_decisions(tx: Tx, decided: Iterable[Sequence[Any]], figures: Iterable[
     )
     tx.execute(
         """
-        INSERT INTO snapshot_assigned_policies AS a
+        INSERT INTO snapshot_assigned_policies
             (volume_id, region_name, policy, retention, retention_from, sla_days, sla_from, first_due_on)
-        SELECT volume_id, region_name, policy, retention, retention_from, sla_days, sla_from, first_due_on FROM figures
+        SELECT f.volume_id, f.region_name, f.policy, f.retention, f.retention_from, f.sla_days, f.sla_from, f.first_due_on
+        FROM figures AS f LEFT JOIN snapshot_assigned_policies AS b
+            ON b.volume_id = f.volume_id AND b.region_name = f.region_name AND b.policy = f.policy
+        WHERE b.volume_id IS NULL OR (b.retention, b.retention_from, b.sla_days, b.sla_from)
+            IS DISTINCT FROM (f.retention, f.retention_from, f.sla_days, f.sla_from)
         ON CONFLICT (volume_id, region_name, policy) DO UPDATE SET retention = excluded.retention,
             retention_from = excluded.retention_from, sla_days = excluded.sla_days, sla_from = excluded.sla_from
-        WHERE (a.retention, a.retention_from, a.sla_days, a.sla_from) IS DISTINCT FROM
-            (excluded.retention, excluded.retention_from, excluded.sla_days, excluded.sla_from)
         """
     )
     tx.execute("DROP TABLE decided, figures")

@@ -1,5 +1,6 @@
 -- The health of each project, 0 to 100: a hundred less what is in error, shut off or has drifted (open, younger than 30 days).
--- Compliance of snapshots is not measured yet: compliance_percent is NULL and takes nothing off, and `is_complete` says so.
+-- compliance_percent is NULL where there is nothing to comply with, and takes nothing off; `is_complete`: of each volume it is
+-- decided which snapshots it is to have.
 CREATE VIEW v_tenant_health AS
 SELECT
     f.*,
@@ -21,13 +22,22 @@ FROM (
         (SELECT count(*) FROM networks AS w WHERE w.project_id = p.id) AS networks_count,
         e.critical_drift_count,
         e.warning_drift_count,
-        NULL::numeric AS compliance_percent,
-        false AS is_complete,
-        greatest(0, 100 - least(20, 10 * s.error_servers_count) - least(10, 2 * s.shutoff_servers_count)
+        round(c.compliance_percent, 1) AS compliance_percent,
+        NOT EXISTS (
+            SELECT FROM volumes AS w WHERE w.project_id = p.id AND NOT EXISTS (
+                SELECT FROM snapshot_assignments AS a WHERE a.volume_id = w.id AND a.region_name = w.region_name)
+        ) AS is_complete,
+        round(greatest(0, 100 - least(20, 10 * s.error_servers_count) - least(10, 2 * s.shutoff_servers_count)
             - least(15, 5 * v.error_volumes_count) - least(10, 5 * n.error_snapshots_count)
-            - least(15, 5 * e.critical_drift_count) - least(10, 2 * e.warning_drift_count)) AS health_score
+            - least(20, 0.2 * (100 - coalesce(c.compliance_percent, 100)))
+            - least(15, 5 * e.critical_drift_count) - least(10, 2 * e.warning_drift_count)), 1) AS health_score
     FROM projects AS p
     LEFT JOIN domains AS d ON d.id = p.domain_id
+    LEFT JOIN (
+        SELECT project_id, 100.0 * count(*) FILTER (WHERE status = 'compliant')
+            / nullif(count(*) FILTER (WHERE status <> 'pending'), 0) AS compliance_percent
+        FROM v_snapshot_compliance GROUP BY project_id
+    ) AS c ON c.project_id = p.id
     CROSS JOIN LATERAL (
         SELECT count(*) AS servers_count, count(*) FILTER (WHERE status = 'ACTIVE') AS active_servers_count,
             count(*) FILTER (WHERE status = 'SHUTOFF') AS shutoff_servers_count,

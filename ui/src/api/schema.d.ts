@@ -2382,6 +2382,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Compliance
+         * @description Each policy of each volume that is not excluded; as `format=csv` or `xlsx`, all that are filtered.
+         */
+        get: operations["list_snapshot_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/compliance/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Compliance Summary
+         * @description Compliance of all, by policy, project and domain, and of how many volumes snapshots are asked for.
+         */
+        get: operations["get_snapshot_compliance_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot/exclusions": {
         parameters: {
             query?: never;
@@ -3716,6 +3756,23 @@ export interface components {
             unchanged: components["schemas"]["UnchangedField"][];
         };
         /**
+         * Compliance
+         * @description How many policies of volumes are as promised.
+         */
+        Compliance: {
+            /** Compliant */
+            compliant: number;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
+        };
+        /**
          * ComplianceReport
          * @description What an auditor asks first.
          */
@@ -3741,6 +3798,55 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * ComplianceSummary
+         * @description Compliance at a glance.
+         */
+        ComplianceSummary: {
+            /** By Domain */
+            by_domain: components["schemas"]["DomainCompliance"][];
+            /** By Policy */
+            by_policy: components["schemas"]["PolicyCompliance"][];
+            /** By Tenant */
+            by_tenant: components["schemas"]["TenantCompliance"][];
+            /**
+             * Sla Days
+             * @description The default; volumes and policies may say otherwise
+             */
+            sla_days: number;
+            total: components["schemas"]["Compliance"];
+            volumes: components["schemas"]["Coverage"];
+        };
+        /**
+         * Coverage
+         * @description All volumes of the inventory, by what is to be done with them.
+         */
+        Coverage: {
+            /**
+             * Automated
+             * @description With policies, and not excluded
+             */
+            automated: number;
+            /**
+             * Excluded
+             * @description With policies, and left out
+             */
+            excluded: number;
+            /**
+             * Not Asked
+             * @description Nobody asks for snapshots
+             */
+            not_asked: number;
+            /**
+             * Undecided
+             * @description Seen since it was last decided which volumes are to have snapshots
+             */
+            undecided: number;
+            /** Volumes */
+            volumes: number;
+            /** With Warnings */
+            with_warnings: number;
         };
         /**
          * Created
@@ -4094,6 +4200,27 @@ export interface components {
              * @example 4
              */
             users_count: number | null;
+        };
+        /**
+         * DomainCompliance
+         * @description Of one domain.
+         */
+        DomainCompliance: {
+            /** Compliant */
+            compliant: number;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
         };
         /**
          * DomainDetail
@@ -8123,6 +8250,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[VolumeCompliance] */
+        Page_VolumeCompliance_: {
+            /** Items */
+            items: components["schemas"]["VolumeCompliance"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /**
          * PasswordChange
          * @description The password of today, and that of tomorrow.
@@ -8494,6 +8643,25 @@ export interface components {
              * @description null: COMPLIANCE_REPORT_SLA_DAYS
              */
             sla_days?: number | null;
+        };
+        /**
+         * PolicyCompliance
+         * @description Of one policy.
+         */
+        PolicyCompliance: {
+            /** Compliant */
+            compliant: number;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
+            /** Policy */
+            policy: string;
         };
         /**
          * PolicyEffect
@@ -12581,6 +12749,29 @@ export interface components {
             total: number;
         };
         /**
+         * TenantCompliance
+         * @description Of one project.
+         */
+        TenantCompliance: {
+            /** Compliant */
+            compliant: number;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
+            /** Project Id */
+            project_id: string | null;
+            /** Tenant Name */
+            tenant_name: string | null;
+        };
+        /**
          * Timeframe
          * @description Changes by time; stretches in which nothing happened are there too.
          */
@@ -13168,6 +13359,63 @@ export interface components {
             volume_type: string | null;
         };
         /**
+         * VolumeCompliance
+         * @description A policy of a volume, with the newest available snapshot for it.
+         */
+        VolumeCompliance: {
+            /**
+             * Days Since
+             * @description Days since that snapshot; null: there is none
+             */
+            days_since: number | null;
+            /** Domain Id */
+            domain_id: string | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * First Due On
+             * Format: date
+             */
+            first_due_on: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Last Snapshot At */
+            last_snapshot_at: string | null;
+            /** Policy */
+            policy: string;
+            /** Project Id */
+            project_id: string | null;
+            /** Region Name */
+            region_name: string;
+            /** Retention */
+            retention: number;
+            /** Server Id */
+            server_id: string | null;
+            /** Size Gb */
+            size_gb: number | null;
+            /** Sla Days */
+            sla_days: number;
+            /** Sla From */
+            sla_from: string;
+            /**
+             * Status
+             * @description pending: not compliant, and the first due day is not over
+             * @enum {string}
+             */
+            status: "compliant" | "noncompliant" | "pending";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string | null;
+            /** Volume Status */
+            volume_status: string | null;
+        };
+        /**
          * VolumeDecision
          * @description What will happen to a volume, and why, at this moment.
          */
@@ -13739,7 +13987,10 @@ export type Check = components['schemas']['Check'];
 export type Checks = components['schemas']['Checks'];
 export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
+export type Compliance = components['schemas']['Compliance'];
 export type ComplianceReport = components['schemas']['ComplianceReport'];
+export type ComplianceSummary = components['schemas']['ComplianceSummary'];
+export type Coverage = components['schemas']['Coverage'];
 export type Created = components['schemas']['Created'];
 export type Decided = components['schemas']['Decided'];
 export type Deleted = components['schemas']['Deleted'];
@@ -13756,6 +14007,7 @@ export type DetailedVersion = components['schemas']['DetailedVersion'];
 export type DirectoryGroup = components['schemas']['DirectoryGroup'];
 export type DirectoryGroups = components['schemas']['DirectoryGroups'];
 export type Domain = components['schemas']['Domain'];
+export type DomainCompliance = components['schemas']['DomainCompliance'];
 export type DomainDetail = components['schemas']['DomainDetail'];
 export type DomainItem = components['schemas']['DomainItem'];
 export type DomainPage = components['schemas']['DomainPage'];
@@ -13862,6 +14114,7 @@ export type PagePolicySet = components['schemas']['Page_PolicySet_'];
 export type PageRuleVersion = components['schemas']['Page_RuleVersion_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
+export type PageVolumeCompliance = components['schemas']['Page_VolumeCompliance_'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type People = components['schemas']['People'];
@@ -13877,6 +14130,7 @@ export type PersonSessions = components['schemas']['PersonSessions'];
 export type PersonSessionsEnded = components['schemas']['PersonSessionsEnded'];
 export type PersonUpdate = components['schemas']['PersonUpdate'];
 export type Policy = components['schemas']['Policy'];
+export type PolicyCompliance = components['schemas']['PolicyCompliance'];
 export type PolicyEffect = components['schemas']['PolicyEffect'];
 export type PolicySet = components['schemas']['PolicySet'];
 export type PolicySetSaved = components['schemas']['PolicySetSaved'];
@@ -13955,6 +14209,7 @@ export type SubnetCreate = components['schemas']['SubnetCreate'];
 export type SubnetDetail = components['schemas']['SubnetDetail'];
 export type SubnetItem = components['schemas']['SubnetItem'];
 export type SubnetPage = components['schemas']['SubnetPage'];
+export type TenantCompliance = components['schemas']['TenantCompliance'];
 export type Timeframe = components['schemas']['Timeframe'];
 export type UnchangedField = components['schemas']['UnchangedField'];
 export type User = components['schemas']['User'];
@@ -13968,6 +14223,7 @@ export type Version = components['schemas']['Version'];
 export type VersionDetails = components['schemas']['VersionDetails'];
 export type VersionHead = components['schemas']['VersionHead'];
 export type Volume = components['schemas']['Volume'];
+export type VolumeCompliance = components['schemas']['VolumeCompliance'];
 export type VolumeDecision = components['schemas']['VolumeDecision'];
 export type VolumeDetail = components['schemas']['VolumeDetail'];
 export type VolumeEffect = components['schemas']['VolumeEffect'];
@@ -19060,6 +19316,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_compliance: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                sort_by?: "days_since" | "domain_name" | "last_snapshot_at" | "policy" | "size_gb" | "sla_days" | "status" | "tenant_name" | "volume_name";
+                sort_dir?: "asc" | "desc";
+                status?: ("compliant" | "noncompliant" | "pending")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                volume_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VolumeCompliance_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_compliance_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceSummary"];
                 };
             };
             /** @description A failure */

@@ -1,0 +1,1 @@
+"""Which volumes have the snapshots that their policies promise."""

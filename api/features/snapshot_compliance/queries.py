@@ -1,0 +1,105 @@
+"""The view of compliance, in pages and in sums."""
+# ruff: noqa: S608 - conditions and columns are literals of this file
+
+from collections.abc import Mapping
+from typing import Any
+
+from pf9.database import Row, Tx
+
+SORTABLE = (
+    "volume_name",
+    "tenant_name",
+    "domain_name",
+    "policy",
+    "status",
+    "sla_days",
+    "last_snapshot_at",
+    "days_since",
+    "size_gb",
+)
+CONDITIONS = {
+    "status": "c.status = ANY (%(status)s)",
+    "policy": "c.policy = ANY (%(policy)s)",
+    "tenant_id": "c.project_id = ANY (%(tenant_id)s)",
+    "project_id": "c.project_id = ANY (%(project_id)s)",
+    "tenant_name": "c.tenant_name = ANY (%(tenant_name)s)",
+    "domain_name": "c.domain_name = ANY (%(domain_name)s)",
+    "volume_id": "c.volume_id = ANY (%(volume_id)s)",
+    "q": "(lower(c.volume_name) LIKE lower(%(q)s) OR c.volume_id = %(q_id)s)",
+    "q_id": "true",  # the other half of q
+}
+
+
+def list_compliance(
+    tx: Tx, asked: Mapping[str, Any], *, sort_by: str, descending: bool, limit: int, offset: int
+) -> list[Row]:
+    """A page; each row knows the number of all in `total`, so that the view is read once."""
+    direction = "DESC NULLS LAST" if descending else "ASC NULLS LAST"
+    assert sort_by in SORTABLE  # noqa: S101 - a name of this list, never a caller's text
+    return tx.all(
+        f"""
+        SELECT c.*, count(*) OVER () AS total FROM v_snapshot_compliance AS c WHERE {_where(asked)}
+        ORDER BY c.{sort_by} {direction}, c.volume_id, c.region_name, c.policy LIMIT %(limit)s OFFSET %(offset)s
+        """,
+        {**asked, "limit": limit, "offset": offset},
+    )
+
+
+def count_compliance(tx: Tx, asked: Mapping[str, Any]) -> int:
+    """How many there are."""
+    return int(tx.scalar(f"SELECT count(*) FROM v_snapshot_compliance AS c WHERE {_where(asked)}", asked))
+
+
+def list_stretch(tx: Tx, asked: Mapping[str, Any], *, after: tuple[str, str, str] | None, limit: int) -> list[Row]:
+    """Rows in the order of volume and policy, from behind `after` on."""
+    beyond = "AND (c.volume_id, c.region_name, c.policy) > (%(after_id)s, %(after_region)s, %(after_policy)s)"
+    volume_id, region_name, policy = after or ("", "", "")
+    return tx.all(
+        f"""
+        SELECT c.* FROM v_snapshot_compliance AS c WHERE {_where(asked)} {beyond if after else ""}
+        ORDER BY c.volume_id, c.region_name, c.policy LIMIT %(limit)s
+        """,
+        {**asked, "after_id": volume_id, "after_region": region_name, "after_policy": policy, "limit": limit},
+    )
+
+
+def list_sums(tx: Tx) -> list[Row]:
+    """`{part, policy, project_id, tenant_name, domain_id, domain_name, compliant, noncompliant, pending}`.
+
+    `part` says of what: all, policy, tenant or domain. The view is read once for all four.
+    """
+    return tx.all(
+        """
+        SELECT CASE WHEN grouping(c.policy) = 0 THEN 'policy' WHEN grouping(c.project_id) = 0 THEN 'tenant'
+                WHEN grouping(c.domain_id) = 0 THEN 'domain' ELSE 'all' END AS part,
+            c.policy, c.project_id, max(c.tenant_name) AS tenant_name, c.domain_id, max(c.domain_name) AS domain_name,
+            count(*) FILTER (WHERE c.status = 'compliant') AS compliant,
+            count(*) FILTER (WHERE c.status = 'noncompliant') AS noncompliant,
+            count(*) FILTER (WHERE c.status = 'pending') AS pending
+        FROM v_snapshot_compliance AS c
+        GROUP BY GROUPING SETS ((), (c.policy), (c.project_id), (c.domain_id))
+        ORDER BY part, c.policy, tenant_name, domain_name, c.project_id, c.domain_id
+        """
+    )
+
+
+def get_coverage(tx: Tx) -> Row:
+    """`{volumes, automated, excluded, not_asked, undecided, with_warnings}` of all volumes of the inventory."""
+    return tx.one(
+        """
+        SELECT count(*) AS volumes,
+            count(*) FILTER (WHERE a.auto_snapshot AND e.volume_id IS NULL) AS automated,
+            count(*) FILTER (WHERE a.auto_snapshot AND e.volume_id IS NOT NULL) AS excluded,
+            count(*) FILTER (WHERE NOT a.auto_snapshot) AS not_asked,
+            count(*) FILTER (WHERE a.volume_id IS NULL) AS undecided,
+            count(*) FILTER (WHERE a.warnings <> '[]') AS with_warnings
+        FROM volumes AS v
+        LEFT JOIN snapshot_assignments AS a ON a.volume_id = v.id AND a.region_name = v.region_name
+        LEFT JOIN snapshot_exclusions AS e ON e.volume_id = v.id AND e.region_name = v.region_name
+            AND coalesce(e.expires_at > now(), true)
+        """
+    )
+
+
+def _where(asked: Mapping[str, Any]) -> str:
+    return " AND ".join(["true", *(CONDITIONS[name] for name in asked)])

@@ -1,0 +1,41 @@
+"""/snapshot/compliance."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.features.snapshot_compliance import queries, service
+from api.features.snapshot_compliance.schemas import ComplianceSummary, VolumeCompliance
+from api.web import downloads
+from api.web.answers import json_answer
+from api.web.deps import Database, Parts, Tx
+from api.web.pages import Page, Paging
+
+router = APIRouter(prefix="/snapshot/compliance", tags=["snapshot_compliance"])
+
+_PAGING = Paging(
+    sortable=queries.SORTABLE,
+    default_sort="volume_name",
+    filters={
+        "status": ("compliant", "noncompliant", "pending"),
+        **dict.fromkeys(("policy", "tenant_id", "project_id", "tenant_name", "domain_name", "volume_id")),
+    },
+    extra={"format": downloads.FORMATS},
+)
+
+
+@router.get("", response_model=Page[VolumeCompliance], responses=downloads.DOCUMENTED, openapi_extra=_PAGING.openapi)
+def list_snapshot_compliance(request: Request, database: Database) -> Response:
+    """Each policy of each volume that is not excluded; as `format=csv` or `xlsx`, all that are filtered."""
+    params = _PAGING(request)
+    file_format = params.extra["format"]
+    if file_format != "json":
+        table = downloads.Table("compliance", service.FILE_COLUMNS, service.read_compliance(database, params))
+        return downloads.file_answer(file_format, "snapshot_compliance", table)
+    with database.transaction(read_only=True) as tx:
+        return json_answer(service.list_compliance(tx, params))
+
+
+@router.get("/summary")
+def get_snapshot_compliance_summary(tx: Tx, parts: Parts) -> ComplianceSummary:
+    """Compliance of all, by policy, project and domain, and of how many volumes snapshots are asked for."""
+    found = service.summarise(tx, sla_days=parts.settings.snapshots.compliance_sla_days)
+    return ComplianceSummary.model_validate(found)

@@ -1,0 +1,86 @@
+"""Compliance in pages, files and sums; what it is, the view says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.features.snapshot_compliance import queries
+from api.web.pages import PageParams
+from pf9.database import Database, Row, Tx
+
+FILE_COLUMNS = {
+    "volume_name": "Volume",
+    "volume_id": "Volume id",
+    "tenant_name": "Project",
+    "project_id": "Project id",
+    "domain_name": "Domain",
+    "region_name": "Region",
+    "policy": "Policy",
+    "status": "Status",
+    "last_snapshot_at": "Last snapshot (UTC)",
+    "days_since": "Days since",
+    "sla_days": "SLA (days)",
+    "sla_from": "SLA from",
+    "retention": "Kept",
+    "given_at": "Policy since (UTC)",
+    "first_due_on": "First due on (UTC)",
+    "size_gb": "Size (GB)",
+    "volume_status": "Volume status",
+    "server_id": "Server id",
+}
+STRETCH = 10_000  # rows of a file that are read at once: the view is read whole for each
+
+
+def read(params: PageParams) -> dict[str, Any]:
+    """What is asked for, as `queries.CONDITIONS` names it."""
+    asked: dict[str, Any] = {name: list(values) for name, values in params.filters.items()}
+    return asked | ({"q": params.q_pattern, "q_id": params.q} if params.q else {})
+
+
+def list_compliance(tx: Tx, params: PageParams) -> dict[str, Any]:
+    """One page of policies of volumes."""
+    asked = read(params)
+    rows = queries.list_compliance(
+        tx,
+        asked,
+        sort_by=params.sort_by,
+        descending=params.sort_dir == "desc",
+        limit=params.page_size,
+        offset=params.offset,
+    )
+    return {
+        "items": [{name: value for name, value in row.items() if name != "total"} for row in rows],
+        "total": rows[0]["total"] if rows else queries.count_compliance(tx, asked),
+        "page": params.page,
+        "page_size": params.page_size,
+        "next_cursor": None,
+    }
+
+
+def read_compliance(database: Database, params: PageParams) -> Iterator[list[Row]]:
+    """All that is asked for, a stretch at a time; no transaction is open while one is written."""
+    asked, after = read(params), None
+    while True:
+        with database.transaction(read_only=True) as tx:
+            rows = queries.list_stretch(tx, asked, after=after, limit=STRETCH)
+        yield rows
+        if len(rows) < STRETCH:
+            return
+        after = (rows[-1]["volume_id"], rows[-1]["region_name"], rows[-1]["policy"])
+
+
+def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
+    """Compliance of all, by policy, by project and by domain, and what of all volumes is asked for at all."""
+    parts: dict[str, list[dict[str, Any]]] = {"all": [], "policy": [], "tenant": [], "domain": []}
+    for row in queries.list_sums(tx):
+        measured = row["compliant"] + row["noncompliant"]
+        percent = round(100 * row["compliant"] / measured, 1) if measured else None
+        parts[row["part"]].append({**row, "percent": percent})
+    (total,) = parts["all"]
+    return {
+        "total": total,
+        "volumes": queries.get_coverage(tx),
+        "sla_days": sla_days,
+        "by_policy": parts["policy"],
+        "by_tenant": parts["tenant"],
+        "by_domain": parts["domain"],
+    }

@@ -1,0 +1,253 @@
+"""Compliance as an auditor reads it: one definition, case by case, and the sums of it."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from pf9.database import Database
+from pf9.settings import DatabaseSettings
+from pf9.snapshot_policy import assignment
+from tests.fixtures.fleet import make_fleet
+from tests.fixtures.stored import store_listings
+
+Listings = dict[str, list[dict[str, Any]]]
+NOW = datetime.now(UTC)
+AWFUL = "=cmd|'/c calc'!A1"
+
+
+@pytest.fixture
+def fleet(owner: DatabaseSettings) -> Listings:
+    """Six servers, eight volumes with the daily policy, no snapshot."""
+    database = Database(owner, application_name="tests-compliance")
+    with database.transaction() as tx:
+        for table in ("snapshot_assignments", "snapshot_exclusions"):
+            tx.execute(f"TRUNCATE {table} CASCADE")
+        tx.execute("DELETE FROM drift_events")
+    fleet = make_fleet(6)
+    for server in fleet["servers"]:
+        server["status"] = "ACTIVE"
+    fleet["volumes"][0]["name"] = AWFUL
+    fleet["snapshots"] = []
+    store_listings(database, fleet)
+    database.close()
+    return fleet
+
+
+@pytest.fixture
+def reader(log_in: Callable[[str], TestClient]) -> TestClient:
+    return log_in("viewer")
+
+
+@pytest.fixture
+def show(fleet: Listings, owner: DatabaseSettings) -> Callable[..., None]:
+    """Store these snapshots, decide, and take the policies as given long ago (or on this day)."""
+
+    def show(*snapshots: dict[str, Any], first_due_on: str = "2026-01-01") -> None:
+        database = Database(owner, application_name="tests-compliance")
+        store_listings(database, {**fleet, "snapshots": list(snapshots)})
+        with database.transaction() as tx:
+            assignment.decide_all(tx, sla_days=2)
+            tx.execute("UPDATE snapshot_assigned_policies SET first_due_on = %s", (first_due_on,))
+        database.close()
+
+    return show
+
+
+def snapshot(volume: dict[str, Any], days_ago: float, *, policy: str = "daily_5", **more: Any) -> dict[str, Any]:
+    made_at = NOW - timedelta(days=days_ago)
+    return {
+        "id": f"{volume['id']}-{policy}-{days_ago}",
+        "name": "auto",
+        "status": "available",
+        "size": 10,
+        "volume_id": volume["id"],
+        "os-extended-snapshot-attributes:project_id": volume["os-vol-tenant-attr:tenant_id"],
+        "metadata": {"created_by": "p9_auto_snapshots", "policy": policy},
+        "created_at": made_at.replace(tzinfo=None).isoformat(),
+        **more,
+    }
+
+
+def call(client: TestClient, path: str = "", **params: Any) -> Any:
+    answer = client.get(f"/api/v1/snapshot/compliance{path}", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def status_of(client: TestClient, volume: dict[str, Any]) -> str:
+    (found,) = call(client, volume_id=volume["id"])["items"]
+    return str(found["status"])
+
+
+@pytest.mark.parametrize(
+    ("made", "status"),
+    [
+        ([], "noncompliant"),
+        ([(1.9, {})], "compliant"),
+        ([(2.1, {})], "noncompliant"),
+        ([(5, {}), (0.5, {}), (3, {})], "compliant"),
+        ([(0.5, {"status": "error"})], "noncompliant"),
+        ([(0.5, {"status": "creating"})], "noncompliant"),
+        ([(0.5, {"status": "error"}), (1.5, {})], "compliant"),
+        ([(0.5, {"policy": "monthly_1st"})], "noncompliant"),
+        ([(0.5, {"metadata": {"policy": "daily_5"}})], "noncompliant"),
+        ([(0.5, {"metadata": {"created_by": "somebody", "policy": "daily_5"}})], "noncompliant"),
+    ],
+)
+def test_a_policy_is_kept_by_the_newest_available_snapshot_of_ours_for_it(
+    reader: TestClient, fleet: Listings, show: Callable[..., None], made: list[tuple[float, Any]], status: str
+) -> None:
+    volume = fleet["volumes"][3]
+    show(*(snapshot(volume, days, **more) for days, more in made))
+    assert status_of(reader, volume) == status
+    assert status_of(reader, fleet["volumes"][4]) == "noncompliant"
+
+
+def test_the_sla_of_the_volume_goes_before_the_policys(
+    reader: TestClient, fleet: Listings, show: Callable[..., None]
+) -> None:
+    strict, patient, monthly = fleet["volumes"][3:6]
+    strict["metadata"]["sla_days"] = "1"
+    patient["metadata"]["sla_days"] = "9"
+    monthly["metadata"]["snapshot_policies"] = "monthly_1st"
+    show(snapshot(strict, 1.5), snapshot(patient, 8), snapshot(monthly, 30, policy="monthly_1st"))
+    assert [status_of(reader, volume) for volume in (strict, patient, monthly)] == [
+        "noncompliant",
+        "compliant",
+        "compliant",
+    ]
+    (found,) = call(reader, volume_id=strict["id"])["items"]
+    assert (found["sla_days"], found["sla_from"], found["days_since"]) == (1, "metadata sla_days", 1.5)
+
+
+def test_what_is_not_compliant_is_pending_until_the_first_due_day_is_over(
+    reader: TestClient, fleet: Listings, show: Callable[..., None]
+) -> None:
+    today = datetime.now(UTC).date()
+    for first_due_on, status in (
+        (today, "pending"),
+        (today + timedelta(days=9), "pending"),
+        (today - timedelta(days=1), "noncompliant"),
+    ):
+        show(first_due_on=first_due_on.isoformat())
+        assert status_of(reader, fleet["volumes"][3]) == status
+    show(snapshot(fleet["volumes"][3], 0.1), first_due_on=(today + timedelta(days=9)).isoformat())
+    assert status_of(reader, fleet["volumes"][3]) == "compliant"
+
+
+def test_an_excluded_volume_is_not_judged_until_the_exclusion_ends(
+    reader: TestClient, fleet: Listings, show: Callable[..., None], owner_database: Database
+) -> None:
+    show()
+    volume = fleet["volumes"][3]
+    with owner_database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO snapshot_exclusions (volume_id, region_name, reason, excluded_by) VALUES (%s, 'RegionOne', 'x', 'ann')",
+            (volume["id"],),
+        )
+    assert call(reader, volume_id=volume["id"])["total"] == 0
+    assert call(reader, "/summary")["volumes"]["excluded"] == 1
+    with owner_database.transaction() as tx:
+        tx.execute(
+            "UPDATE snapshot_exclusions SET excluded_at = now() - interval '2 h', expires_at = now() - interval '1 h'"
+        )
+    assert status_of(reader, volume) == "noncompliant"
+    assert call(reader, "/summary")["volumes"]["excluded"] == 0
+
+
+def test_the_sums_are_those_of_the_rows_and_say_what_nobody_asked_for(
+    reader: TestClient, fleet: Listings, show: Callable[..., None], database: Database
+) -> None:
+    for volume in fleet["volumes"][6:]:
+        volume["metadata"] = {}
+    fleet["volumes"][5]["metadata"]["snapshot_policies"] = "daily_5,monthly_1st"
+    show(snapshot(fleet["volumes"][3], 1), snapshot(fleet["volumes"][5], 1))
+    rows = call(reader, page_size=500)["items"]
+    found = call(reader, "/summary")
+    counted = {
+        status: sum(row["status"] == status for row in rows) for status in ("compliant", "noncompliant", "pending")
+    }
+    assert counted == {"compliant": 2, "noncompliant": 5, "pending": 0}
+    assert {name: found["total"][name] for name in counted} == counted
+    assert found["total"]["percent"] == 28.6
+    assert [(each["policy"], each["compliant"], each["noncompliant"]) for each in found["by_policy"]] == [
+        ("daily_5", 2, 4),
+        ("monthly_1st", 0, 1),
+    ]
+    assert [(each["domain_name"], each["percent"]) for each in found["by_domain"]] == [("Default", 28.6)]
+    tenants = {each["tenant_name"]: each["percent"] for each in found["by_tenant"]}
+    assert (tenants["tenant-003"], tenants["tenant-005"], tenants["tenant-000"]) == (100.0, 50.0, 0.0)
+    assert found["volumes"] == {
+        "volumes": 8,
+        "automated": 6,
+        "excluded": 0,
+        "not_asked": 2,
+        "undecided": 0,
+        "with_warnings": 0,
+    }
+    store_listings(database, {**fleet, "volumes": [*fleet["volumes"], {**fleet["volumes"][0], "id": "new"}]})
+    assert call(reader, "/summary")["volumes"]["undecided"] == 1
+
+
+def test_with_nothing_to_comply_with_there_is_no_percentage(reader: TestClient, fleet: Listings) -> None:
+    assert fleet
+    found = call(reader, "/summary")
+    assert found["total"] == {"compliant": 0, "noncompliant": 0, "pending": 0, "percent": None}
+    assert found["volumes"]["undecided"] == 8
+    assert call(reader)["items"] == []
+
+
+def test_the_list_is_filtered_sorted_and_paged(reader: TestClient, fleet: Listings, show: Callable[..., None]) -> None:
+    show(snapshot(fleet["volumes"][3], 1), snapshot(fleet["volumes"][4], 1.5))
+    assert call(reader, status="compliant")["total"] == 2
+    assert call(reader, status=["compliant", "pending"], tenant_name="tenant-003")["total"] == 1
+    assert call(reader, q="volume-00003")["total"] == 1
+    assert call(reader, policy="monthly_1st")["total"] == 0
+    newest = call(reader, sort_by="last_snapshot_at", sort_dir="desc", page_size=3)
+    assert [row["volume_name"] for row in newest["items"][:2]] == ["volume-00003", "volume-00004"]
+    assert (newest["total"], len(call(reader, page=3, page_size=3)["items"])) == (8, 2)
+    assert call(reader, page=9, page_size=3)["total"] == 8
+    for column in ("tenant_name", "domain_name", "policy", "status", "sla_days", "days_since", "size_gb"):
+        call(reader, sort_by=column)
+    assert reader.get("/api/v1/snapshot/compliance", params={"sort_by": "status; --"}).status_code == 422
+
+
+def test_the_file_holds_every_row_and_no_formula(reader: TestClient, show: Callable[..., None]) -> None:
+    show()
+    text = reader.get("/api/v1/snapshot/compliance", params={"format": "csv"}).text
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 8
+    assert f"'{AWFUL}" in {row["volume_name"] for row in rows}
+    answer = reader.get("/api/v1/snapshot/compliance", params={"format": "xlsx", "tenant_name": "tenant-003"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert sheet.max_row == 2
+
+
+def test_the_health_of_a_project_counts_its_compliance(
+    fleet: Listings, show: Callable[..., None], database: Database
+) -> None:
+    kept, half = fleet["volumes"][3], fleet["volumes"][5]
+    half["metadata"]["snapshot_policies"] = "daily_5,monthly_1st"
+    fleet["volumes"][4]["metadata"] = {}
+    show(snapshot(kept, 1), snapshot(half, 1))
+    with database.transaction(read_only=True) as tx:
+        health = {row["project_name"]: row for row in tx.all("SELECT * FROM v_tenant_health")}
+    figures = {
+        name: (health[name]["compliance_percent"], health[name]["health_score"], health[name]["is_complete"])
+        for name in ("tenant-002", "tenant-003", "tenant-004", "tenant-005")
+    }
+    assert figures == {
+        "tenant-002": (0, 80, True),
+        "tenant-003": (100, 100, True),
+        "tenant-004": (None, 100, True),
+        "tenant-005": (50, 90, True),
+    }
+    store_listings(database, {**fleet, "volumes": [*fleet["volumes"], {**kept, "id": "new"}]})
+    with database.transaction(read_only=True) as tx:
+        assert not tx.scalar("SELECT is_complete FROM v_tenant_health WHERE project_name = 'tenant-003'")
