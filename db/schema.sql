@@ -1553,7 +1553,7 @@ CREATE TABLE public.snapshots (
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED,
     policy text GENERATED ALWAYS AS (
 CASE
-    WHEN ((metadata ->> 'created_by'::text) = 'p9_auto_snapshots'::text) THEN (metadata ->> 'policy'::text)
+    WHEN (((metadata ->> 'created_by'::text) = 'p9_auto_snapshots'::text) AND (length((metadata ->> 'policy'::text)) <= 40)) THEN (metadata ->> 'policy'::text)
     ELSE NULL::text
 END) STORED
 )

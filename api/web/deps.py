@@ -1,4 +1,4 @@
-"""What a route asks for by name: a transaction, the database, the user, a permission.
+"""What a route asks for by name: a transaction, the database, the user, a permission, a setting.
 
 What waits for nothing is a coroutine: a plain function costs a walk to a thread and back, of which there are forty.
 """
@@ -32,6 +32,22 @@ async def get_database(parts: Parts) -> database.Database:
 
 
 Database = Annotated[database.Database, Depends(get_database)]
+
+
+async def get_home(parts: Parts) -> str:
+    """The region of this installation."""
+    return parts.settings.cloud.region_name
+
+
+Home = Annotated[str, Depends(get_home)]
+
+
+async def get_sla_days(parts: Parts) -> int:
+    """Within how many days a snapshot must be there where neither volume nor policy says so."""
+    return parts.settings.snapshots.compliance_sla_days
+
+
+SlaDays = Annotated[int, Depends(get_sla_days)]
 
 
 def open_transaction(parts: Parts) -> Iterator[database.Tx]:

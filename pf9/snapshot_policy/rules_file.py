@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pf9.errors import InvalidInput
 from pf9.snapshot_policy import positions
 from pf9.snapshot_policy.positions import Document, NotJson, Path
+from pf9.values import storable
 
 if TYPE_CHECKING:
     import jsonschema
@@ -48,7 +49,7 @@ def read_list(rules: Any, *, known: Collection[str]) -> Rules:
     Raises:
         InvalidInput: with every fault and where it is.
     """
-    faults = [{"loc": list(path), "msg": words} for path, words in _faults(rules, known)]
+    faults = [{"loc": _told(path), "msg": storable(words)} for path, words in _faults(rules, known)]
     if faults:
         raise _refused(faults[:MOST_FAULTS])
     checked: Rules = rules
@@ -64,6 +65,7 @@ def _faults(rules: Any, known: Collection[str]) -> Iterator[tuple[Path, str]]:
     found = list(_of_schema(rules))
     yield from found
     if not found:
+        yield from _of_characters(rules, ())
         yield from _of_sense(rules, known)
 
 
@@ -108,6 +110,19 @@ _WORDS = {
 }
 
 
+def _of_characters(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Texts that no database keeps as they are: they would match something else than they say."""
+    if isinstance(value, str) and storable(value) != value:
+        yield path, "holds a character that cannot be stored"
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _of_characters(key, (*path, key))
+            yield from _of_characters(inner, (*path, key))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _of_characters(inner, (*path, place))
+
+
 def _of_sense(rules: Sequence[Mapping[str, Any]], known: Collection[str]) -> Iterator[tuple[Path, str]]:
     """What no schema can say."""
     names: dict[str, int] = {}
@@ -149,11 +164,16 @@ def _validator() -> "jsonschema.Draft202012Validator":
 def _placed(document: Document, path: Path, words: str) -> dict[str, Any]:
     line, column = document.find(path)
     return {
-        "loc": list(path),
-        "msg": f"line {line}, column {column}: {_title(path)}{words}",
+        "loc": _told(path),
+        "msg": storable(f"line {line}, column {column}: {_title(path)}{words}"),
         "line": line,
         "column": column,
     }
+
+
+def _told(path: Path) -> list[str | int]:
+    """The path in an answer, which cannot hold every character either."""
+    return [storable(part) if isinstance(part, str) else part for part in path]
 
 
 def _title(path: Path) -> str:

@@ -16,7 +16,7 @@ from api.features.snapshot_assignments.schemas import (
     VolumeDecision,
 )
 from api.web.answers import json_answer
-from api.web.deps import Parts, Tx, User, require_permission
+from api.web.deps import Home, SlaDays, Tx, User, require_permission
 from api.web.pages import Page, Paging
 
 router = APIRouter(prefix="/snapshot", tags=["snapshot_assignments"])
@@ -45,20 +45,6 @@ DELETES_ASSIGNMENTS = [Depends(require_permission("snapshot_assignments", "delet
 DELETES_EXCLUSIONS = [Depends(require_permission("snapshot_exclusions", "delete"))]
 VolumeId = Annotated[str, Path(min_length=1, max_length=255)]
 RegionName = Annotated[str | None, Query(max_length=255, description="Where several regions hold the id")]
-
-
-def get_sla_days(parts: Parts) -> int:
-    """Within how many days a snapshot must be there where nobody says otherwise."""
-    return parts.settings.snapshots.compliance_sla_days
-
-
-def get_home(parts: Parts) -> str:
-    """The region of this installation."""
-    return parts.settings.cloud.region_name
-
-
-SlaDays = Annotated[int, Depends(get_sla_days)]
-Home = Annotated[str, Depends(get_home)]
 
 
 @router.get("/assignments", response_model=Page[Assignment], openapi_extra=_ASSIGNMENTS.openapi)

@@ -6,7 +6,7 @@ from api.features.snapshot_compliance import queries, service
 from api.features.snapshot_compliance.schemas import ComplianceSummary, VolumeCompliance
 from api.web import downloads
 from api.web.answers import json_answer
-from api.web.deps import Database, Parts, Tx
+from api.web.deps import Database, SlaDays, Tx
 from api.web.pages import Page, Paging
 
 router = APIRouter(prefix="/snapshot/compliance", tags=["snapshot_compliance"])
@@ -35,7 +35,6 @@ def list_snapshot_compliance(request: Request, database: Database) -> Response:
 
 
 @router.get("/summary")
-def get_snapshot_compliance_summary(tx: Tx, parts: Parts) -> ComplianceSummary:
+def get_snapshot_compliance_summary(tx: Tx, sla_days: SlaDays) -> ComplianceSummary:
     """Compliance of all, by policy, project and domain, and of how many volumes snapshots are asked for."""
-    found = service.summarise(tx, sla_days=parts.settings.snapshots.compliance_sla_days)
-    return ComplianceSummary.model_validate(found)
+    return ComplianceSummary.model_validate(service.summarise(tx, sla_days=sla_days))

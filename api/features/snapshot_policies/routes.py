@@ -20,7 +20,7 @@ from api.features.snapshot_policies.schemas import (
     RuleVersionDetail,
 )
 from api.web.answers import json_answer
-from api.web.deps import Database, Parts, Tx, User, require_permission
+from api.web.deps import Database, SlaDays, Tx, User, require_permission
 from api.web.pages import Page, Paging
 from pf9.snapshot_policy import rules_file
 
@@ -31,14 +31,6 @@ _VERSIONS = Paging(sortable=["version"], default_sort="version", default_dir="de
 DELETES = [Depends(require_permission("snapshot_policy_sets", "delete"))]
 SetId = Annotated[int, Path(ge=1, lt=2**31)]
 Version = Annotated[int, Path(ge=1, lt=2**31)]
-
-
-def get_sla_days(parts: Parts) -> int:
-    """Within how many days a snapshot must be there where nobody says otherwise."""
-    return parts.settings.snapshots.compliance_sla_days
-
-
-SlaDays = Annotated[int, Depends(get_sla_days)]
 
 
 @router.get("/policy-sets", openapi_extra=_SETS.openapi)

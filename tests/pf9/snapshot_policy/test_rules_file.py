@@ -93,6 +93,9 @@ def test_all_faults_are_told_at_once_each_with_its_line() -> None:
         ('[{"name": "a", "match": {"tenant_name": []}}]', 1, "must be a name, or a list of names"),
         ('[{"name": "a", "match": {"min_size_gb": 9, "max_size_gb": 1}}]', 1, "nothing matches"),
         ('[{"name": "", "match": {}}]', 1, "must not be empty"),
+        ('[{"name": "a\\u0000b", "match": {}}]', 1, "holds a character that cannot be stored"),
+        ('[{"name": "a", "match": {"metadata_equals": {\n"\\ud800": "x"}}}]', 2, "cannot be stored"),
+        ('[{"name": "a", "match": {\n"\\ud800": "x"}}]', 2, "is none of bootable"),
         ('[{"name": "a", "match": {"metadata_equals": {"a": 1}}}]', 1, "must be a text, not 1"),
     ],
 )

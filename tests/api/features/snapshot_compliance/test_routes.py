@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -107,6 +108,25 @@ def test_a_policy_is_kept_by_the_newest_available_snapshot_of_ours_for_it(
     show(*(snapshot(volume, days, **more) for days, more in made))
     assert status_of(reader, volume) == status
     assert status_of(reader, fleet["volumes"][4]) == "noncompliant"
+
+
+def test_a_snapshot_whose_metadata_is_anything_at_all_is_stored_and_is_not_ours(
+    reader: TestClient, fleet: Listings, show: Callable[..., None], database: Database
+) -> None:
+    volume, numbers = fleet["volumes"][3], random.Random(1)
+    noise = "".join(chr(numbers.randrange(33, 0xD7FF)) for _ in range(5000))
+    odd: list[Any] = [
+        {"created_by": "p9_auto_snapshots", "policy": noise},
+        {"created_by": "p9_auto_snapshots"},
+        {"created_by": ["p9_auto_snapshots"], "policy": {}},
+        {},
+        [],
+        None,
+    ]
+    show(*(snapshot(volume, 0.1 + number, metadata=metadata) for number, metadata in enumerate(odd)))
+    assert status_of(reader, volume) == "noncompliant"
+    with database.transaction(read_only=True) as tx:
+        assert tx.scalar("SELECT count(*) FROM snapshots WHERE policy IS NULL") == len(odd)
 
 
 def test_the_sla_of_the_volume_goes_before_the_policys(
