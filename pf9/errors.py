@@ -65,15 +65,19 @@ class CloudError(Pf9Error):
 
 
 class CloudUnavailable(CloudError):
-    """The cloud cannot be reached, does not answer in time, or answers 5xx."""
+    """The cloud cannot be reached, does not answer in time, or answers 5xx (then `status` says which)."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class CloudRefused(CloudError):
-    """The cloud understood and refused: `status` is its 4xx."""
+    """The cloud understood and refused: `status` is its 4xx; `retry_after` the seconds after which it may not refuse."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.retry_after = status, retry_after
 
 
 class QuotaExceeded(CloudRefused):

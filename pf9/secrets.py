@@ -74,6 +74,14 @@ class Vault:
             return self._any.rotate(closed.encode()).decode()
 
 
+def open_fernet(closed: str, *, key: str) -> str | None:
+    """Decrypt what was encrypted with this Fernet key as it is; None: it is no such key, or another one."""
+    try:
+        return Fernet(key).decrypt(closed.encode()).decode()
+    except (InvalidToken, ValueError):
+        return None
+
+
 @contextmanager
 def _key_must_be_known() -> Iterator[None]:
     try:

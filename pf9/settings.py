@@ -17,6 +17,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from pf9.errors import SettingsError
@@ -116,8 +117,9 @@ class _Settings(BaseModel):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             wrong = "is missing; set it in the environment" if first["type"] == "missing" else first["msg"]
-            # Not `from error`: its text repeats the value, which may be a secret.
-            raise SettingsError(str(first["loc"][0]), wrong.removeprefix("Value error, ")) from None
+            # A fault of several together is told of the first. Not `from error`: its text repeats the values.
+            variable = first["loc"][0] if first["loc"] else next(iter(found))
+            raise SettingsError(str(variable), wrong.removeprefix("Value error, ")) from None
 
 
 class DatabaseSettings(_Settings):
@@ -257,6 +259,44 @@ class SnapshotSettings(_Settings):
 
     # The newest snapshot is younger than so many days, where neither the volume nor the policy says otherwise.
     compliance_sla_days: int = _variable("COMPLIANCE_REPORT_SLA_DAYS", default=2, ge=1, le=3660)
+
+
+class ServiceUserSettings(_Settings):
+    """The account that makes snapshots in the projects of others; without one the administrator does, in its own."""
+
+    email: str | None = _variable("SNAPSHOT_SERVICE_USER_EMAIL", default=None)
+    password: str | None = _variable("SNAPSHOT_SERVICE_USER_PASSWORD", default=None, repr=False)
+    # Instead of it: encrypted, with the Fernet key that opens it.
+    password_key: str | None = _variable("SNAPSHOT_PASSWORD_KEY", default=None, repr=False)
+    password_encrypted: str | None = _variable("SNAPSHOT_USER_PASSWORD_ENCRYPTED", default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _has_one_password(self) -> Self:
+        if self.email and not self.password and not (self.password_key and self.password_encrypted):
+            raise ValueError(
+                "needs SNAPSHOT_SERVICE_USER_PASSWORD, or SNAPSHOT_PASSWORD_KEY and SNAPSHOT_USER_PASSWORD_ENCRYPTED"
+            )
+        if self.password and self.password_encrypted:
+            raise ValueError("set SNAPSHOT_SERVICE_USER_PASSWORD or SNAPSHOT_USER_PASSWORD_ENCRYPTED, not both")
+        return self
+
+
+class SnapshotWorkerSettings(_Settings):
+    """How the snapshot worker works."""
+
+    assign_minutes: Minutes = _variable("POLICY_ASSIGN_INTERVAL_MINUTES", default=60)
+    snapshot_minutes: Minutes = _variable("AUTO_SNAPSHOT_INTERVAL_MINUTES", default=60)
+    compliance_minutes: Minutes = _variable("COMPLIANCE_REPORT_INTERVAL_MINUTES", default=1440)
+    # Snapshots that are under way at the same time, in all and of one project.
+    concurrency: int = _variable("SNAPSHOT_CONCURRENCY", default=8, ge=1, le=64)
+    project_concurrency: int = _variable("SNAPSHOT_PROJECT_CONCURRENCY", default=4, ge=1, le=64)
+    max_new: int = _variable("AUTO_SNAPSHOT_MAX_NEW", default=200, ge=1, le=100_000)
+    max_size_gb: int = _variable("AUTO_SNAPSHOT_MAX_SIZE_GB", default=260, ge=1)
+    # How often one is tried on one day, and how long it may take.
+    max_attempts: int = _variable("SNAPSHOT_MAX_ATTEMPTS", default=3, ge=1, le=24)
+    timeout: Seconds = _variable("SNAPSHOT_TIMEOUT", default=600)
+    # A run whose worker shows no sign of life for so long is dead: longer than the cloud may take for an answer.
+    lease: Seconds = _variable("SNAPSHOT_LEASE_SECONDS", default=180)
 
 
 class ServiceRolePasswords(_Settings):

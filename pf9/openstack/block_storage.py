@@ -1,5 +1,6 @@
 """Cinder: volumes, snapshots, volume types."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -23,11 +24,36 @@ def get_volume(cloud: Cloud, volume_id: str) -> dict[str, Any]:
     return _record(cloud, f"/volumes/{quote(volume_id, safe='')}", "volume")
 
 
-def list_snapshots(cloud: Cloud) -> list[dict[str, Any]]:
-    """List the snapshots of all projects."""
+def list_snapshots(
+    cloud: Cloud, *, metadata: Mapping[str, str] | None = None, status: str | None = None
+) -> list[dict[str, Any]]:
+    """List the snapshots of all projects; those that carry all of this metadata, or have this status, if one is given."""
+    params = {**_EVERYWHERE, **({"metadata": str(dict(metadata))} if metadata else {})}
+    params |= {"status": status} if status else {}
     return cloud.listing(
-        "block-storage", "/snapshots/detail", key="snapshots", params=_EVERYWHERE, microversion=MICROVERSION
+        "block-storage", "/snapshots/detail", key="snapshots", params=params, microversion=MICROVERSION
     )
+
+
+def create_snapshot(
+    cloud: Cloud, volume_id: str, *, name: str, description: str, metadata: Mapping[str, str]
+) -> dict[str, Any]:
+    """Ask for a snapshot of a volume, in use or not; it belongs to the project of this session."""
+    body = {"volume_id": volume_id, "name": name, "description": description, "metadata": dict(metadata), "force": True}
+    asked = cloud.post("block-storage", "/snapshots", {"snapshot": body}, microversion=MICROVERSION)
+    return record_of(asked, "snapshot", asked="POST block-storage /snapshots")
+
+
+def delete_snapshot(cloud: Cloud, snapshot_id: str) -> None:
+    """Ask for its deletion; it is gone when it is listed no more."""
+    cloud.delete("block-storage", f"/snapshots/{quote(snapshot_id, safe='')}", microversion=MICROVERSION)
+
+
+def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
+    """Give `{resource: {limit, in_use, reserved}}` of a project; a limit of -1 is none."""
+    path = f"/os-quota-sets/{quote(project_id, safe='')}"
+    answer = cloud.get("block-storage", path, params={"usage": "True"}, microversion=MICROVERSION)
+    return record_of(answer, "quota_set", asked=f"GET block-storage {path}")
 
 
 def get_snapshot(cloud: Cloud, snapshot_id: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What keystoneauth1 raises, in our words: whose fault it is, and for a wrong way in which setting to look at."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import orjson
 import requests
@@ -83,16 +85,34 @@ def is_cut(failure: Exception) -> bool:
     )
 
 
+def retry_after(failure: Exception) -> float | None:
+    """Read the header in both its forms, seconds and date."""
+    response: requests.Response | None = getattr(failure, "response", None)
+    value = response.headers.get("Retry-After") if response is not None else None
+    if not value:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
 def _refused(failure: ksa.HttpError, asked: str) -> Pf9Error:
     status, message = failure.http_status, _message(failure)
     text = f"{asked}: {status} {message}"
     if status >= requests.codes.server_error:
-        return CloudUnavailable(text)
+        return CloudUnavailable(text, status=status)
     if status == requests.codes.not_found:
         return NotFound(text)
+    pause = retry_after(failure)
+    # Of a full project Cinder says "Retry-After: 0"; one that says more is busy, and has room.
+    if status == requests.codes.request_entity_too_large and pause and "quota" not in message.lower():
+        return CloudRefused(status, text, retry_after=pause)
     if status in _QUOTA_STATUSES and ("quota" in message.lower() or status == requests.codes.request_entity_too_large):
         return QuotaExceeded(status, text)
-    return CloudRefused(status, text)
+    return CloudRefused(status, text, retry_after=pause)
 
 
 def _message(failure: ksa.HttpError) -> str:

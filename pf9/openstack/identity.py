@@ -41,6 +41,11 @@ def list_roles(cloud: Cloud) -> list[dict[str, Any]]:
     )
 
 
+def list_global_roles(cloud: Cloud) -> list[dict[str, Any]]:
+    """List the roles that belong to no domain."""
+    return _listing(cloud, "roles")
+
+
 def list_role_assignments(cloud: Cloud) -> list[dict[str, Any]]:
     """List who has which role where, with names: users and groups; on projects, domains and the system; inherited ones."""
     return _listing(cloud, "role_assignments", include_names="true")
@@ -62,6 +67,18 @@ def list_implied_roles(cloud: Cloud) -> list[dict[str, Any]]:
         for inference in _listing(cloud, "role_inferences")
         for implied in inference["implies"]
     ]
+
+
+def list_projects_with_role(cloud: Cloud, *, user_id: str, role_id: str) -> set[str]:
+    """List the projects on which the user itself has this role."""
+    found = _listing(cloud, "role_assignments", **{"user.id": user_id, "role.id": role_id})
+    return {each["scope"]["project"]["id"] for each in found if "project" in each["scope"]}
+
+
+def give_role(cloud: Cloud, *, project_id: str, user_id: str, role_id: str) -> None:
+    """Give the user this role on the project; one who has it keeps it."""
+    ids = [quote(each, safe="") for each in (project_id, user_id, role_id)]
+    cloud.put("identity", "/projects/{}/users/{}/roles/{}".format(*ids))
 
 
 def get_domain(cloud: Cloud, domain_id: str) -> dict[str, Any]:

@@ -5,15 +5,12 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-import requests
 from keystoneauth1 import exceptions as ksa
 
 from pf9.errors import ListingBroken, Pf9Error
-from pf9.openstack.errors import BUSY, is_cut
+from pf9.openstack.errors import BUSY, is_cut, retry_after
 
 Answer = TypeVar("Answer")
 
@@ -51,7 +48,7 @@ class Patience:
         """Give the seconds to wait before the next try, or None when it is time to give up."""
         if tries >= self.tries or not _may_pass(failure):
             return None
-        asked = _retry_after(failure)
+        asked = retry_after(failure)
         backoff = min(self.first_seconds * 2 ** (tries - 1), self.longest_seconds)
         # The jitter shortens a backoff, but only lengthens what the cloud asked for.
         pause = backoff * _jitter(0.5, 1) if asked is None else min(asked, self.longest_seconds) * _jitter(1, 1.1)
@@ -75,17 +72,3 @@ def _may_pass(failure: Exception) -> bool:
             return True
         case _:
             return is_cut(failure)
-
-
-def _retry_after(failure: Exception) -> float | None:
-    """Read the header in both its forms, seconds and date."""
-    response: requests.Response | None = getattr(failure, "response", None)
-    value = response.headers.get("Retry-After") if response is not None else None
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None

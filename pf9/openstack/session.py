@@ -47,15 +47,15 @@ _CONNECTIONS = 32  # kept for each host: services often share one, and each is a
 class _Login(v3.Password):
     """keystoneauth1 locks the fetching of a token but not its dropping: between two threads it could return none."""
 
-    def __init__(self, settings: CloudSettings, **scope: Any) -> None:
-        super().__init__(
-            auth_url=_versioned(settings.auth_url, "identity"),
-            username=settings.username,
-            password=settings.password,
-            user_domain_name=settings.user_domain,
-            **scope,
-        )
+    def __init__(self, settings: CloudSettings, **who_and_where: Any) -> None:
+        super().__init__(auth_url=_versioned(settings.auth_url, "identity"), **who_and_where)
         self._whole = threading.RLock()
+
+    @classmethod
+    def of_settings(cls, settings: CloudSettings, **scope: Any) -> Self:
+        """The login that the settings name."""
+        who = {"username": settings.username, "password": settings.password, "user_domain_name": settings.user_domain}
+        return cls(settings, **who, **scope)
 
     def get_access(self, session: Session, **kwargs: Any) -> AccessInfo:
         with self._whole:
@@ -69,14 +69,24 @@ class _Login(v3.Password):
 class Cloud:
     """One cloud, in one region, as one user in one project."""
 
-    def __init__(self, settings: CloudSettings, *, dry_run: bool, patience: Patience) -> None:
+    def __init__(
+        self,
+        settings: CloudSettings,
+        *,
+        dry_run: bool,
+        patience: Patience,
+        login: _Login | None = None,
+        connections: requests.Session | None = None,
+    ) -> None:
         self.region_name = settings.region_name
         self.dry_run = dry_run
         self._settings, self._patience = settings, patience
-        self._login = _Login(settings, project_name=settings.project_name, project_domain_name=settings.project_domain)
+        self._login = login or _Login.of_settings(
+            settings, project_name=settings.project_name, project_domain_name=settings.project_domain
+        )
         self._session = Session(
             auth=self._login,
-            session=_connections(verify_tls=settings.verify_tls),
+            session=connections or _connections(verify_tls=settings.verify_tls),
             verify=str(settings.ca_cert) if settings.verify_tls and settings.ca_cert else settings.verify_tls,
             timeout=settings.request_timeout,
             user_agent="platform9-management",
@@ -89,6 +99,20 @@ class Cloud:
     def connect(cls, settings: CloudSettings, *, dry_run: bool = False, patience: Patience | None = None) -> Self:
         """Make the session; it logs in with its first request, or with `log_in`."""
         return cls(settings, dry_run=dry_run, patience=patience or Patience())
+
+    def as_user(self, user_id: str, password: str, *, project_id: str) -> "Cloud":
+        """The same cloud as somebody else in some project, over the same connections; it logs in when first used.
+
+        An error of that login names the administrator's variables: it is for the caller to say whose they are.
+        """
+        login = _Login(self._settings, user_id=user_id, password=password, project_id=project_id)
+        return Cloud(
+            self._settings,
+            dry_run=self.dry_run,
+            patience=self._patience,
+            login=login,
+            connections=self._session.session,
+        )
 
     def log_in(self) -> None:
         """Log in and find the region, so that wrong settings show at the start (CloudCredentials)."""
@@ -199,7 +223,7 @@ class Cloud:
     def _knows_the_user(self) -> bool:
         """Tell a wrong project from a wrong password: Keystone says 401 to both, but lets the user in without a project."""
         try:
-            _Login(self._settings, unscoped=True).get_access(self._session)
+            _Login.of_settings(self._settings, unscoped=True).get_access(self._session)
         except ksa.ClientException:
             return False
         return True
