@@ -3,7 +3,8 @@
 One transaction under one lock does all of it: the derived schema is dropped, the numbered migrations run, views, functions
 and grants are made again. It is safe to run twice, and from two processes at once: the second waits and finds nothing to do.
 
-The services' roles get the passwords that PF9_API_DB_PASSWORD and PF9_INVENTORY_DB_PASSWORD (or …_FILE) hold.
+The services' roles get the passwords that PF9_API_DB_PASSWORD, PF9_INVENTORY_DB_PASSWORD and PF9_SNAPSHOTS_DB_PASSWORD (or …_FILE)
+hold.
 
 Exit codes: 0 up to date, 1 a migration failed and nothing was changed, 2 a variable is missing or wrong.
 """

@@ -8,7 +8,7 @@ from typing import Any
 
 from lab import build, laboratory, packages, places, processes, progress
 from lab.laboratory import Lab
-from lab.product import API_PASSWORD, INVENTORY_PASSWORD, PYTHON
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD, PYTHON, SNAPSHOTS_PASSWORD
 
 NAME = "demo"
 SUMMARY = places.STATES / "demo.json"
@@ -56,7 +56,11 @@ def _prepare_cloud() -> None:
 def migrate(lab: Lab) -> None:
     """Bring the lab's database up to date and give the five logins their roles."""
     with progress.step("the database is migrated"):
-        passwords = {"PF9_API_DB_PASSWORD": API_PASSWORD, "PF9_INVENTORY_DB_PASSWORD": INVENTORY_PASSWORD}
+        passwords = {
+            "PF9_API_DB_PASSWORD": API_PASSWORD,
+            "PF9_INVENTORY_DB_PASSWORD": INVENTORY_PASSWORD,
+            "PF9_SNAPSHOTS_DB_PASSWORD": SNAPSHOTS_PASSWORD,
+        }
         _product("-m", "db.migrate", env=lab.database.variables | passwords)
         roles = {login.username: role for role, login in lab.directory.logins.items()}
         lab.database.cluster.sql(

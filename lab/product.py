@@ -13,7 +13,7 @@ from lab import packages, places, ports, processes
 
 PYTHON = places.CHECKOUT / ".venv" / "bin" / "python"
 UI = places.CHECKOUT / "ui"
-API_PASSWORD, INVENTORY_PASSWORD = "lab-pf9-api", "lab-pf9-inventory"
+API_PASSWORD, INVENTORY_PASSWORD, SNAPSHOTS_PASSWORD = "lab-pf9-api", "lab-pf9-inventory", "lab-pf9-snapshots"
 # With 4 processes on 2 busy cores.
 PATIENCE = 60.0
 

@@ -304,6 +304,7 @@ class ServiceRolePasswords(_Settings):
 
     pf9_api: str | None = _variable("PF9_API_DB_PASSWORD", default=None, repr=False)
     pf9_inventory: str | None = _variable("PF9_INVENTORY_DB_PASSWORD", default=None, repr=False)
+    pf9_snapshots: str | None = _variable("PF9_SNAPSHOTS_DB_PASSWORD", default=None, repr=False)
 
     def must_be_complete(self) -> None:
         """Raise SettingsError for the first that is missing: its service would be told that it has none, not which."""

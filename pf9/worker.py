@@ -81,7 +81,9 @@ class _Worker:
     def _goes_on(self) -> bool:
         beat = {"worker": self.name, "at": time.time(), "working": self.working, "failures": self.failures}
         path = self.settings.heartbeat_file
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+        unfinished = path.with_name(
+            f"{path.name}.{os.getpid()}.{threading.get_ident()}"
+        )  # a job may ask from its threads
         unfinished.write_text(json.dumps(beat), encoding="utf-8")
         unfinished.replace(path)  # a reader never sees half of it
         return not self.stop.is_set()

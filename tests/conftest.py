@@ -7,12 +7,14 @@ import pytest
 
 import lab
 from db.migrate import migrate
-from lab.product import API_PASSWORD, INVENTORY_PASSWORD
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD, SNAPSHOTS_PASSWORD
 from pf9.database import Database
 from pf9.settings import DatabaseSettings, DirectorySettings, ServiceRolePasswords
 
 # Roles belong to the whole server: all databases of the lab, the product's too, know them by one password.
-PASSWORDS = ServiceRolePasswords(pf9_api=API_PASSWORD, pf9_inventory=INVENTORY_PASSWORD)
+PASSWORDS = ServiceRolePasswords(
+    pf9_api=API_PASSWORD, pf9_inventory=INVENTORY_PASSWORD, pf9_snapshots=SNAPSHOTS_PASSWORD
+)
 
 
 # Each process of pytest-xdist has a lab of its own: what one test stops, no other one needs.

@@ -1,6 +1,6 @@
 -- What each service's role can do, and no more. Made again on every migrate: first nothing, then what is listed.
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory, pf9_snapshots;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, pf9_api, pf9_inventory, pf9_snapshots;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 DO $$
@@ -13,24 +13,24 @@ DECLARE
     ];
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO pf9_api, pf9_inventory', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO pf9_api, pf9_inventory, pf9_snapshots', current_database());
     EXECUTE format('ALTER DATABASE %I SET search_path = public, derived', current_database());
     -- The tables of an inventory are in memory: a page by index costs what a page in order costs.
     EXECUTE format('ALTER DATABASE %I SET random_page_cost = 1.1', current_database());
-    -- The collector, in the host scripts and in the api.
+    -- The collector, in the host scripts, in the api and in the snapshot worker.
     FOREACH kind IN ARRAY kinds LOOP
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO pf9_api, pf9_inventory', kind);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO pf9_api, pf9_inventory, pf9_snapshots', kind);
         IF to_regclass(kind || '_history') IS NOT NULL THEN
-            EXECUTE format('GRANT SELECT, INSERT ON %I TO pf9_api, pf9_inventory', kind || '_history');
+            EXECUTE format('GRANT SELECT, INSERT ON %I TO pf9_api, pf9_inventory, pf9_snapshots', kind || '_history');
         END IF;
     END LOOP;
 END $$;
 -- Append-only, like history: what was found stays written.
-GRANT SELECT, INSERT ON deletions_history, change_log TO pf9_api, pf9_inventory;
-GRANT SELECT ON drift_rules TO pf9_api, pf9_inventory;
-GRANT SELECT, INSERT ON drift_events TO pf9_api, pf9_inventory;
-GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds, inventory_listings TO pf9_api, pf9_inventory;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory;
+GRANT SELECT, INSERT ON deletions_history, change_log TO pf9_api, pf9_inventory, pf9_snapshots;
+GRANT SELECT ON drift_rules TO pf9_api, pf9_inventory, pf9_snapshots;
+GRANT SELECT, INSERT ON drift_events TO pf9_api, pf9_inventory, pf9_snapshots;
+GRANT SELECT, INSERT, UPDATE ON inventory_runs, inventory_run_kinds, inventory_listings TO pf9_api, pf9_inventory, pf9_snapshots;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO pf9_api, pf9_inventory, pf9_snapshots;
 
 -- The gateway.
 GRANT SELECT ON alembic_version TO pf9_api;
@@ -52,10 +52,20 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_policy_sets, snapshot_exclusions, snapshot_assignments,
     snapshot_assigned_policies TO pf9_api;
 GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_api;
+-- The button: the gateway asks, the worker does; one whose worker died is closed by whoever sees it first.
+GRANT SELECT, INSERT, UPDATE (status, finished_at, error) ON snapshot_on_demand_runs TO pf9_api;
 GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compliance_reports, compliance_details TO pf9_api;
 
-GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory;
-GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory;
+-- The snapshot worker decides for all volumes and does what was decided; it keeps what people said as it is.
+GRANT SELECT ON snapshot_policy_sets, snapshot_exclusions TO pf9_snapshots;
+GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_snapshots;
+GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_assignments, snapshot_assigned_policies TO pf9_snapshots;
+GRANT SELECT, INSERT, UPDATE ON snapshot_runs, snapshot_records TO pf9_snapshots;
+GRANT SELECT, UPDATE ON snapshot_on_demand_runs TO pf9_snapshots;
+GRANT SELECT, INSERT ON compliance_reports, compliance_details TO pf9_snapshots;
+
+GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory, pf9_snapshots;
+GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory, pf9_snapshots;
 
 -- Nobody but the collector forgets, and only through these.
 REVOKE ALL ON FUNCTION derived.prune_history(interval, integer), derived.prune_runs(interval, integer),

@@ -8,7 +8,7 @@ import pytest
 
 import lab
 from db.migrate import migrate
-from lab.product import API_PASSWORD, INVENTORY_PASSWORD
+from lab.product import API_PASSWORD, INVENTORY_PASSWORD, SNAPSHOTS_PASSWORD
 from pf9.database import Database
 from pf9.inventory.catalog import KINDS
 from pf9.settings import DatabaseSettings, ServiceRolePasswords
@@ -23,6 +23,7 @@ def environment(settings: DatabaseSettings) -> dict[str, str]:
         "POSTGRES_PASSWORD": settings.password,
         "PF9_API_DB_PASSWORD": API_PASSWORD,
         "PF9_INVENTORY_DB_PASSWORD": INVENTORY_PASSWORD,
+        "PF9_SNAPSHOTS_DB_PASSWORD": SNAPSHOTS_PASSWORD,
     }
 
 
@@ -48,7 +49,7 @@ def test_a_missing_variable_is_named_in_one_line(owner: DatabaseSettings) -> Non
     assert found.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("missing", ["PF9_API_DB_PASSWORD", "PF9_INVENTORY_DB_PASSWORD"])
+@pytest.mark.parametrize("missing", ["PF9_API_DB_PASSWORD", "PF9_INVENTORY_DB_PASSWORD", "PF9_SNAPSHOTS_DB_PASSWORD"])
 def test_a_service_without_a_password_is_told_by_the_name_that_the_operator_sets(
     owner: DatabaseSettings, missing: str
 ) -> None:

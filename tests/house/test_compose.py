@@ -4,12 +4,26 @@ import re
 
 from tests.house import deployment
 
-OURS = {"pf9_ui", "pf9_api", "pf9_api_direct", "pf9_migrate", "pf9_inventory", "pf9_db", "pf9_ldap"}
+OURS = {
+    "pf9_ui",
+    "pf9_api",
+    "pf9_api_direct",
+    "pf9_migrate",
+    "pf9_inventory",
+    "pf9_snapshot_worker",
+    "pf9_db",
+    "pf9_ldap",
+}
 ADMIN_TOOLS = {"pf9_pgadmin", "pf9_phpldapadmin"}
-# The gateway (the one for API clients is the same program) and the collector.
-IN_THE_CLOUD = {"pf9_api", "pf9_api_direct", "pf9_inventory"}
+# The gateway (the one for API clients is the same program), the collector and the snapshot worker.
+IN_THE_CLOUD = {"pf9_api", "pf9_api_direct", "pf9_inventory", "pf9_snapshot_worker"}
 CREDENTIALS = ("PF9_USERNAME", "PF9_PASSWORD", "PF9_PASSWORD_FILE", "PF9_AUTH_URL")
-ROLES = {"pf9_api": "pf9_api", "pf9_api_direct": "pf9_api", "pf9_inventory": "pf9_inventory"}
+ROLES = {
+    "pf9_api": "pf9_api",
+    "pf9_api_direct": "pf9_api",
+    "pf9_inventory": "pf9_inventory",
+    "pf9_snapshot_worker": "pf9_snapshots",
+}
 
 
 def test_the_services_are_those_that_the_rules_know() -> None:
@@ -21,7 +35,7 @@ def test_a_container_is_named_as_its_service() -> None:
         assert f"container_name: {service}\n" in deployment.parts()[service]
 
 
-def test_only_the_gateway_and_the_collector_get_the_clouds_credentials() -> None:
+def test_only_the_gateway_the_collector_and_the_snapshot_worker_get_the_clouds_credentials() -> None:
     for credential in CREDENTIALS:
         assert {service for service in OURS | ADMIN_TOOLS if credential in deployment.given(service)} == IN_THE_CLOUD
     assert {service for service in OURS | ADMIN_TOOLS if "pf9_password" in deployment.whole(service)} == IN_THE_CLOUD

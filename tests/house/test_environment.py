@@ -22,7 +22,7 @@ OF_COMPOSE = {
     "PGADMIN_DEFAULT_EMAIL", "PGADMIN_DEFAULT_PASSWORD", "PYTHON_IMAGE", "NODE_IMAGE", "NGINX_IMAGE",
     "POSTGRES_IMAGE", "DEBIAN_IMAGE", "PGADMIN_IMAGE", "PHPLDAPADMIN_IMAGE",
 }  # fmt: skip
-PYTHON_SERVICES = ("pf9_api", "pf9_api_direct", "pf9_migrate", "pf9_inventory")
+PYTHON_SERVICES = ("pf9_api", "pf9_api_direct", "pf9_migrate", "pf9_inventory", "pf9_snapshot_worker")
 
 
 def groups(base: type[Any] = settings._Settings) -> Iterator[type[Any]]:
@@ -37,9 +37,7 @@ def name_of(field: FieldInfo) -> str:
     return str(field.validation_alias.choices[0])
 
 
-# Of no service yet: the first worker brings them into both files.
-WAITING = {settings.WorkerSettings}
-FIELDS = {name_of(f): f for group in groups() if group not in WAITING for f in group.model_fields.values()}
+FIELDS = {name_of(f): f for group in groups() for f in group.model_fields.values()}
 SECRETS = {name for name, field in FIELDS.items() if not field.repr}
 READ = set(FIELDS) | set(PROCESSES)
 
@@ -63,7 +61,7 @@ def test_every_variable_is_explained_in_the_line_above() -> None:
 
 def test_every_variable_that_is_read_reaches_a_container_and_no_other() -> None:
     given = set[str]().union(*(deployment.given(service) for service in PYTHON_SERVICES))
-    assert {name for name in given if not name.endswith(("_FILE", "_IMAGE"))} == READ
+    assert {name for name in given if name in READ or not name.endswith(("_FILE", "_IMAGE"))} == READ
 
 
 def test_the_compose_file_asks_for_what_the_template_explains_and_nothing_else() -> None:

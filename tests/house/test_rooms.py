@@ -26,7 +26,7 @@ def test_only_queries_of_a_feature_hold_sql(root: Path, files: list[Path]) -> No
 def test_only_the_settings_read_the_environment(root: Path, files: list[Path]) -> None:
     readers = {
         str(file)
-        for file in sources(files, "api", "db", "host_scripts", "pf9")
+        for file in sources(files, "api", "db", "host_scripts", "pf9", "snapshots")
         if re.search(r"\bos\.(environ|getenv)\b", (root / file).read_text(encoding="utf-8"))
     }
     assert readers - {"pf9/settings.py"} == set(ENVIRONMENT_ROOMS)
@@ -35,7 +35,7 @@ def test_only_the_settings_read_the_environment(root: Path, files: list[Path]) -
 def test_only_the_pool_and_the_migration_runner_name_the_driver(root: Path, files: list[Path]) -> None:
     speakers = {
         str(file)
-        for file in sources(files, "api", "db", "host_scripts", "pf9")
+        for file in sources(files, "api", "db", "host_scripts", "pf9", "snapshots")
         if re.search(
             r"^\s*(import|from) (psycopg2|sqlalchemy)\b", (root / file).read_text(encoding="utf-8"), re.MULTILINE
         )

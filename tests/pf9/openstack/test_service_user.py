@@ -84,7 +84,7 @@ def test_its_password_may_be_encrypted_and_a_wrong_key_names_the_variable(
     assert user
     assert user.session(project_id).project_id == project_id
     for wrong in (Fernet.generate_key().decode(), "no key"):
-        with pytest.raises(SettingsError, match="^SNAPSHOT_PASSWORD_KEY: "):
+        with pytest.raises(SettingsError, match=r"^SNAPSHOT_PASSWORD_KEY: "):
             ServiceUser.find(
                 connect(), ServiceUserSettings(email=account.email, password_key=wrong, password_encrypted=closed)
             )
@@ -106,7 +106,7 @@ def test_one_who_is_not_there_or_not_let_in_is_named_by_variable_without_the_pas
 
 def test_without_an_e_mail_there_is_none_and_an_e_mail_needs_a_password(connect: MakeCloud) -> None:
     assert ServiceUser.find(connect(), ServiceUserSettings()) is None
-    with pytest.raises(SettingsError, match="^SNAPSHOT_SERVICE_USER_EMAIL: needs SNAPSHOT_SERVICE_USER_PASSWORD"):
+    with pytest.raises(SettingsError, match=r"^SNAPSHOT_SERVICE_USER_EMAIL: needs SNAPSHOT_SERVICE_USER_PASSWORD"):
         ServiceUserSettings.load({"SNAPSHOT_SERVICE_USER_EMAIL": "a@b.example"})
     with pytest.raises(SettingsError, match="not both"):
         ServiceUserSettings.load(
