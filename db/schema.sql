@@ -1626,6 +1626,11 @@ CREATE VIEW derived.v_snapshots AS
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.volumes v ON (((v.id = t.volume_id) AND (v.region_name = t.region_name))));
 
+CREATE VIEW derived.v_snapshots_in_use AS
+ SELECT s.id AS snapshot_id
+   FROM public.snapshots s
+  WHERE false;
+
 CREATE VIEW derived.v_subnets AS
  SELECT t.id,
     t.region_name,
@@ -2580,6 +2585,8 @@ CREATE TABLE public.snapshot_runs (
     failed_count integer DEFAULT 0 NOT NULL,
     skipped_count integer DEFAULT 0 NOT NULL,
     error text,
+    postponed_count integer DEFAULT 0 NOT NULL,
+    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT snapshot_runs_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'interrupted'::text]))),
     CONSTRAINT snapshot_runs_trigger_known CHECK ((trigger = ANY (ARRAY['schedule'::text, 'on_demand'::text])))
 );
@@ -3659,6 +3666,8 @@ CREATE INDEX snapshot_records_created_at_idx ON public.snapshot_records USING bt
 
 CREATE UNIQUE INDEX snapshot_records_once_a_day ON public.snapshot_records USING btree (volume_id, region_name, policy, due_on) WHERE ((action = 'create'::text) AND (status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text])));
 
+CREATE INDEX snapshot_records_open_idx ON public.snapshot_records USING btree (region_name, id) WHERE (status = ANY (ARRAY['requested'::text, 'creating'::text, 'deleting'::text]));
+
 CREATE INDEX snapshot_records_run_idx ON public.snapshot_records USING btree (run_id, id);
 
 CREATE INDEX snapshot_records_snapshot_idx ON public.snapshot_records USING btree (snapshot_id);
@@ -4013,9 +4022,11 @@ ALTER TABLE ONLY public.volumes
 
 GRANT USAGE ON SCHEMA derived TO pf9_api;
 GRANT USAGE ON SCHEMA derived TO pf9_inventory;
+GRANT USAGE ON SCHEMA derived TO pf9_snapshots;
 
 GRANT USAGE ON SCHEMA public TO pf9_api;
 GRANT USAGE ON SCHEMA public TO pf9_inventory;
+GRANT USAGE ON SCHEMA public TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
 
@@ -4036,165 +4047,223 @@ REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.domains TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_comprehensive_changes TO pf9_snapshots;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_listings TO pf9_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_listings TO pf9_inventory;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_listings TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_domains TO pf9_api;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_domains TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.implied_roles TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.implied_roles TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.implied_roles TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_assignments TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_effective_access TO pf9_api;
 GRANT SELECT ON TABLE derived.v_effective_access TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_effective_access TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO pf9_api;
 
 GRANT SELECT ON TABLE derived.v_exports TO pf9_api;
 GRANT SELECT ON TABLE derived.v_exports TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_exports TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_flavors TO pf9_api;
 GRANT SELECT ON TABLE derived.v_flavors TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_flavors TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.floating_ips TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.floating_ips TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.floating_ips TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.networks TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.networks TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.networks TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ports TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ports TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ports TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.routers TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.routers TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.routers TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_floating_ips TO pf9_api;
 GRANT SELECT ON TABLE derived.v_floating_ips TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_floating_ips TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.groups TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.groups TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.groups TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_group_memberships TO pf9_api;
 GRANT SELECT ON TABLE derived.v_group_memberships TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_group_memberships TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_groups TO pf9_api;
 GRANT SELECT ON TABLE derived.v_groups TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_groups TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hypervisors TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hypervisors TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.hypervisors TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_hypervisors TO pf9_api;
 GRANT SELECT ON TABLE derived.v_hypervisors TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_hypervisors TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.images TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.images TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.images TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_images TO pf9_api;
 GRANT SELECT ON TABLE derived.v_images TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_images TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_implied_roles TO pf9_api;
 GRANT SELECT ON TABLE derived.v_implied_roles TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_implied_roles TO pf9_snapshots;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_inventory;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_runs TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_inventory_runs TO pf9_api;
 GRANT SELECT ON TABLE derived.v_inventory_runs TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_inventory_runs TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_most_changed_resources TO pf9_api;
 GRANT SELECT ON TABLE derived.v_most_changed_resources TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_most_changed_resources TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subnets TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subnets TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subnets TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_networks TO pf9_api;
 GRANT SELECT ON TABLE derived.v_networks TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_networks TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_ports TO pf9_api;
 GRANT SELECT ON TABLE derived.v_ports TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_ports TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_projects TO pf9_api;
 GRANT SELECT ON TABLE derived.v_projects TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_projects TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_api;
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_roles TO pf9_api;
 GRANT SELECT ON TABLE derived.v_roles TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_roles TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_routers TO pf9_api;
 GRANT SELECT ON TABLE derived.v_routers TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_routers TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_group_rules TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_group_rules TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_group_rules TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_groups TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_groups TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_groups TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_security_group_rules TO pf9_api;
 GRANT SELECT ON TABLE derived.v_security_group_rules TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_security_group_rules TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_security_groups TO pf9_api;
 GRANT SELECT ON TABLE derived.v_security_groups TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_security_groups TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_api;
 GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_security_groups_full TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_servers TO pf9_api;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_servers TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_exclusions TO pf9_api;
+GRANT SELECT ON TABLE public.snapshot_exclusions TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_snapshots TO pf9_snapshots;
+
+GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_api;
+GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_subnets TO pf9_api;
 GRANT SELECT ON TABLE derived.v_subnets TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_subnets TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.drift_events TO pf9_snapshots;
 
 GRANT UPDATE(acknowledged_at) ON TABLE public.drift_events TO pf9_api;
 
@@ -4203,34 +4272,43 @@ GRANT UPDATE(acknowledged_by) ON TABLE public.drift_events TO pf9_api;
 GRANT UPDATE(acknowledge_note) ON TABLE public.drift_events TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assignments TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assignments TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_api;
 GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_tenant_health TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.user_access_logs TO pf9_api;
 
 GRANT SELECT ON TABLE derived.v_user_activity_summary TO pf9_api;
 GRANT SELECT ON TABLE derived.v_user_activity_summary TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_user_activity_summary TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_users TO pf9_api;
 GRANT SELECT ON TABLE derived.v_users TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_users TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volume_types TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volume_types TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volume_types TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_volume_types TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volume_types TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_volume_types TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volumes TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_volumes TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.activity_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.alembic_version TO pf9_api;
 
@@ -4240,26 +4318,33 @@ GRANT SELECT,INSERT ON TABLE public.auth_audit_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.change_counts TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.change_totals TO pf9_api;
 
 GRANT SELECT ON TABLE public.compliance_details TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.compliance_details TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.compliance_reports TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.compliance_reports TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_groups TO pf9_api;
 
@@ -4267,20 +4352,25 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_items TO pf9_ap
 
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.domains_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.domains_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.domains_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.domains_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.drift_counts TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.drift_events_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.drift_rules TO pf9_api;
 GRANT SELECT ON TABLE public.drift_rules TO pf9_inventory;
+GRANT SELECT ON TABLE public.drift_rules TO pf9_snapshots;
 
 GRANT UPDATE(severity) ON TABLE public.drift_rules TO pf9_api;
 
@@ -4292,31 +4382,39 @@ GRANT UPDATE(updated_by) ON TABLE public.drift_rules TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.drift_rules_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.exports_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.floating_ips_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.floating_ips_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.floating_ips_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.floating_ips_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.floating_ips_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.floating_ips_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.hypervisors_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.hypervisors_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.hypervisors_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.hypervisors_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.hypervisors_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.hypervisors_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO pf9_api;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_run_kinds TO pf9_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_run_kinds TO pf9_inventory;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inventory_run_kinds TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.inventory_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.inventory_runs_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.inventory_runs_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempts TO pf9_api;
 
@@ -4324,96 +4422,134 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_groups TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_items TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.networks_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.networks_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.networks_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.networks_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.networks_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.networks_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.ports_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.ports_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.ports_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.ports_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.ports_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.ports_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.projects_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.projects_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.projects_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.roles_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.roles_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.roles_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.roles_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.roles_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.roles_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.routers_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.routers_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.routers_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.routers_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.routers_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.routers_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.security_group_rules_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.security_group_rules_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.security_group_rules_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.security_group_rules_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.security_group_rules_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.security_group_rules_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.security_groups_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.security_groups_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.security_groups_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.security_groups_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.security_groups_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.security_groups_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.servers_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.servers_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.servers_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_snapshots;
 
-GRANT SELECT ON TABLE public.snapshot_on_demand_runs TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.snapshot_on_demand_runs TO pf9_api;
+GRANT SELECT,UPDATE ON TABLE public.snapshot_on_demand_runs TO pf9_snapshots;
+
+GRANT UPDATE(status) ON TABLE public.snapshot_on_demand_runs TO pf9_api;
+
+GRANT UPDATE(finished_at) ON TABLE public.snapshot_on_demand_runs TO pf9_api;
+
+GRANT UPDATE(error) ON TABLE public.snapshot_on_demand_runs TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_policy_sets TO pf9_api;
+GRANT SELECT ON TABLE public.snapshot_policy_sets TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.snapshot_records TO pf9_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.snapshot_records TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.snapshot_runs TO pf9_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.snapshot_runs TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.snapshots_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.snapshots_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.snapshots_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshots_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshots_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.snapshots_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.subnets_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.subnets_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.subnets_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.subnets_history_id_seq TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_mfa TO pf9_api;
 
@@ -4427,15 +4563,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.user_sessions_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.user_sessions_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.user_sessions_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.users_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.users_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.users_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.users_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.users_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.users_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.volumes_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.volumes_history TO pf9_inventory;
+GRANT SELECT,INSERT ON TABLE public.volumes_history TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.volumes_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.volumes_history_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.volumes_history_id_seq TO pf9_snapshots;
