@@ -73,8 +73,13 @@ def _xlsx(tables: Sequence[Table]) -> Iterator[bytes]:
     """Made whole on disk, then sent: a workbook cannot be written from its beginning to its end."""
     folder = tempfile.TemporaryDirectory(prefix="pf9-download-")
     path = Path(folder.name) / "list.xlsx"
-    write_xlsx(path, [_sheet(table) for table in tables])
+    write_tables(path, tables)
     return _blocks(path, folder)
+
+
+def write_tables(path: Path, tables: Sequence[Table]) -> None:
+    """The tables as the sheets of a workbook."""
+    write_xlsx(path, [_sheet(table) for table in tables])
 
 
 def _sheet(table: Table) -> Sheet:

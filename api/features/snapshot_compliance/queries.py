@@ -101,5 +101,47 @@ def get_coverage(tx: Tx) -> Row:
     )
 
 
+def list_snapshots(tx: Tx, after: tuple[str, ...] | None, limit: int) -> list[Row]:
+    """Snapshots of ours, in any state, in the order of (id, region_name), from behind `after` on."""
+    return tx.all(
+        f"""
+        SELECT s.id, s.region_name, s.name, s.status, s.policy, s.created_at, s.size_gb, s.volume_id, v.name AS volume_name,
+            s.project_id, p.name AS tenant_name, d.name AS domain_name, s.metadata ->> 'run_id' AS run_id
+        FROM snapshots AS s
+        LEFT JOIN volumes AS v ON v.id = s.volume_id AND v.region_name = s.region_name
+        LEFT JOIN projects AS p ON p.id = s.project_id LEFT JOIN domains AS d ON d.id = p.domain_id
+        WHERE s.policy IS NOT NULL {_BEHIND["s"] if after else ""}
+        ORDER BY s.id, s.region_name LIMIT %(limit)s
+        """,
+        {**_key(after), "limit": limit},
+    )
+
+
+def list_volumes(tx: Tx, after: tuple[str, ...] | None, limit: int) -> list[Row]:
+    """All volumes with what was decided about them, in the order of (id, region_name), from behind `after` on."""
+    return tx.all(
+        f"""
+        SELECT v.id, v.region_name, v.name, v.status, v.size_gb, v.project_id, p.name AS tenant_name, d.name AS domain_name,
+            a.source, a.auto_snapshot, a.policies, a.reasons, a.warnings, a.decided_at,
+            e.volume_id IS NOT NULL AS excluded, e.expires_at AS excluded_until, e.reason AS exclusion_reason
+        FROM volumes AS v
+        LEFT JOIN projects AS p ON p.id = v.project_id LEFT JOIN domains AS d ON d.id = p.domain_id
+        LEFT JOIN snapshot_assignments AS a ON a.volume_id = v.id AND a.region_name = v.region_name
+        LEFT JOIN snapshot_exclusions AS e ON e.volume_id = v.id AND e.region_name = v.region_name
+            AND coalesce(e.expires_at > now(), true)
+        WHERE true {_BEHIND["v"] if after else ""}
+        ORDER BY v.id, v.region_name LIMIT %(limit)s
+        """,
+        {**_key(after), "limit": limit},
+    )
+
+
+_BEHIND = {alias: f"AND ({alias}.id, {alias}.region_name) > (%(after_id)s, %(after_region)s)" for alias in ("s", "v")}
+
+
+def _key(after: tuple[str, ...] | None) -> dict[str, str]:
+    return dict(zip(("after_id", "after_region"), after, strict=True)) if after else {}
+
+
 def _where(asked: Mapping[str, Any]) -> str:
     return " AND ".join(["true", *(CONDITIONS[name] for name in asked)])

@@ -1,8 +1,9 @@
 """/snapshot/compliance."""
 
 from fastapi import APIRouter, Request, Response
+from starlette.responses import StreamingResponse
 
-from api.features.snapshot_compliance import queries, service
+from api.features.snapshot_compliance import queries, service, workbook
 from api.features.snapshot_compliance.schemas import ComplianceSummary, VolumeCompliance
 from api.web import downloads
 from api.web.answers import json_answer
@@ -38,3 +39,13 @@ def list_snapshot_compliance(request: Request, database: Database) -> Response:
 def get_snapshot_compliance_summary(tx: Tx, sla_days: SlaDays) -> ComplianceSummary:
     """Compliance of all, by policy, project and domain, and of how many volumes snapshots are asked for."""
     return ComplianceSummary.model_validate(service.summarise(tx, sla_days=sla_days))
+
+
+@router.get(
+    "/workbook",
+    response_class=StreamingResponse,
+    responses={200: {"content": {downloads.MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def download_snapshot_compliance_workbook(database: Database) -> StreamingResponse:
+    """Six sheets: each policy of each volume, sums by project, domain and policy, our snapshots, and all volumes with why."""
+    return downloads.file_answer("xlsx", "snapshot_compliance", *workbook.tables(database))

@@ -1,6 +1,6 @@
 """Compliance in pages, files and sums; what it is, the view says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.features.snapshot_compliance import queries
@@ -57,8 +57,13 @@ def list_compliance(tx: Tx, params: PageParams) -> dict[str, Any]:
 
 
 def read_compliance(database: Database, params: PageParams) -> Iterator[list[Row]]:
-    """All that is asked for, a stretch at a time; no transaction is open while one is written."""
-    asked, after = read(params), None
+    """All that is asked for, as `read_rows`."""
+    return read_rows(database, read(params))
+
+
+def read_rows(database: Database, asked: Mapping[str, Any]) -> Iterator[list[Row]]:
+    """All that is `asked` for, a stretch at a time; no transaction is open while one is written."""
+    after = None
     while True:
         with database.transaction(read_only=True) as tx:
             rows = queries.list_stretch(tx, asked, after=after, limit=STRETCH)
@@ -68,13 +73,19 @@ def read_compliance(database: Database, params: PageParams) -> Iterator[list[Row
         after = (rows[-1]["volume_id"], rows[-1]["region_name"], rows[-1]["policy"])
 
 
-def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
-    """Compliance of all, by policy, by project and by domain, and what of all volumes is asked for at all."""
+def list_sums(tx: Tx) -> dict[str, list[dict[str, Any]]]:
+    """The sums with their percentages: of `all`, by `policy`, by `tenant` and by `domain`."""
     parts: dict[str, list[dict[str, Any]]] = {"all": [], "policy": [], "tenant": [], "domain": []}
     for row in queries.list_sums(tx):
         measured = row["compliant"] + row["noncompliant"]
         percent = round(100 * row["compliant"] / measured, 1) if measured else None
         parts[row["part"]].append({**row, "percent": percent})
+    return parts
+
+
+def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
+    """Compliance of all, by policy, by project and by domain, and what of all volumes is asked for at all."""
+    parts = list_sums(tx)
     (total,) = parts["all"]
     return {
         "total": total,

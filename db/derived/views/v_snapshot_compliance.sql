@@ -19,7 +19,7 @@ SELECT
     a.given_at,
     a.first_due_on,
     n.newest_snapshot_at AS last_snapshot_at,
-    round(extract(epoch FROM now() - n.newest_snapshot_at) / 86400, 2) AS days_since,
+    round(date_part('epoch', now() - n.newest_snapshot_at) / 864) / 100 AS days_since,
     CASE
         WHEN n.newest_snapshot_at > now() - a.sla_days * interval '1 day' THEN 'compliant'
         WHEN now() < (a.first_due_on + 1)::timestamp AT TIME ZONE 'UTC' THEN 'pending'

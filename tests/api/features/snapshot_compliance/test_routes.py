@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from api.features.snapshot_compliance import service
 from pf9.database import Database
 from pf9.settings import DatabaseSettings
 from pf9.snapshot_policy import assignment
@@ -247,6 +248,51 @@ def test_the_file_holds_every_row_and_no_formula(reader: TestClient, show: Calla
     answer = reader.get("/api/v1/snapshot/compliance", params={"format": "xlsx", "tenant_name": "tenant-003"})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
     assert sheet.max_row == 2
+
+
+def test_the_workbook_has_its_six_sheets_and_says_of_every_volume_why(
+    reader: TestClient,
+    fleet: Listings,
+    show: Callable[..., None],
+    owner_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(service, "STRETCH", 3)  # several stretches of eight volumes
+    fleet["volumes"][6]["metadata"] = {}
+    show(snapshot(fleet["volumes"][3], 1), snapshot(fleet["volumes"][4], 1, status="error"))
+    with owner_database.transaction() as tx:
+        tx.execute(
+            "INSERT INTO snapshot_exclusions (volume_id, region_name, reason, excluded_by) VALUES (%s, 'RegionOne', 'move', 'ann')",
+            (fleet["volumes"][5]["id"],),
+        )
+    store_listings(owner_database, {"volumes": [*fleet["volumes"], {**fleet["volumes"][7], "id": "new"}]})
+    answer = reader.get("/api/v1/snapshot/compliance/workbook")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == [
+        "VolumeSnapshotCompliance",
+        "TenantComplianceSummary",
+        "DomainComplianceSummary",
+        "PolicyComplianceSummary",
+        "SnapshotDetails",
+        "AllVolumes",
+    ]
+    judged, _, domains, policies, snapshots, volumes = (_rows(sheet) for sheet in book.worksheets)
+    assert [row["Status"] for row in judged].count("compliant") == 1
+    assert len(judged) == 6
+    assert (domains[0]["Domain"], domains[0]["Compliant (%)"]) == ("Default", 16.7)
+    assert (policies[0]["Policy"], policies[0]["Not compliant"]) == ("daily_5", 5)
+    assert sorted(row["Status"] for row in snapshots) == ["available", "error"]
+    told = {row["Volume id"]: row for row in volumes}
+    assert len(told) == 9
+    assert told[fleet["volumes"][3]["id"]]["Why"] == "Volume metadata auto_snapshot=true: daily_5."
+    assert told[fleet["volumes"][6]["id"]]["Decided by"] == "none"
+    assert told[fleet["volumes"][5]["id"]]["Excluded because"] == "move"
+    assert told["new"]["Decided by"] == "not decided yet"
+
+
+def _rows(sheet: Any) -> list[dict[str, Any]]:
+    titles, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 def test_the_health_of_a_project_counts_its_compliance(
