@@ -1577,7 +1577,7 @@ CREATE VIEW derived.v_snapshot_compliance AS
     a.given_at,
     a.first_due_on,
     n.newest_snapshot_at AS last_snapshot_at,
-    round((EXTRACT(epoch FROM (now() - n.newest_snapshot_at)) / (86400)::numeric), 2) AS days_since,
+    (round((date_part('epoch'::text, (now() - n.newest_snapshot_at)) / (864)::double precision)) / (100)::double precision) AS days_since,
         CASE
             WHEN (n.newest_snapshot_at > (now() - ((a.sla_days)::double precision * '1 day'::interval))) THEN 'compliant'::text
             WHEN (now() < (((a.first_due_on + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)) THEN 'pending'::text
