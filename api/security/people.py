@@ -83,13 +83,15 @@ class People:
         return sorted(groups, key=lambda group: group.name.casefold())
 
     def find_mapped_role(self, username: str) -> Role | None:
-        """The role that LDAP_ROLE_GROUPS gives to whoever is in one of its groups.
+        """The role that LDAP_ROLE_GROUPS gives to whoever is in one of its groups; none to whom LDAP_USER_FILTER leaves out.
 
         Raises:
             DirectoryUnavailable: it does not answer.
-            NotFound: the directory has nobody of that name.
         """
-        names = self._talk(lambda connection: self._groups_of(connection, username))
+        try:
+            names = self._talk(lambda connection: self._groups_of(connection, username))
+        except NotFound:
+            return None
         return self.mapped_role(names)
 
     def mapped_role(self, groups: Iterable[str]) -> Role | None:

@@ -99,6 +99,13 @@ def test_a_role_that_somebody_gave_stays(settings: Settings, server: lab.Lab) ->
         assert role_of(client, "olga") == "viewer"
 
 
+@pytest.mark.usefixtures("nobody_is_written_down")
+def test_whom_the_filter_leaves_out_gets_no_role_by_group(settings: Settings) -> None:
+    with gateway(settings, role_groups=GROUPS, user_filter="(mail=tom@lab.example)") as client:
+        assert role_of(client, "tom") == "technical"
+        assert role_of(client, "olga") == "viewer"
+
+
 def test_no_login_takes_the_role_from_the_last_superadmin(settings: Settings, nobody_is_written_down: Database) -> None:
     with nobody_is_written_down.transaction() as tx:
         tx.execute("UPDATE user_roles SET is_active = false WHERE role = 'superadmin'")
