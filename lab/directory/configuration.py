@@ -13,7 +13,7 @@ POLICY = f"cn=default,{POLICIES}"
 SERVICE, SERVICE_PASSWORD = f"cn=pf9-service,{SERVICES}", "lab-directory-service"
 ROOT, ROOT_PASSWORD = f"cn=root,{BASE}", "lab-directory-root"
 
-MODULES = ("back_mdb", "memberof", "refint", "ppolicy", "unique", "argon2 m=19456 t=2 p=1")
+MODULES = ("back_mdb", "memberof", "refint", "ppolicy", "unique", "argon2 m=7168 t=5 p=1")
 SCHEMAS = ("core", "cosine", "inetorgperson")
 
 
