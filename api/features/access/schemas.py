@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.security.audit_actions import AuditAction
 from api.security.permissions import Action
 from api.web.pages import Page
+from api.web.text import A_LINE
 from pf9.settings import Role
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\w.@+ '-]*\w[\w.@+ '-]*$", examples=["vera"])]
-FullName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S", examples=["Vera Viewer"])]
+FullName = Annotated[str, Field(min_length=1, max_length=200, pattern=A_LINE, examples=["Vera Viewer"])]
 Email = Annotated[str, Field(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$", examples=["vera@example.org"])]
 NewPassword = Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
 
@@ -145,7 +146,7 @@ class Departments(BaseModel):
 class DepartmentWrite(Strict):
     """A department's name."""
 
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=A_LINE)]
 
 
 class PermissionMatrix(BaseModel):

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.security.permissions import Action
+from api.web.text import A_LINE
 
-Label = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
+Label = Annotated[str, Field(min_length=1, max_length=60, pattern=A_LINE)]
 
 
 class Strict(BaseModel):

@@ -1,5 +1,6 @@
 """Whether everything that a request needs is there; each check is true because it was just tried."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from api.features.system.schemas import Check, Checks, Readiness
 from api.web.parts import Parts
 from pf9.errors import DatabaseUnavailable, DirectoryUnavailable
 
+_REVISION, _DOWN = (re.compile(rf'^{name} = "(\w+)"$', re.MULTILINE) for name in ("revision", "down_revision"))
 REVISIONS = Path(__file__).parents[3] / "db" / "migrations" / "versions"
 
 
@@ -43,8 +45,10 @@ def _try_everything(parts: Parts) -> Readiness:
 
 
 def newest_revision() -> str:
-    """The revision that this code was written for: the file with the highest number."""
-    return max(path.stem.partition("_")[0] for path in REVISIONS.glob("[0-9]*.py"))
+    """The revision that this code was written for: the one that no other builds on."""
+    texts = [path.read_text(encoding="utf-8") for path in REVISIONS.glob("[0-9]*.py")]
+    below = {found for text in texts for found in _DOWN.findall(text)}
+    return next(found for text in texts for found in _REVISION.findall(text) if found not in below)
 
 
 def _check_database(parts: Parts) -> tuple[Check, Check]:

@@ -164,6 +164,21 @@ def test_words_that_are_kept_come_back_as_they_were(log_in: LogIn, word: str) ->
         assert chief.delete(f"/api/v1/auth/preferences/{key}").status_code == 204
 
 
+@pytest.mark.usefixtures("nothing_happens")
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\x1f", "\x1c \x1e", "\x00", "a\nb", "a\x7fb", "\u2003"])
+def test_a_name_of_which_nothing_can_be_read_is_none(log_in: LogIn, blank: str) -> None:
+    chief = log_in("superadmin")
+    person = {"username": "tess.tester", "full_name": blank, "password": "a password of the tests"}
+    for path, body in (
+        ("/auth/users", person),
+        ("/departments", {"name": blank}),
+        ("/navigation/groups", {"key": "tests", "label": blank}),
+    ):
+        answer = chief.post(f"/api/v1{path}", json=body)
+        assert answer.status_code == 422, (path, answer.text)
+    assert chief.patch("/api/v1/auth/users/norole", json={"full_name": blank}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("value", "status"),
     [
