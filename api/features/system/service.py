@@ -47,8 +47,8 @@ def _try_everything(parts: Parts) -> Readiness:
 def newest_revision() -> str:
     """The revision that this code was written for: the one that no other builds on."""
     texts = [path.read_text(encoding="utf-8") for path in REVISIONS.glob("[0-9]*.py")]
-    below = {found for text in texts for found in _DOWN.findall(text)}
-    return next(found for text in texts for found in _REVISION.findall(text) if found not in below)
+    known, below = ({str(found) for text in texts for found in name.findall(text)} for name in (_REVISION, _DOWN))
+    return (known - below).pop()
 
 
 def _check_database(parts: Parts) -> tuple[Check, Check]:
