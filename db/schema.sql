@@ -45,6 +45,66 @@ CREATE FUNCTION derived.inventory_run_is_alive(run_id bigint) RETURNS boolean
                    WHERE (pg_database.datname = current_database())))))) AS "exists";
 END;
 
+CREATE TABLE public.department_nav_groups (
+    department_id integer NOT NULL,
+    group_id integer NOT NULL,
+    is_visible boolean NOT NULL
+);
+
+CREATE TABLE public.department_nav_items (
+    department_id integer NOT NULL,
+    item_id integer NOT NULL,
+    is_visible boolean NOT NULL
+);
+
+CREATE TABLE public.nav_items (
+    id integer NOT NULL,
+    group_id integer NOT NULL,
+    key text NOT NULL,
+    label text NOT NULL,
+    path text NOT NULL,
+    icon text NOT NULL,
+    resource text NOT NULL,
+    "position" integer NOT NULL,
+    action text DEFAULT 'read'::text NOT NULL,
+    CONSTRAINT nav_items_action_known CHECK ((action = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text, 'delete'::text])))
+);
+
+CREATE TABLE public.user_nav_overrides (
+    username text NOT NULL,
+    item_id integer NOT NULL,
+    is_granted boolean NOT NULL
+);
+
+CREATE TABLE public.user_roles (
+    username text NOT NULL,
+    role text NOT NULL,
+    department_id integer,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    role_is_given boolean DEFAULT true NOT NULL,
+    CONSTRAINT user_roles_role_known CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'superadmin'::text, 'technical'::text])))
+);
+
+CREATE FUNCTION derived.nav_words(asked text) RETURNS TABLE(item_id integer, is_visible boolean, said_by text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT i.id,
+     COALESCE(o.is_granted, di.is_visible, dg.is_visible, true) AS "coalesce",
+         CASE
+             WHEN (o.is_granted IS NOT NULL) THEN 'person'::text
+             WHEN (di.is_visible IS NOT NULL) THEN 'department_page'::text
+             WHEN (dg.is_visible IS NOT NULL) THEN 'department_group'::text
+             ELSE 'nobody'::text
+         END AS "case"
+    FROM ((((public.nav_items i
+      LEFT JOIN public.user_roles r ON ((r.username = nav_words.asked)))
+      LEFT JOIN public.user_nav_overrides o ON (((o.username = nav_words.asked) AND (o.item_id = i.id))))
+      LEFT JOIN public.department_nav_items di ON (((di.department_id = r.department_id) AND (di.item_id = i.id))))
+      LEFT JOIN public.department_nav_groups dg ON (((dg.department_id = r.department_id) AND (dg.group_id = i.group_id))));
+END;
+
 CREATE FUNCTION derived.prune_audit(older_than interval, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2102,18 +2162,6 @@ CREATE SEQUENCE public.deletions_history_id_seq
 
 ALTER SEQUENCE public.deletions_history_id_seq OWNED BY public.deletions_history.id;
 
-CREATE TABLE public.department_nav_groups (
-    department_id integer NOT NULL,
-    group_id integer NOT NULL,
-    is_visible boolean NOT NULL
-);
-
-CREATE TABLE public.department_nav_items (
-    department_id integer NOT NULL,
-    item_id integer NOT NULL,
-    is_visible boolean NOT NULL
-);
-
 CREATE SEQUENCE public.departments_id_seq
     AS integer
     START WITH 1
@@ -2294,19 +2342,6 @@ CREATE SEQUENCE public.nav_groups_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.nav_groups_id_seq OWNED BY public.nav_groups.id;
-
-CREATE TABLE public.nav_items (
-    id integer NOT NULL,
-    group_id integer NOT NULL,
-    key text NOT NULL,
-    label text NOT NULL,
-    path text NOT NULL,
-    icon text NOT NULL,
-    resource text NOT NULL,
-    "position" integer NOT NULL,
-    action text DEFAULT 'read'::text NOT NULL,
-    CONSTRAINT nav_items_action_known CHECK ((action = ANY (ARRAY['read'::text, 'write'::text, 'admin'::text, 'delete'::text])))
-);
 
 CREATE SEQUENCE public.nav_items_id_seq
     AS integer
@@ -2663,29 +2698,12 @@ CREATE TABLE public.user_mfa (
     backup_salt bytea DEFAULT '\x'::bytea NOT NULL
 );
 
-CREATE TABLE public.user_nav_overrides (
-    username text NOT NULL,
-    item_id integer NOT NULL,
-    is_granted boolean NOT NULL
-);
-
 CREATE TABLE public.user_preferences (
     username text NOT NULL,
     key text NOT NULL,
     value jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT user_preferences_key_short CHECK ((length(key) <= 100))
-);
-
-CREATE TABLE public.user_roles (
-    username text NOT NULL,
-    role text NOT NULL,
-    department_id integer,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    role_is_given boolean DEFAULT true NOT NULL,
-    CONSTRAINT user_roles_role_known CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'superadmin'::text, 'technical'::text])))
 );
 
 CREATE TABLE public.user_sessions (
@@ -4032,6 +4050,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.role_permissions TO pf9_api;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_groups TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_items TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_items TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_nav_overrides TO pf9_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_roles TO pf9_api;
+
 REVOKE ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) TO pf9_inventory;
 
@@ -4346,10 +4374,6 @@ GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.deletions_history_id_seq TO pf9_snapshots;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_groups TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.department_nav_items TO pf9_api;
-
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.departments_id_seq TO pf9_snapshots;
@@ -4423,8 +4447,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_groups TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.nav_groups_id_seq TO pf9_snapshots;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nav_items TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.nav_items_id_seq TO pf9_inventory;
@@ -4553,11 +4575,7 @@ GRANT USAGE ON SEQUENCE public.user_access_logs_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_mfa TO pf9_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_nav_overrides TO pf9_api;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_preferences TO pf9_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_roles TO pf9_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO pf9_api;
 

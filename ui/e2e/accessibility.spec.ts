@@ -205,6 +205,37 @@ async function visitAccess(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "no entry matches");
 }
 
+async function visitAdministration(page: Page): Promise<void> {
+  await page.goto("/navigation");
+  await page.getByRole("switch").first().waitFor();
+  await expectNoAxeFindings(page, "departments");
+  await page.getByRole("button", { name: "Delete Sales" }).click();
+  await page.getByRole("dialog").getByText("Nobody is in it.").waitFor();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "deletion of a department");
+  await page.keyboard.press("Escape");
+  await page.goto("/navigation?tab=order");
+  await page.getByRole("button", { name: "Move Servers" }).waitFor();
+  await expectNoAxeFindings(page, "order of the menu");
+  await page.getByRole("button", { name: "New group" }).click();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "new group");
+  await page.keyboard.press("Escape");
+  await page.goto("/navigation?tab=people");
+  await page.getByRole("combobox", { name: "Person" }).click();
+  await page.getByRole("option", { name: /^superadmin/ }).click();
+  await page.getByRole("heading", { name: "The menu of superadmin" }).waitFor();
+  await expectNoAxeFindings(page, "the menu of a person");
+
+  await page.goto("/branding");
+  await page.getByLabel("Primary colour", { exact: true }).fill("#ffee00");
+  await page.getByText("Choose it darker").waitFor();
+  await expectNoAxeFindings(page, "branding");
+  await page.getByRole("button", { name: "Arrange the menu" }).click();
+  await page.getByRole("button", { name: "Move Servers" }).waitFor();
+  await expectNoAxeFindings(page, "arranging the menu");
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
@@ -213,6 +244,7 @@ const VISITS = {
   "the logs": visitLogs,
   "the forms and deletions": visitActs,
   "people, permissions and the access log": visitAccess,
+  "the menu and the branding": visitAdministration,
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

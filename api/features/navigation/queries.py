@@ -10,9 +10,8 @@ from pf9.values import Json
 def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]], order: str) -> list[Row]:
     """Each group `{id, key, label, items: [{key, label, path, icon}], order}` with the pages that somebody sees.
 
-    `granted` says what the role may do: resource → actions, with those that they include. Then a person's own override
-    decides, else the department's word on the item, else its word on the group; what nobody speaks of is seen. Each group
-    carries the preference of the name `order`, so that a menu is one statement.
+    `granted` says what the role may do: resource → actions, with those that they include; what is said of the pages is in
+    nav_words. Each group carries the preference of the name `order`, so that a menu is one statement.
     """
     return tx.all(
         """
@@ -22,12 +21,8 @@ def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]], or
             (SELECT value FROM user_preferences WHERE username = %(username)s AND key = %(order)s) AS "order"
         FROM nav_groups AS g
         JOIN nav_items AS i ON i.group_id = g.id
-        LEFT JOIN user_roles AS r ON r.username = %(username)s
-        LEFT JOIN user_nav_overrides AS o ON o.username = %(username)s AND o.item_id = i.id
-        LEFT JOIN department_nav_items AS di ON di.department_id = r.department_id AND di.item_id = i.id
-        LEFT JOIN department_nav_groups AS dg ON dg.department_id = r.department_id AND dg.group_id = g.id
-        WHERE jsonb_exists(%(granted)s::jsonb -> i.resource, i.action)
-            AND coalesce(o.is_granted, di.is_visible, dg.is_visible, true)
+        JOIN nav_words(%(username)s) AS w ON w.item_id = i.id
+        WHERE jsonb_exists(%(granted)s::jsonb -> i.resource, i.action) AND w.is_visible
         GROUP BY g.id ORDER BY g.position, g.id
         """,
         {
@@ -35,6 +30,35 @@ def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]], or
             "granted": {resource: list(actions) for resource, actions in granted.items()},
             "order": order,
         },
+    )
+
+
+def list_verdicts(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]]) -> list[Row]:
+    """`{item_id, is_seen, because}` of every page: the permission that is missing, or who said so."""
+    return tx.all(
+        """
+        SELECT w.item_id, v.is_allowed AND w.is_visible AS is_seen,
+            CASE WHEN v.is_allowed THEN w.said_by ELSE 'permission' END AS because
+        FROM nav_words(%(username)s) AS w
+        JOIN nav_items AS i ON i.id = w.item_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(jsonb_exists(%(granted)s::jsonb -> i.resource, i.action), false) AS is_allowed
+        ) AS v
+        ORDER BY w.item_id
+        """,
+        {"username": username, "granted": {resource: list(actions) for resource, actions in granted.items()}},
+    )
+
+
+def list_people(tx: Tx) -> list[Row]:
+    """`{username, role, department_id, department, overrides}` of everybody with a role here, by name."""
+    return tx.all(
+        """
+        SELECT r.username, r.role, r.department_id, d.name AS department,
+            (SELECT count(*) FROM user_nav_overrides AS o WHERE o.username = r.username) AS overrides
+        FROM user_roles AS r LEFT JOIN departments AS d ON d.id = r.department_id
+        ORDER BY lower(r.username), r.username
+        """
     )
 
 

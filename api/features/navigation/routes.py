@@ -12,6 +12,7 @@ from api.features.navigation.schemas import (
     MenuGroupCreate,
     MenuLabel,
     MenuOrder,
+    MenuPeople,
     Navigation,
     PersonMenu,
     PersonMenuDetail,
@@ -88,9 +89,16 @@ def set_department_menu(department_id: Number, body: DepartmentMenu, tx: Tx) -> 
     return DepartmentMenu.model_validate(service.set_department_menu(tx, department_id, body))
 
 
+@router.get("/navigation/people", dependencies=MANAGES)
+def list_menu_people(tx: Tx) -> MenuPeople:
+    """Everybody with a role here, their department, and how many pages have a word for them alone."""
+    rows = queries.list_people(tx)
+    return MenuPeople.model_validate({"items": rows, "total": len(rows)})
+
+
 @router.get("/navigation/people/{username}", dependencies=MANAGES)
 def get_person_menu(username: Username, tx: Tx) -> PersonMenuDetail:
-    """Somebody's overrides, and what is seen with them."""
+    """Somebody's overrides, what is seen with them, and why each page is or is not."""
     return PersonMenuDetail.model_validate(service.get_person_menu(tx, username))
 
 

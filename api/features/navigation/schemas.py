@@ -1,11 +1,12 @@
 """The navigation of the console, who sees what of it, and what each person prefers."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.security.permissions import Action
 from api.web.text import A_LINE
+from pf9.settings import Role
 
 Label = Annotated[str, Field(min_length=1, max_length=60, pattern=A_LINE)]
 
@@ -106,10 +107,38 @@ class PersonMenu(Strict):
     items: dict[int, bool] = Field(default={}, examples=[{"12": True}])
 
 
+class MenuVerdict(BaseModel):
+    """Whether somebody sees a page, and what decided it."""
+
+    item_id: int
+    is_seen: bool
+    because: Literal["permission", "person", "department_page", "department_group", "nobody"] = Field(
+        description="permission: the role lacks it, whatever is said. nobody: nobody speaks of the page, so it is seen."
+    )
+
+
 class PersonMenuDetail(PersonMenu):
     """The same, and what comes of it."""
 
     seen: Navigation
+    verdicts: list[MenuVerdict]
+
+
+class MenuPerson(BaseModel):
+    """Somebody with a role here, as far as the menu is concerned."""
+
+    username: str
+    role: Role
+    department_id: int | None
+    department: str | None
+    overrides: int = Field(description="How many pages have a word for this person alone.")
+
+
+class MenuPeople(BaseModel):
+    """Everybody with a role here, by name."""
+
+    items: list[MenuPerson]
+    total: int
 
 
 class Preferences(BaseModel):

@@ -33,8 +33,12 @@ def get_person_menu(tx: Tx, username: str) -> dict[str, Any]:
     if not granted:
         raise NotFound(f"Nobody called {username[:100]} has a role here.")
     effective = {resource: permissions.effective(actions) for resource, actions in granted.items()}
-    seen = queries.list_seen(tx, username=username, granted=_sorted(effective), order=ORDER)
-    return {"items": queries.get_overrides(tx, username), "seen": {"groups": _arranged(seen)}}
+    may = _sorted(effective)
+    return {
+        "items": queries.get_overrides(tx, username),
+        "seen": {"groups": _arranged(queries.list_seen(tx, username=username, granted=may, order=ORDER))},
+        "verdicts": queries.list_verdicts(tx, username=username, granted=may),
+    }
 
 
 def set_person_menu(tx: Tx, username: str, items: Mapping[int, bool]) -> dict[str, Any]:

@@ -1894,6 +1894,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/navigation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Menu People
+         * @description Everybody with a role here, their department, and how many pages have a word for them alone.
+         */
+        get: operations["list_menu_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/navigation/people/{username}": {
         parameters: {
             query?: never;
@@ -1903,7 +1923,7 @@ export interface paths {
         };
         /**
          * Get Person Menu
-         * @description Somebody's overrides, and what is seen with them.
+         * @description Somebody's overrides, what is seen with them, and why each page is or is not.
          */
         get: operations["get_person_menu"];
         /**
@@ -7390,6 +7410,38 @@ export interface components {
             groups: components["schemas"]["MenuPlace"][];
         };
         /**
+         * MenuPeople
+         * @description Everybody with a role here, by name.
+         */
+        MenuPeople: {
+            /** Items */
+            items: components["schemas"]["MenuPerson"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * MenuPerson
+         * @description Somebody with a role here, as far as the menu is concerned.
+         */
+        MenuPerson: {
+            /** Department */
+            department: string | null;
+            /** Department Id */
+            department_id: number | null;
+            /**
+             * Overrides
+             * @description How many pages have a word for this person alone.
+             */
+            overrides: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin" | "superadmin" | "technical";
+            /** Username */
+            username: string;
+        };
+        /**
          * MenuPlace
          * @description A group and the pages in it, in order.
          */
@@ -7398,6 +7450,22 @@ export interface components {
             id: number;
             /** Items */
             items: number[];
+        };
+        /**
+         * MenuVerdict
+         * @description Whether somebody sees a page, and what decided it.
+         */
+        MenuVerdict: {
+            /**
+             * Because
+             * @description permission: the role lacks it, whatever is said. nobody: nobody speaks of the page, so it is seen.
+             * @enum {string}
+             */
+            because: "permission" | "person" | "department_page" | "department_group" | "nobody";
+            /** Is Seen */
+            is_seen: boolean;
+            /** Item Id */
+            item_id: number;
         };
         /**
          * MfaBackupCodes
@@ -8547,6 +8615,8 @@ export interface components {
                 [key: string]: boolean;
             };
             seen: components["schemas"]["Navigation"];
+            /** Verdicts */
+            verdicts: components["schemas"]["MenuVerdict"][];
         };
         /**
          * PersonSession
@@ -14104,7 +14174,10 @@ export type MenuGroupCreate = components['schemas']['MenuGroupCreate'];
 export type MenuItem = components['schemas']['MenuItem'];
 export type MenuLabel = components['schemas']['MenuLabel'];
 export type MenuOrder = components['schemas']['MenuOrder'];
+export type MenuPeople = components['schemas']['MenuPeople'];
+export type MenuPerson = components['schemas']['MenuPerson'];
 export type MenuPlace = components['schemas']['MenuPlace'];
+export type MenuVerdict = components['schemas']['MenuVerdict'];
 export type MfaBackupCodes = components['schemas']['MfaBackupCodes'];
 export type MfaCode = components['schemas']['MfaCode'];
 export type MfaPassword = components['schemas']['MfaPassword'];
@@ -18073,6 +18146,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_menu_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuPeople"];
                 };
             };
             /** @description A failure */

@@ -127,6 +127,13 @@ const drift = createRoute({
   component: lazyRouteComponent(() => import("@/features/drift/DriftPage"), "DriftPage"),
 });
 
+const navigation = createRoute({
+  getParentRoute: () => shell,
+  path: "/navigation",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/navigation/NavigationPage"), "NavigationPage"),
+});
+
 const branding = createRoute({
   getParentRoute: () => shell,
   path: "/branding",
@@ -189,6 +196,7 @@ export const router = createRouter({
       people,
       permissions,
       accessLog,
+      navigation,
       resources,
     ]),
   ]),

@@ -1,8 +1,8 @@
 /** One thing that a person prefers: this browser's copy first, the same in every other browser soon after. */
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { body, client } from "@/lib/client";
-import { noteChange, readKept, sendUnsent, takeOver, type Values } from "@/lib/kept-preferences";
+import { noteChange, onChange, readKept, sendUnsent, takeOver } from "@/lib/kept-preferences";
 import { notifyProblem } from "@/lib/notify";
 import { isStatus } from "@/lib/problem";
 import { isOutage } from "@/lib/outage";
@@ -11,14 +11,13 @@ import { useSession } from "./use-session";
 function preferencesQuery(username: string) {
   return queryOptions({
     queryKey: ["preferences", username],
-    queryFn: async ({ signal }): Promise<Values> => {
+    queryFn: async ({ signal }) => {
       // What could not be sent before is sent first; when it cannot be now either, it still counts here.
       await sendUnsent(username).catch(() => undefined);
       const { items } = await body(client.GET("/api/v1/auth/preferences", { signal }));
-      return takeOver(username, items);
+      takeOver(username, items);
+      return null; // what counts is this browser's copy
     },
-    initialData: () => readKept(username).values,
-    initialDataUpdatedAt: 0,
     staleTime: 5 * 60_000,
   });
 }
@@ -28,42 +27,54 @@ const QUIET = 400;
 let timer: number | undefined;
 let waiting: { done: () => void; failed: (error: unknown) => void }[] = [];
 
+function sendNow(username: string): void {
+  window.clearTimeout(timer);
+  const all = waiting;
+  waiting = [];
+  sendUnsent(username)
+    // One failure is said once.
+    .catch((error: unknown) => all.pop()?.failed(error))
+    .finally(() => {
+      for (const { done } of all) done();
+    });
+}
+
 function sendSoon(username: string): Promise<void> {
   window.clearTimeout(timer);
   timer = window.setTimeout(() => {
-    const all = waiting;
-    waiting = [];
-    sendUnsent(username)
-      // One failure is said once.
-      .catch((error: unknown) => all.pop()?.failed(error))
-      .finally(() => {
-        for (const { done } of all) done();
-      });
+    sendNow(username);
   }, QUIET);
   return new Promise((done, failed) => {
     waiting.push({ done, failed });
   });
 }
 
+/** Undefined when there is nothing to write down, whatever the compiler's library says. */
+type Text = string | undefined;
+
 /** `parse` makes sense of anything, as there may be anything; it must not change from one drawing to the next. */
 export function usePreference<T>(key: string, parse: (value: unknown) => T) {
   const { username } = useSession();
   const queries = useQueryClient();
-  const { data } = useQuery(preferencesQuery(username));
-  const value = useMemo(() => parse(data[key]), [parse, data, key]);
+  useQuery(preferencesQuery(username));
+  // As text, which is the same as long as it says the same: nobody draws anew when another preference changes.
+  const text = useSyncExternalStore(onChange, () => JSON.stringify(readKept(username).values[key]) as Text);
+  const value = useMemo(() => parse(text === undefined ? undefined : JSON.parse(text)), [parse, text]);
   /** Undefined forgets it. Fulfilled when the server has heard of it, or cannot be told. */
   const keep = useCallback(
     async (next: T | undefined) => {
       const { queryKey } = preferencesQuery(username);
-      // An answer that is on its way does not know of this change.
+      // An answer that is on its way does not know of this change: it is asked for again afterwards.
+      const interrupted = queries.isFetching({ queryKey }) > 0;
       void queries.cancelQueries({ queryKey });
-      queries.setQueryData(queryKey, noteChange(username, key, next));
+      noteChange(username, key, next);
       try {
         await sendSoon(username);
       } catch (error) {
         // Nobody answered, or the session has ended: it is kept here and sent the next time.
         if (error instanceof Error && !isOutage(error) && !isStatus(error, 401)) notifyProblem(error);
       }
+      if (interrupted) void queries.invalidateQueries({ queryKey });
     },
     [queries, username, key],
   );

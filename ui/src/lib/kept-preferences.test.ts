@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { noteChange, readKept, takeOver } from "./kept-preferences";
+import { noteChange, onChange, readKept, takeOver } from "./kept-preferences";
 
 beforeEach(() => {
   window.localStorage.clear();
 });
 
 test("a change is here at once, and the server has yet to hear of it", () => {
-  expect(noteChange("ada", "theme", "dark")).toEqual({ theme: "dark" });
+  noteChange("ada", "theme", "dark");
   expect(readKept("ada")).toEqual({ values: { theme: "dark" }, unsent: ["theme"] });
   expect(readKept("bob").values).toEqual({});
 });
@@ -14,12 +14,24 @@ test("a change is here at once, and the server has yet to hear of it", () => {
 test("what the server keeps comes in place of the copy, but not of what it has yet to hear", () => {
   noteChange("ada", "theme", "dark");
   noteChange("ada", "gone", undefined);
-  expect(takeOver("ada", { theme: "light", "list.servers": { density: "roomy" }, gone: 1 })).toEqual({
-    theme: "dark",
-    "list.servers": { density: "roomy" },
-  });
-  expect(takeOver("bob", { theme: "light" })).toEqual({ theme: "light" });
-  expect(takeOver("bob", {})).toEqual({});
+  takeOver("ada", { theme: "light", "list.servers": { density: "roomy" }, gone: 1 });
+  expect(readKept("ada").values).toEqual({ theme: "dark", "list.servers": { density: "roomy" } });
+  takeOver("bob", { theme: "light" });
+  expect(readKept("bob").values).toEqual({ theme: "light" });
+  takeOver("bob", {});
+  expect(readKept("bob").values).toEqual({});
+});
+
+test("who listens hears of each change, and reads the same until the next one", () => {
+  const heard: unknown[] = [];
+  const leave = onChange(() => heard.push(readKept("ada").values.theme));
+  noteChange("ada", "theme", "dark");
+  expect(readKept("ada")).toBe(readKept("ada"));
+  takeOver("bob", {});
+  noteChange("ada", "theme", undefined);
+  leave();
+  noteChange("ada", "theme", "light");
+  expect(heard).toEqual(["dark", "dark", undefined]);
 });
 
 test.each(["", "null", "{", '{"values": 7}', "[]"])(

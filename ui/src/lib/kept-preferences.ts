@@ -17,50 +17,77 @@ const NOTHING: Kept = { values: {}, unsent: [] };
 const stored = z.object({ values: z.record(z.string(), z.unknown()), unsent: z.array(z.string()) });
 const keyOf = (username: string) => `pf9.preferences.${username}`;
 // Where the browser's storage is switched off, the copy lives as long as the page.
-const unstored = new Map<string, Kept>();
+const unstored = new Map<string, string>();
+const listeners = new Set<() => void>();
+let last: { username: string; text: string; kept: Kept } | undefined;
 
-export function readKept(username: string): Kept {
+function textOf(username: string): string {
   try {
-    return stored.parse(JSON.parse(window.localStorage.getItem(keyOf(username)) ?? ""));
+    return window.localStorage.getItem(keyOf(username)) ?? "";
   } catch {
-    return unstored.get(username) ?? NOTHING; // nothing kept yet, or not as we keep it
+    return unstored.get(username) ?? "";
   }
 }
 
-function write(username: string, kept: Kept): void {
+function parse(text: string): Kept {
   try {
-    window.localStorage.setItem(keyOf(username), JSON.stringify(kept));
+    return stored.parse(JSON.parse(text));
   } catch {
-    unstored.set(username, kept);
+    return NOTHING; // nothing kept yet, or not as we keep it
   }
+}
+
+/** The same object until something changes. */
+export function readKept(username: string): Kept {
+  const text = textOf(username);
+  if (last?.username !== username || last.text !== text) last = { username, text, kept: parse(text) };
+  return last.kept;
+}
+
+function write(username: string, kept: Kept): void {
+  const text = JSON.stringify(kept);
+  try {
+    window.localStorage.setItem(keyOf(username), text);
+  } catch {
+    unstored.set(username, text);
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Told of every change, those of other tabs too. */
+export function onChange(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
 }
 
 function without(values: Values, key: string): Values {
   return Object.fromEntries(Object.entries(values).filter(([other]) => other !== key));
 }
 
-/** Changes one here; undefined forgets it. Gives all of them. */
-export function noteChange(username: string, key: string, value: unknown): Values {
+/** Changes one here; undefined forgets it. */
+export function noteChange(username: string, key: string, value: unknown): void {
   const before = readKept(username);
   const values = value === undefined ? without(before.values, key) : { ...before.values, [key]: value };
   write(username, { values, unsent: [...new Set([...before.unsent, key])] });
-  return values;
 }
 
 /** Takes over what the server keeps; what it has yet to hear stays as it is here. */
-export function takeOver(username: string, served: Values): Values {
+export function takeOver(username: string, served: Values): void {
   const { values: own, unsent } = readKept(username);
   const ours = unsent.filter((key) => key in own).map((key) => [key, own[key]] as const);
   const theirs = Object.entries(served).filter(([key]) => !unsent.includes(key));
-  const values = Object.fromEntries([...theirs, ...ours]);
-  write(username, { values, unsent });
-  return values;
+  write(username, { values: Object.fromEntries([...theirs, ...ours]), unsent });
 }
 
+/** Goes on when the page is left meanwhile. */
 async function send(key: string, value: unknown): Promise<void> {
-  const params = { path: { key } };
-  if (value === undefined) await client.DELETE("/api/v1/auth/preferences/{key}", { params });
-  else await client.PUT("/api/v1/auth/preferences/{key}", { params, body: { value } });
+  const call = { params: { path: { key } }, keepalive: true };
+  if (value === undefined) await client.DELETE("/api/v1/auth/preferences/{key}", call);
+  else await client.PUT("/api/v1/auth/preferences/{key}", { ...call, body: { value } });
 }
 
 /** Asking the same again cannot help: the session's end and a busy or silent server are no refusals. */

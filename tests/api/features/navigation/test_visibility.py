@@ -93,6 +93,44 @@ def test_a_persons_own_word_comes_before_the_departments(log_in: LogIn, viewer: 
     assert seen(viewer)["inventory"] == ["servers"]
 
 
+@pytest.mark.usefixtures("viewer")
+def test_why_somebody_sees_a_page_or_not_is_told(log_in: LogIn, server: lab.Lab, owner_database: Database) -> None:
+    chief, name = log_in("superadmin"), server.directory.logins["viewer"].username
+    number = ids(chief)
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE nav_items SET action = 'admin' WHERE key = 'exports'")
+    words = {"groups": {number["change_logs"]: False}, "items": {number["servers"]: False}}
+    say(chief, "/departments/1", words)
+    told = say(chief, f"/people/{name}", {"items": {number["drift"]: True, number["exports"]: True}})
+    verdicts = {each["item_id"]: (each["is_seen"], each["because"]) for each in told["verdicts"]}
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE nav_items SET action = 'read' WHERE key = 'exports'")
+    assert verdicts[number["drift"]] == (True, "person")
+    assert verdicts[number["servers"]] == (False, "department_page")
+    assert verdicts[number["history"]] == (False, "department_group")
+    assert verdicts[number["volumes"]] == (True, "nobody")
+    assert verdicts[number["exports"]] == (False, "permission")
+    shown = {number[item["key"]] for group in told["seen"]["groups"] for item in group["items"]}
+    assert shown == {item for item, (is_seen, _) in verdicts.items() if is_seen}
+
+
+def test_everybody_with_a_role_is_listed_with_their_department(
+    log_in: LogIn, viewer: TestClient, server: lab.Lab
+) -> None:
+    chief, name = log_in("admin"), server.directory.logins["viewer"].username
+    say(chief, f"/people/{name}", {"items": {ids(chief)["servers"]: False}})
+    people = chief.get(f"{PATH}/people").json()
+    assert people["total"] == len(people["items"])
+    assert next(each for each in people["items"] if each["username"] == name) == {
+        "username": name,
+        "role": "viewer",
+        "department_id": 1,
+        "department": "Engineering",
+        "overrides": 1,
+    }
+    assert viewer.get(f"{PATH}/people").status_code == 403
+
+
 def test_one_arranges_the_menu_for_oneself_on_every_device(log_in: LogIn, viewer: TestClient) -> None:
     before = seen(viewer)
     order = {"groups": ["change_logs"], "items": ["volumes", "servers", "gone"]}

@@ -1,19 +1,24 @@
 /** How the console looks to everybody: words, colours and logo, with the login page drawn as it would become. */
 import { useQuery } from "@tanstack/react-query";
-import { NotAllowed } from "@/components/NotAllowed";
+import { OnlyFor } from "@/components/OnlyFor";
 import { PagePlaceholder } from "@/components/PagePlaceholder";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { brandingQuery } from "@/hooks/use-branding";
 import { usePageTitle } from "@/hooks/use-page-title";
-import { useMay } from "@/hooks/use-session";
 import "./branding.css";
 import { Editor } from "./Editor";
 
 export function BrandingPage() {
   usePageTitle("Branding");
-  const may = useMay("branding", "admin");
+  return (
+    <OnlyFor page="Branding" resource="branding" action="admin">
+      <Kept />
+    </OnlyFor>
+  );
+}
+
+function Kept() {
   const branding = useQuery(brandingQuery);
-  if (!may) return <NotAllowed page="Branding" resource="branding" action="admin" />;
   if (branding.data) return <Editor kept={branding.data} />;
   if (branding.isPending) return <PagePlaceholder />;
   return (
