@@ -284,6 +284,8 @@ class ServiceUserSettings(_Settings):
 class SnapshotWorkerSettings(_Settings):
     """How the snapshot worker works."""
 
+    # Rules that are kept outside: taken whenever the file holds others than before.
+    rules_file: Path | None = _variable("SNAPSHOT_POLICY_RULES", default=None)
     assign_minutes: Minutes = _variable("POLICY_ASSIGN_INTERVAL_MINUTES", default=60)
     snapshot_minutes: Minutes = _variable("AUTO_SNAPSHOT_INTERVAL_MINUTES", default=60)
     compliance_minutes: Minutes = _variable("COMPLIANCE_REPORT_INTERVAL_MINUTES", default=1440)

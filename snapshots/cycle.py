@@ -91,7 +91,7 @@ class Cycle:
         )
 
     def _assign(self) -> str:
-        decided = policies.assign(self.parts.database, self.parts.promise)
+        decided = policies.assign(self.parts.database, self.parts.promise, rules_file=self.parts.settings.rules_file)
         return f"{decided.volumes} volumes, {decided.automated} of them are snapshotted"
 
     def _inventory(self, goes_on: Callable[[], bool]) -> str:

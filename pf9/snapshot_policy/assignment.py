@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from pf9.database import Row, Tx
-from pf9.snapshot_policy import queries
+from pf9.snapshot_policy import queries, versions
 from pf9.snapshot_policy.decision import Assignment, Decider, Decision, Exclusion, Manual, Past
 from pf9.snapshot_policy.policies import PolicySet
 from pf9.snapshot_policy.rules import Volume, read_rules
@@ -27,7 +27,7 @@ class Decided:
 def load_decider(tx: Tx, *, sla_days: int, rules: Sequence[Mapping[str, Any]] | None = None) -> Decider:
     """The policies as they are, with the rules that count, or these in their place."""
     sets = [PolicySet.read(row) for row in queries.list_sets(tx)]
-    return Decider(read_rules(queries.get_rules(tx) if rules is None else rules), sets, sla_days=sla_days)
+    return Decider(read_rules(versions.newest(tx)["rules"] if rules is None else rules), sets, sla_days=sla_days)
 
 
 def list_known(tx: Tx) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pf9.database import Row, Tx
+from pf9.values import Json
 
 _DECIDING = 790_020  # the lock under which decisions are written: what is decided last was read last
 
@@ -32,10 +33,28 @@ def list_sets(tx: Tx) -> list[Row]:
     return tx.all("SELECT name, project_id, policies, retention_map FROM snapshot_policy_sets ORDER BY id")
 
 
-def get_rules(tx: Tx) -> list[Any]:
-    """The rules that count, in the form of the file; none when nobody has saved any."""
-    found = tx.scalar("SELECT rules FROM snapshot_rule_versions ORDER BY version DESC LIMIT 1")
-    return found if isinstance(found, list) else []
+def find_newest_rules(tx: Tx, *, origin: str | None = None) -> Row | None:
+    """The newest version of the rules, or the newest of an origin."""
+    return tx.find(
+        """
+        SELECT * FROM snapshot_rule_versions WHERE %(origin)s::text IS NULL OR origin = %(origin)s
+        ORDER BY version DESC LIMIT 1
+        """,
+        {"origin": origin},
+    )
+
+
+def insert_rules(
+    tx: Tx, *, version: int, by: str, origin: str, note: str, rules: list[dict[str, Any]], changes: list[dict[str, Any]]
+) -> None:
+    """Keep rules as this version (snapshot_rule_versions_pkey when somebody was quicker)."""
+    tx.execute(
+        """
+        INSERT INTO snapshot_rule_versions (version, saved_by, origin, note, rules, changes)
+        VALUES (%s, %s, %s, %s, %s, %s)
+        """,
+        (version, by, origin, note, Json(rules), Json(changes)),
+    )
 
 
 def list_manual(tx: Tx) -> list[Row]:

@@ -79,24 +79,6 @@ def delete_set(tx: Tx, set_id: int) -> None:
     tx.execute("DELETE FROM snapshot_policy_sets WHERE id = %s", (set_id,))
 
 
-def find_newest_rules(tx: Tx) -> Row | None:
-    """The version of the rules that counts."""
-    return tx.find("SELECT * FROM snapshot_rule_versions ORDER BY version DESC LIMIT 1")
-
-
-def insert_rules(
-    tx: Tx, *, version: int, by: str, note: str, rules: list[dict[str, Any]], changes: list[dict[str, Any]]
-) -> None:
-    """Keep rules as this version (snapshot_rule_versions_pkey when somebody was quicker)."""
-    tx.execute(
-        """
-        INSERT INTO snapshot_rule_versions (version, saved_by, origin, note, rules, changes)
-        VALUES (%s, %s, 'api', %s, %s, %s)
-        """,
-        (version, by, note, Json(rules), Json(changes)),
-    )
-
-
 def list_rule_versions(tx: Tx, *, descending: bool, limit: int, offset: int) -> list[Row]:
     """Versions without their rules."""
     return tx.all(

@@ -8,9 +8,8 @@ from api.web.pages import PageParams
 from pf9 import activity
 from pf9.database import Row, Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
-from pf9.snapshot_policy import assignment, rules_file
+from pf9.snapshot_policy import assignment, rules_file, versions
 from pf9.snapshot_policy.queries import lock_decisions
-from pf9.snapshot_policy.rules import read_rules
 
 BUILT_IN = ("daily_5", "monthly_1st", "monthly_15th")
 SCOPES = ("global", "project")
@@ -100,16 +99,7 @@ def delete_set(tx: Tx, set_id: int, *, by: str, sla_days: int) -> None:
 
 def get_rules(tx: Tx) -> dict[str, Any]:
     """The rules that count."""
-    found = queries.find_newest_rules(tx) or {
-        "version": 0,
-        "saved_at": None,
-        "saved_by": None,
-        "origin": None,
-        "note": "",
-        "rules": [],
-        "changes": [],
-    }
-    return {**found, "policies": assignment.list_known(tx)}
+    return {**versions.newest(tx), "policies": assignment.list_known(tx)}
 
 
 def check_rules(tx: Tx, body: RulesText) -> list[dict[str, Any]]:
@@ -143,11 +133,10 @@ def save_rules(tx: Tx, body: RulesWrite, *, by: str, sla_days: int) -> dict[str,
         )
         raise Conflict(f"{who}; you changed version {body.base_version}. Look at the newest, then save again.")
     rules = check_rules(tx, body)
-    changes = changed_rules(before["rules"], rules)
-    if not changes and before["version"]:
+    if not versions.changed_rules(before["rules"], rules) and before["version"]:
         raise InvalidInput("These are the rules that count already: nothing to save.")
+    changes = versions.save(tx, rules, by=by, origin="api", note=body.note)
     version = before["version"] + 1
-    queries.insert_rules(tx, version=version, by=by, note=body.note, rules=rules, changes=changes)
     effects = vars(assignment.decide_all(tx, sla_days=sla_days))
     activity.record(
         tx,
@@ -159,27 +148,6 @@ def save_rules(tx: Tx, body: RulesWrite, *, by: str, sla_days: int) -> dict[str,
         details={"version": version, "note": body.note, "changes": changes, "effects": effects},
     )
     return {**get_rules(tx), "effects": effects}
-
-
-def changed_rules(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Which rules are new, gone or otherwise, by name; `place`: others that were behind it now come before, or the reverse."""
-    old, new = {rule["name"]: rule for rule in before}, {rule["name"]: rule for rule in after}
-    stood, stands = (
-        [rule.name for rule in read_rules(rules) if rule.name in old.keys() & new] for rules in (before, after)
-    )
-    moved = {name for was, name in zip(stood, stands, strict=True) if was != name}
-    changes: list[dict[str, Any]] = [
-        {"name": name, "change": "removed", "fields": []} for name in old if name not in new
-    ]
-    for name, rule in new.items():
-        if name not in old:
-            changes.append({"name": name, "change": "added", "fields": []})
-            continue
-        fields = sorted(key for key in {*rule, *old[name]} if rule.get(key) != old[name].get(key))
-        fields += ["place"] if name in moved else []
-        if fields:
-            changes.append({"name": name, "change": "changed", "fields": fields})
-    return changes
 
 
 def list_versions(tx: Tx, params: PageParams) -> dict[str, Any]:
