@@ -27,6 +27,7 @@ from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
 from api.features.snapshot_compliance import routes as snapshot_compliance
 from api.features.snapshot_policies import routes as snapshot_policies
+from api.features.snapshot_runs import routes as snapshot_runs
 from api.features.system import routes as system
 from api.web import access, documentation, errors, middleware, openapi
 from api.web.parts import Parts, Settings
@@ -53,6 +54,7 @@ FEATURES: tuple[APIRouter, ...] = (
     snapshot_assignments.router,
     snapshot_compliance.router,
     snapshot_policies.router,
+    snapshot_runs.router,
     system.router,
 )
 VERSIONED = "/api/v1"

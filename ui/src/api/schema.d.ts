@@ -2562,6 +2562,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Records
+         * @description What became of each snapshot and deletion, newest first; as `format=csv` or `xlsx`, all that are filtered.
+         */
+        get: operations["list_snapshot_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot/rules": {
         parameters: {
             query?: never;
@@ -2678,6 +2698,86 @@ export interface paths {
          * @description The rules of a version; to go back to it, save them again.
          */
         get: operations["get_snapshot_rule_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/run-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Snapshots Now
+         * @description Ask the worker for a run now: policy assign, inventory, snapshots, inventory; 409 while one is asked for or runs.
+         */
+        post: operations["run_snapshots_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/run-now/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run Now Status
+         * @description The last request with the state of each step, and its run.
+         */
+        get: operations["get_run_now_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Runs
+         * @description Runs of the worker, newest first; as `format=csv` or `xlsx`, all that are filtered.
+         */
+        get: operations["list_snapshot_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Run
+         * @description One run, as it stands.
+         */
+        get: operations["get_snapshot_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8093,6 +8193,49 @@ export interface components {
             total: number;
         };
         /**
+         * OnDemandRun
+         * @description What somebody has asked for by the button; without steps no worker has taken it up yet.
+         */
+        OnDemandRun: {
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string;
+            /** Run Id */
+            run_id: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "running" | "completed" | "failed" | "interrupted";
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * OnDemandStatus
+         * @description The last request, and its run as it stands.
+         */
+        OnDemandStatus: {
+            /**
+             * Is Active
+             * @description It waits or runs: another one would be a conflict
+             */
+            is_active: boolean;
+            request: components["schemas"]["OnDemandRun"] | null;
+            run: components["schemas"]["SnapshotRun"] | null;
+        };
+        /**
          * OpenOfAll
          * @description How many, and how many of them nobody has acknowledged.
          */
@@ -12446,6 +12589,170 @@ export interface components {
             total: number;
         };
         /**
+         * SnapshotRecord
+         * @description What became of one snapshot of a volume for a policy and day, or of a deletion.
+         */
+        SnapshotRecord: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "delete";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Due On
+             * Format: date
+             * @description The day (UTC) that it is the snapshot of
+             */
+            due_on: string;
+            /** Id */
+            id: number;
+            /** Policy */
+            policy: string;
+            /** Project Id */
+            project_id: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Region Name */
+            region_name: string;
+            /** Run Id */
+            run_id: number;
+            /** Server Id */
+            server_id: string | null;
+            /** Server Name */
+            server_name: string | null;
+            /**
+             * Set Id
+             * @description One for the volumes of a server that were taken together
+             */
+            set_id: string | null;
+            /** Size Gb */
+            size_gb: number | null;
+            /** Snapshot Id */
+            snapshot_id: string | null;
+            /** Snapshot Name */
+            snapshot_name: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "creating" | "available" | "error" | "failed" | "skipped" | "deleting" | "deleted" | "busy";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string | null;
+        };
+        /**
+         * SnapshotRecordPage
+         * @description A page of records, newest first; `total` as of runs.
+         */
+        SnapshotRecordPage: {
+            /** Items */
+            items: components["schemas"]["SnapshotRecord"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
+         * SnapshotRun
+         * @description A run; while it is running its counts grow.
+         */
+        SnapshotRun: {
+            /** Created Count */
+            created_count: number;
+            /**
+             * Deleted Count
+             * @description Those that the cloud lists no more
+             */
+            deleted_count: number;
+            /** Error */
+            error: string | null;
+            /** Failed Count */
+            failed_count: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Alive
+             * @description Running, and its worker shows signs of life
+             */
+            is_alive: boolean;
+            /** Planned Count */
+            planned_count: number;
+            /**
+             * Postponed Count
+             * @description Due, and left to the next run
+             */
+            postponed_count: number;
+            /** Region Name */
+            region_name: string;
+            /**
+             * Seconds
+             * @description How long it took; null: it has not ended
+             */
+            seconds: number | null;
+            /** Skipped Count */
+            skipped_count: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "completed" | "partial" | "failed" | "interrupted";
+            /**
+             * Trigger
+             * @enum {string}
+             */
+            trigger: "schedule" | "on_demand";
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * SnapshotRunPage
+         * @description A page of runs, newest first; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        SnapshotRunPage: {
+            /** Items */
+            items: components["schemas"]["SnapshotRun"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
          * StatusCount
          * @description How many are in a state; null is for those whose state the cloud did not say.
          */
@@ -12460,6 +12767,25 @@ export interface components {
              * @example ACTIVE
              */
             status: string | null;
+        };
+        /**
+         * Step
+         * @description One step of what the button asks for.
+         */
+        Step: {
+            /** Detail */
+            detail: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Name */
+            name: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "running" | "done" | "failed" | "skipped";
         };
         /**
          * Subnet
@@ -14195,6 +14521,8 @@ export type NetworkCreate = components['schemas']['NetworkCreate'];
 export type NetworkDetail = components['schemas']['NetworkDetail'];
 export type NetworkItem = components['schemas']['NetworkItem'];
 export type NetworkPage = components['schemas']['NetworkPage'];
+export type OnDemandRun = components['schemas']['OnDemandRun'];
+export type OnDemandStatus = components['schemas']['OnDemandStatus'];
 export type OpenOfAll = components['schemas']['OpenOfAll'];
 export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
@@ -14296,7 +14624,12 @@ export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotDetail = components['schemas']['SnapshotDetail'];
 export type SnapshotItem = components['schemas']['SnapshotItem'];
 export type SnapshotPage = components['schemas']['SnapshotPage'];
+export type SnapshotRecord = components['schemas']['SnapshotRecord'];
+export type SnapshotRecordPage = components['schemas']['SnapshotRecordPage'];
+export type SnapshotRun = components['schemas']['SnapshotRun'];
+export type SnapshotRunPage = components['schemas']['SnapshotRunPage'];
 export type StatusCount = components['schemas']['StatusCount'];
+export type Step = components['schemas']['Step'];
 export type Subnet = components['schemas']['Subnet'];
 export type SubnetCreate = components['schemas']['SubnetCreate'];
 export type SubnetDetail = components['schemas']['SubnetDetail'];
@@ -19866,6 +20199,59 @@ export interface operations {
             };
         };
     };
+    list_snapshot_records: {
+        parameters: {
+            query?: {
+                action?: ("create" | "delete")[];
+                cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                run_id?: string[];
+                server_id?: string[];
+                set_id?: string[];
+                since?: string;
+                snapshot_id?: string[];
+                sort_by?: "created_at";
+                sort_dir?: "asc" | "desc";
+                status?: ("requested" | "creating" | "available" | "error" | "failed" | "skipped" | "deleting" | "deleted" | "busy")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+                volume_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotRecordPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_snapshot_rules: {
         parameters: {
             query?: never;
@@ -20079,6 +20465,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleVersionDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_snapshots_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDemandRun"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run_now_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnDemandStatus"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_runs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                q?: string;
+                since?: string;
+                sort_by?: "started_at";
+                sort_dir?: "asc" | "desc";
+                status?: ("running" | "completed" | "partial" | "failed" | "interrupted")[];
+                trigger?: ("schedule" | "on_demand")[];
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotRunPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotRun"];
                 };
             };
             /** @description A failure */
