@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pf9-lab" / "audit"
-FRESH_SECONDS, SILENT_SECONDS, PATIENCE_SECONDS = 24 * 3600, 3600, 90
+FRESH_SECONDS, SILENT_SECONDS, PATIENCE_SECONDS = 24 * 3600, 3600, 45
 
 # The advisory's name and why it does no harm here.
 ACCEPTED: dict[str, str] = {}
