@@ -289,6 +289,7 @@ class SnapshotWorkerSettings(_Settings):
     assign_minutes: Minutes = _variable("POLICY_ASSIGN_INTERVAL_MINUTES", default=60)
     snapshot_minutes: Minutes = _variable("AUTO_SNAPSHOT_INTERVAL_MINUTES", default=60)
     compliance_minutes: Minutes = _variable("COMPLIANCE_REPORT_INTERVAL_MINUTES", default=1440)
+    compliance_detail_days: int = _variable("COMPLIANCE_DETAIL_DAYS", default=90, ge=1, le=36_500)
     # Snapshots that are under way at the same time, in all and of one project.
     concurrency: int = _variable("SNAPSHOT_CONCURRENCY", default=8, ge=1, le=64)
     project_concurrency: int = _variable("SNAPSHOT_PROJECT_CONCURRENCY", default=4, ge=1, le=64)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pf9.errors import Conflict
 from pf9.settings import CloudSettings
 from pf9.worker import Job, Turn
-from snapshots import inventory, on_demand, p9_auto_snapshots, policies, queries
+from snapshots import compliance, inventory, on_demand, p9_auto_snapshots, policies, queries
 from snapshots.on_demand import Step
 from snapshots.p9_auto_snapshots import Parts
 
@@ -31,6 +31,7 @@ class Cycle:
             Job("on demand", poll_seconds, self._on_demand),
             Job("policy assign", settings.assign_minutes * _MINUTE, self._assign_all),
             Job("snapshots", settings.snapshot_minutes * _MINUTE, self._snapshots),
+            Job("compliance", min(compliance.LOOK_SECONDS, settings.compliance_minutes * _MINUTE), self._report),
         )
 
     def once(self) -> str:
@@ -44,6 +45,9 @@ class Cycle:
 
     def _snapshots(self, turn: Turn) -> None:
         self._whole(turn.goes_on, "schedule")
+
+    def _report(self, _: Turn) -> None:
+        compliance.report(self.parts.database, self.parts.settings, self.parts.promise)
 
     def _whole(self, goes_on: Callable[[], bool], trigger: str) -> int:
         """An inventory, so that new volumes are known; what they have; the run; an inventory, so that it is seen."""

@@ -7,6 +7,8 @@ from typing import Any
 from pf9.database import Row, Tx
 from pf9.values import Json
 
+_REPORTING = 790_021  # the lock under which a compliance report is made
+
 # --- runs and their lease -------------------------------------------------------------------------------------------
 
 
@@ -300,4 +302,59 @@ def finish_request(
         WHERE id = %(id)s AND owner = %(owner)s AND status = 'running'
         """,
         {"id": request_id, "owner": owner, "steps": Json(list(steps)), "error": error, "run": run_id},
+    )
+
+
+# --- compliance reports ---------------------------------------------------------------------------------------------
+
+
+def is_report_due(tx: Tx, *, minutes: int) -> bool:
+    """Whether the last report is that old, or there is none; until the transaction ends nobody else makes one."""
+    tx.execute("SELECT pg_advisory_xact_lock(%s)", (_REPORTING,))
+    return bool(
+        tx.scalar(
+            "SELECT NOT EXISTS (SELECT FROM compliance_reports WHERE made_at > now() - make_interval(mins => %s))",
+            (minutes,),
+        )
+    )
+
+
+def insert_report(tx: Tx, *, sla_days: int) -> int:
+    """Keep the view of compliance as it is now: its sums, and each policy of each volume."""
+    report_id = int(
+        tx.scalar(
+            """
+            INSERT INTO compliance_reports
+                (sla_days, volumes_count, compliant_count, noncompliant_count, pending_count, excluded_count)
+            SELECT %s, (SELECT count(*) FROM volumes), count(*) FILTER (WHERE c.status = 'compliant'),
+                count(*) FILTER (WHERE c.status = 'noncompliant'), count(*) FILTER (WHERE c.status = 'pending'),
+                (SELECT count(*) FROM snapshot_assignments AS a
+                    JOIN volumes AS v ON v.id = a.volume_id AND v.region_name = a.region_name
+                    JOIN snapshot_exclusions AS e ON e.volume_id = a.volume_id AND e.region_name = a.region_name
+                    WHERE a.auto_snapshot AND coalesce(e.expires_at > now(), true))
+            FROM v_snapshot_compliance AS c RETURNING id
+            """,
+            (sla_days,),
+        )
+    )
+    tx.execute(
+        """
+        INSERT INTO compliance_details (report_id, volume_id, region_name, policy, volume_name, project_id, status, sla_days,
+            last_snapshot_at, days_since)
+        SELECT %s, volume_id, region_name, policy, volume_name, project_id, status, sla_days, last_snapshot_at, days_since
+        FROM v_snapshot_compliance
+        """,
+        (report_id,),
+    )
+    return report_id
+
+
+def delete_old_details(tx: Tx, *, days: int) -> int:
+    """Forget the details of reports that are older; their sums stay."""
+    return tx.execute(
+        """
+        DELETE FROM compliance_details WHERE report_id IN (
+            SELECT id FROM compliance_reports WHERE made_at < now() - make_interval(days => %s))
+        """,
+        (days,),
     )

@@ -62,7 +62,8 @@ GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_snapshots;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_assignments, snapshot_assigned_policies TO pf9_snapshots;
 GRANT SELECT, INSERT, UPDATE ON snapshot_runs, snapshot_records TO pf9_snapshots;
 GRANT SELECT, UPDATE ON snapshot_on_demand_runs TO pf9_snapshots;
-GRANT SELECT, INSERT ON compliance_reports, compliance_details TO pf9_snapshots;
+GRANT SELECT, INSERT ON compliance_reports TO pf9_snapshots;
+GRANT SELECT, INSERT, DELETE ON compliance_details TO pf9_snapshots;
 
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory, pf9_snapshots;
 GRANT SELECT ON ALL TABLES IN SCHEMA derived TO pf9_api, pf9_inventory, pf9_snapshots;

@@ -136,6 +136,57 @@ def list_volumes(tx: Tx, after: tuple[str, ...] | None, limit: int) -> list[Row]
     )
 
 
+_REPORT = """
+    SELECT r.id, r.made_at, r.sla_days, r.volumes_count AS volumes, r.excluded_count AS excluded, r.compliant_count AS compliant,
+        r.noncompliant_count AS noncompliant, r.pending_count AS pending,
+        round(100.0 * r.compliant_count / nullif(r.compliant_count + r.noncompliant_count, 0), 1) AS percent,
+        r.compliant_count + r.noncompliant_count + r.pending_count = 0
+            OR EXISTS (SELECT FROM compliance_details AS d WHERE d.report_id = r.id) AS has_details
+    FROM compliance_reports AS r"""
+
+
+def list_reports(tx: Tx, *, descending: bool, limit: int, offset: int) -> list[Row]:
+    """A page of reports in the order of their days."""
+    direction = "DESC" if descending else "ASC"
+    return tx.all(f"{_REPORT} ORDER BY r.made_at {direction}, r.id {direction} LIMIT %s OFFSET %s", (limit, offset))
+
+
+def count_reports(tx: Tx) -> int:
+    """How many there are."""
+    return int(tx.scalar("SELECT count(*) FROM compliance_reports"))
+
+
+def find_report(tx: Tx, report_id: int) -> Row | None:
+    """One report."""
+    return tx.find(f"{_REPORT} WHERE r.id = %s", (report_id,))
+
+
+def list_reported(
+    tx: Tx, report_id: int, asked: Mapping[str, Any], *, descending: bool = False, limit: int, offset: int
+) -> list[Row]:
+    """A page of what a report says of volumes, by name; each row knows the number of all in `total`."""
+    direction = "DESC" if descending else "ASC"
+    return tx.all(
+        f"""
+        SELECT c.*, p.name AS tenant_name, count(*) OVER () AS total
+        FROM compliance_details AS c LEFT JOIN projects AS p ON p.id = c.project_id
+        WHERE c.report_id = %(report_id)s AND {_where(asked)}
+        ORDER BY c.volume_name {direction} NULLS LAST, c.volume_id, c.region_name, c.policy LIMIT %(limit)s OFFSET %(offset)s
+        """,
+        {**asked, "report_id": report_id, "limit": limit, "offset": offset},
+    )
+
+
+def count_reported(tx: Tx, report_id: int, asked: Mapping[str, Any]) -> int:
+    """How many there are of those."""
+    return int(
+        tx.scalar(
+            f"SELECT count(*) FROM compliance_details AS c WHERE c.report_id = %(report_id)s AND {_where(asked)}",
+            {**asked, "report_id": report_id},
+        )
+    )
+
+
 _BEHIND = {alias: f"AND ({alias}.id, {alias}.region_name) > (%(after_id)s, %(after_region)s)" for alias in ("s", "v")}
 
 

@@ -1,10 +1,17 @@
 """/snapshot/compliance."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import StreamingResponse
 
 from api.features.snapshot_compliance import queries, service, workbook
-from api.features.snapshot_compliance.schemas import ComplianceSummary, VolumeCompliance
+from api.features.snapshot_compliance.schemas import (
+    ComplianceReport,
+    ComplianceSummary,
+    ReportedVolume,
+    VolumeCompliance,
+)
 from api.web import downloads
 from api.web.answers import json_answer
 from api.web.deps import Database, SlaDays, Tx
@@ -21,6 +28,16 @@ _PAGING = Paging(
     },
     extra={"format": downloads.FORMATS},
 )
+_REPORTS = Paging(sortable=["made_at"], default_sort="made_at", default_dir="desc")
+_REPORTED = Paging(
+    sortable=["volume_name"],
+    default_sort="volume_name",
+    filters={
+        "status": ("compliant", "noncompliant", "pending"),
+        **dict.fromkeys(("policy", "tenant_id", "project_id", "volume_id")),
+    },
+)
+ReportId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("", response_model=Page[VolumeCompliance], responses=downloads.DOCUMENTED, openapi_extra=_PAGING.openapi)
@@ -49,3 +66,21 @@ def get_snapshot_compliance_summary(tx: Tx, sla_days: SlaDays) -> ComplianceSumm
 def download_snapshot_compliance_workbook(database: Database) -> StreamingResponse:
     """Six sheets: each policy of each volume, sums by project, domain and policy, our snapshots, and all volumes with why."""
     return downloads.file_answer("xlsx", "snapshot_compliance", *workbook.tables(database))
+
+
+@router.get("/reports", openapi_extra=_REPORTS.openapi)
+def list_snapshot_compliance_reports(tx: Tx, request: Request) -> Page[ComplianceReport]:
+    """The reports that the worker has kept, one a day: the trend."""
+    return Page[ComplianceReport].model_validate(service.list_reports(tx, _REPORTS(request)))
+
+
+@router.get("/reports/{report_id}")
+def get_snapshot_compliance_report(report_id: ReportId, tx: Tx) -> ComplianceReport:
+    """The sums of one report."""
+    return ComplianceReport.model_validate(service.get_report(tx, report_id))
+
+
+@router.get("/reports/{report_id}/volumes", openapi_extra=_REPORTED.openapi)
+def list_snapshot_compliance_report_volumes(report_id: ReportId, tx: Tx, request: Request) -> Page[ReportedVolume]:
+    """What a report says of each policy of each volume, as it was on that day."""
+    return Page[ReportedVolume].model_validate(service.list_reported(tx, report_id, _REPORTED(request)))

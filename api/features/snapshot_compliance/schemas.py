@@ -82,3 +82,29 @@ class ComplianceSummary(BaseModel):
     by_policy: list[PolicyCompliance]
     by_tenant: list[TenantCompliance]
     by_domain: list[DomainCompliance]
+
+
+class ComplianceReport(Compliance):
+    """The sums of a day; older and newer ones are the trend."""
+
+    id: int
+    made_at: datetime
+    sla_days: int = Field(description="The default of that day")
+    volumes: int
+    excluded: int = Field(description="Volumes with policies that were left out")
+    has_details: bool = Field(description="false: too old, its volumes are forgotten")
+
+
+class ReportedVolume(BaseModel):
+    """A policy of a volume, as it was when the report was made."""
+
+    volume_id: str
+    region_name: str
+    policy: str
+    volume_name: str | None
+    project_id: str | None
+    tenant_name: str | None = Field(description="Of today; null: the project is no more")
+    status: Status
+    sla_days: int
+    last_snapshot_at: datetime | None
+    days_since: float | None

@@ -6,6 +6,7 @@ from typing import Any
 from api.features.snapshot_compliance import queries
 from api.web.pages import PageParams
 from pf9.database import Database, Row, Tx
+from pf9.errors import NotFound
 
 FILE_COLUMNS = {
     "volume_name": "Volume",
@@ -94,4 +95,37 @@ def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
         "by_policy": parts["policy"],
         "by_tenant": parts["tenant"],
         "by_domain": parts["domain"],
+    }
+
+
+def list_reports(tx: Tx, params: PageParams) -> dict[str, Any]:
+    """One page of the daily reports."""
+    rows = queries.list_reports(tx, descending=params.sort_dir == "desc", limit=params.page_size, offset=params.offset)
+    return {"items": rows, "total": queries.count_reports(tx), "page": params.page, "page_size": params.page_size}
+
+
+def get_report(tx: Tx, report_id: int) -> Row:
+    """One report.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    found = queries.find_report(tx, report_id)
+    if found is None:
+        raise NotFound(f"There is no compliance report {report_id}.")
+    return found
+
+
+def list_reported(tx: Tx, report_id: int, params: PageParams) -> dict[str, Any]:
+    """One page of what a report says of volumes."""
+    get_report(tx, report_id)
+    asked = read(params)
+    rows = queries.list_reported(
+        tx, report_id, asked, descending=params.sort_dir == "desc", limit=params.page_size, offset=params.offset
+    )
+    return {
+        "items": rows,
+        "total": rows[0]["total"] if rows else queries.count_reported(tx, report_id, asked),
+        "page": params.page,
+        "page_size": params.page_size,
     }

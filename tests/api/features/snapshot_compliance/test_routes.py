@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 from api.features.snapshot_compliance import service
 from pf9.database import Database
-from pf9.settings import DatabaseSettings
+from pf9.settings import DatabaseSettings, SnapshotSettings, SnapshotWorkerSettings
 from pf9.snapshot_policy import assignment
+from snapshots import compliance
 from tests.fixtures.fleet import make_fleet
 from tests.fixtures.stored import store_listings
 
@@ -293,6 +294,27 @@ def test_the_workbook_has_its_six_sheets_and_says_of_every_volume_why(
 def _rows(sheet: Any) -> list[dict[str, Any]]:
     titles, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(titles, row, strict=True)) for row in rows]
+
+
+def test_the_daily_reports_are_listed_and_opened(
+    reader: TestClient, show: Callable[..., None], owner_database: Database
+) -> None:
+    show()
+    with owner_database.transaction() as tx:
+        tx.execute("TRUNCATE compliance_reports CASCADE")
+    for _ in range(2):
+        compliance.report(owner_database, SnapshotWorkerSettings(), SnapshotSettings())
+        with owner_database.transaction() as tx:
+            tx.execute("UPDATE compliance_reports SET made_at = made_at - interval '1 day'")
+    newest, oldest = call(reader, "/reports")["items"]
+    assert newest["made_at"] > oldest["made_at"]
+    assert (newest["noncompliant"], newest["percent"], newest["has_details"]) == (8, 0.0, True)
+    assert call(reader, f"/reports/{newest['id']}") == newest
+    told = call(reader, f"/reports/{newest['id']}/volumes", page_size=3)
+    assert (told["total"], len(told["items"]), told["items"][0]["tenant_name"]) == (8, 3, "tenant-000")
+    assert call(reader, f"/reports/{newest['id']}/volumes", status="compliant", page=2)["total"] == 0
+    assert reader.get("/api/v1/snapshot/compliance/reports/999999").status_code == 404
+    assert reader.get("/api/v1/snapshot/compliance/reports/999999/volumes").status_code == 404
 
 
 def test_the_health_of_a_project_counts_its_compliance(
