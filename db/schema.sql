@@ -4357,7 +4357,7 @@ GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_snapshots;
 GRANT SELECT ON TABLE public.change_totals TO pf9_api;
 
 GRANT SELECT ON TABLE public.compliance_details TO pf9_api;
-GRANT SELECT,INSERT ON TABLE public.compliance_details TO pf9_snapshots;
+GRANT SELECT,INSERT,DELETE ON TABLE public.compliance_details TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.compliance_reports TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.compliance_reports TO pf9_snapshots;

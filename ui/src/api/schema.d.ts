@@ -2422,6 +2422,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/compliance/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Compliance Reports
+         * @description The reports that the worker has kept, one a day: the trend.
+         */
+        get: operations["list_snapshot_compliance_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/compliance/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Compliance Report
+         * @description The sums of one report.
+         */
+        get: operations["get_snapshot_compliance_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/compliance/reports/{report_id}/volumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Compliance Report Volumes
+         * @description What a report says of each policy of each volume, as it was on that day.
+         */
+        get: operations["list_snapshot_compliance_report_volumes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot/compliance/summary": {
         parameters: {
             query?: never;
@@ -3287,6 +3347,33 @@ export interface components {
             permissions_denied: number;
         };
         /**
+         * ComplianceReport
+         * @description What an auditor asks first.
+         */
+        api__features__audit__schemas__ComplianceReport: {
+            access: components["schemas"]["api__features__audit__schemas__Access"];
+            acts: components["schemas"]["Acts"];
+            /** By Kind */
+            by_kind: components["schemas"]["KindChanges"][];
+            /** By Project */
+            by_project: components["schemas"]["ProjectChanges"][];
+            changes: components["schemas"]["ActionCounts"];
+            /** Deletions */
+            deletions: components["schemas"]["DeletedResource"][];
+            drift: components["schemas"]["Drift"];
+            looks: components["schemas"]["Looks"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * KindCount
          * @description Changes of a kind.
          */
@@ -3328,6 +3415,47 @@ export interface components {
             items: components["schemas"]["AccessRow"][];
             /** Total */
             total: number;
+        };
+        /**
+         * ComplianceReport
+         * @description The sums of a day; older and newer ones are the trend.
+         */
+        api__features__snapshot_compliance__schemas__ComplianceReport: {
+            /** Compliant */
+            compliant: number;
+            /**
+             * Excluded
+             * @description Volumes with policies that were left out
+             */
+            excluded: number;
+            /**
+             * Has Details
+             * @description false: too old, its volumes are forgotten
+             */
+            has_details: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
+            /**
+             * Sla Days
+             * @description The default of that day
+             */
+            sla_days: number;
+            /** Volumes */
+            volumes: number;
         };
         /**
          * AssignedPolicy
@@ -3911,33 +4039,6 @@ export interface components {
              * @description Of those that are not pending; null: there are none
              */
             percent: number | null;
-        };
-        /**
-         * ComplianceReport
-         * @description What an auditor asks first.
-         */
-        ComplianceReport: {
-            access: components["schemas"]["api__features__audit__schemas__Access"];
-            acts: components["schemas"]["Acts"];
-            /** By Kind */
-            by_kind: components["schemas"]["KindChanges"][];
-            /** By Project */
-            by_project: components["schemas"]["ProjectChanges"][];
-            changes: components["schemas"]["ActionCounts"];
-            /** Deletions */
-            deletions: components["schemas"]["DeletedResource"][];
-            drift: components["schemas"]["Drift"];
-            looks: components["schemas"]["Looks"];
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
         };
         /**
          * ComplianceSummary
@@ -8327,6 +8428,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[ComplianceReport] */
+        Page_ComplianceReport_: {
+            /** Items */
+            items: components["schemas"]["api__features__snapshot_compliance__schemas__ComplianceReport"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /** Page[EffectiveAccess] */
         Page_EffectiveAccess_: {
             /** Items */
@@ -8397,6 +8520,28 @@ export interface components {
         Page_PolicySet_: {
             /** Items */
             items: components["schemas"]["PolicySet"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
+        /** Page[ReportedVolume] */
+        Page_ReportedVolume_: {
+            /** Items */
+            items: components["schemas"]["ReportedVolume"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /**
@@ -9812,6 +9957,38 @@ export interface components {
              * @example subnets
              */
             kind: string;
+        };
+        /**
+         * ReportedVolume
+         * @description A policy of a volume, as it was when the report was made.
+         */
+        ReportedVolume: {
+            /** Days Since */
+            days_since: number | null;
+            /** Last Snapshot At */
+            last_snapshot_at: string | null;
+            /** Policy */
+            policy: string;
+            /** Project Id */
+            project_id: string | null;
+            /** Region Name */
+            region_name: string;
+            /** Sla Days */
+            sla_days: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "compliant" | "noncompliant" | "pending";
+            /**
+             * Tenant Name
+             * @description Of today; null: the project is no more
+             */
+            tenant_name: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string | null;
         };
         /**
          * ResourceHistory
@@ -14379,9 +14556,11 @@ export type ActionCounts = components['schemas']['ActionCounts'];
 export type Activity = components['schemas']['Activity'];
 export type Acts = components['schemas']['Acts'];
 export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features__audit__schemas__Access'];
+export type ApiFeaturesAuditSchemasComplianceReport = components['schemas']['api__features__audit__schemas__ComplianceReport'];
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
+export type ApiFeaturesSnapshotComplianceSchemasComplianceReport = components['schemas']['api__features__snapshot_compliance__schemas__ComplianceReport'];
 export type AssignedPolicy = components['schemas']['AssignedPolicy'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentCreate = components['schemas']['AssignmentCreate'];
@@ -14404,7 +14583,6 @@ export type Checks = components['schemas']['Checks'];
 export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
 export type Compliance = components['schemas']['Compliance'];
-export type ComplianceReport = components['schemas']['ComplianceReport'];
 export type ComplianceSummary = components['schemas']['ComplianceSummary'];
 export type Coverage = components['schemas']['Coverage'];
 export type Created = components['schemas']['Created'];
@@ -14528,10 +14706,12 @@ export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
 export type PageActivity = components['schemas']['Page_Activity_'];
 export type PageAssignment = components['schemas']['Page_Assignment_'];
+export type PageComplianceReport = components['schemas']['Page_ComplianceReport_'];
 export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_'];
 export type PageExclusion = components['schemas']['Page_Exclusion_'];
 export type PageExport = components['schemas']['Page_Export_'];
 export type PagePolicySet = components['schemas']['Page_PolicySet_'];
+export type PageReportedVolume = components['schemas']['Page_ReportedVolume_'];
 export type PageRuleVersion = components['schemas']['Page_RuleVersion_'];
 export type PageRun = components['schemas']['Page_Run_'];
 export type PageUserActivity = components['schemas']['Page_UserActivity_'];
@@ -14573,6 +14753,7 @@ export type Readiness = components['schemas']['Readiness'];
 export type RelatedItem = components['schemas']['RelatedItem'];
 export type Relation = components['schemas']['Relation'];
 export type RemovedItem = components['schemas']['RemovedItem'];
+export type ReportedVolume = components['schemas']['ReportedVolume'];
 export type ResourceHistory = components['schemas']['ResourceHistory'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
@@ -15223,7 +15404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ComplianceReport"];
+                    "application/json": components["schemas"]["api__features__audit__schemas__ComplianceReport"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv; charset=utf-8": string;
                 };
@@ -19817,6 +19998,116 @@ export interface operations {
                     "application/json": components["schemas"]["Page_VolumeCompliance_"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_compliance_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "made_at";
+                sort_dir?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComplianceReport_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_compliance_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__features__snapshot_compliance__schemas__ComplianceReport"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_compliance_report_volumes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                sort_by?: "volume_name";
+                sort_dir?: "asc" | "desc";
+                status?: ("compliant" | "noncompliant" | "pending")[];
+                tenant_id?: string[];
+                volume_id?: string[];
+            };
+            header?: never;
+            path: {
+                report_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportedVolume_"];
                 };
             };
             /** @description A failure */
