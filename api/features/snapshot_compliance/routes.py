@@ -7,8 +7,8 @@ from starlette.responses import StreamingResponse
 
 from api.features.snapshot_compliance import queries, service, workbook
 from api.features.snapshot_compliance.schemas import (
-    ComplianceReport,
     ComplianceSummary,
+    DailyCompliance,
     ReportedVolume,
     VolumeCompliance,
 )
@@ -69,15 +69,15 @@ def download_snapshot_compliance_workbook(database: Database) -> StreamingRespon
 
 
 @router.get("/reports", openapi_extra=_REPORTS.openapi)
-def list_snapshot_compliance_reports(tx: Tx, request: Request) -> Page[ComplianceReport]:
+def list_snapshot_compliance_reports(tx: Tx, request: Request) -> Page[DailyCompliance]:
     """The reports that the worker has kept, one a day: the trend."""
-    return Page[ComplianceReport].model_validate(service.list_reports(tx, _REPORTS(request)))
+    return Page[DailyCompliance].model_validate(service.list_reports(tx, _REPORTS(request)))
 
 
 @router.get("/reports/{report_id}")
-def get_snapshot_compliance_report(report_id: ReportId, tx: Tx) -> ComplianceReport:
+def get_snapshot_compliance_report(report_id: ReportId, tx: Tx) -> DailyCompliance:
     """The sums of one report."""
-    return ComplianceReport.model_validate(service.get_report(tx, report_id))
+    return DailyCompliance.model_validate(service.get_report(tx, report_id))
 
 
 @router.get("/reports/{report_id}/volumes", openapi_extra=_REPORTED.openapi)

@@ -84,7 +84,7 @@ class ComplianceSummary(BaseModel):
     by_domain: list[DomainCompliance]
 
 
-class ComplianceReport(Compliance):
+class DailyCompliance(Compliance):
     """The sums of a day; older and newer ones are the trend."""
 
     id: int

@@ -3347,33 +3347,6 @@ export interface components {
             permissions_denied: number;
         };
         /**
-         * ComplianceReport
-         * @description What an auditor asks first.
-         */
-        api__features__audit__schemas__ComplianceReport: {
-            access: components["schemas"]["api__features__audit__schemas__Access"];
-            acts: components["schemas"]["Acts"];
-            /** By Kind */
-            by_kind: components["schemas"]["KindChanges"][];
-            /** By Project */
-            by_project: components["schemas"]["ProjectChanges"][];
-            changes: components["schemas"]["ActionCounts"];
-            /** Deletions */
-            deletions: components["schemas"]["DeletedResource"][];
-            drift: components["schemas"]["Drift"];
-            looks: components["schemas"]["Looks"];
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-        };
-        /**
          * KindCount
          * @description Changes of a kind.
          */
@@ -3415,47 +3388,6 @@ export interface components {
             items: components["schemas"]["AccessRow"][];
             /** Total */
             total: number;
-        };
-        /**
-         * ComplianceReport
-         * @description The sums of a day; older and newer ones are the trend.
-         */
-        api__features__snapshot_compliance__schemas__ComplianceReport: {
-            /** Compliant */
-            compliant: number;
-            /**
-             * Excluded
-             * @description Volumes with policies that were left out
-             */
-            excluded: number;
-            /**
-             * Has Details
-             * @description false: too old, its volumes are forgotten
-             */
-            has_details: boolean;
-            /** Id */
-            id: number;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            /** Noncompliant */
-            noncompliant: number;
-            /** Pending */
-            pending: number;
-            /**
-             * Percent
-             * @description Of those that are not pending; null: there are none
-             */
-            percent: number | null;
-            /**
-             * Sla Days
-             * @description The default of that day
-             */
-            sla_days: number;
-            /** Volumes */
-            volumes: number;
         };
         /**
          * AssignedPolicy
@@ -4041,6 +3973,33 @@ export interface components {
             percent: number | null;
         };
         /**
+         * ComplianceReport
+         * @description What an auditor asks first.
+         */
+        ComplianceReport: {
+            access: components["schemas"]["api__features__audit__schemas__Access"];
+            acts: components["schemas"]["Acts"];
+            /** By Kind */
+            by_kind: components["schemas"]["KindChanges"][];
+            /** By Project */
+            by_project: components["schemas"]["ProjectChanges"][];
+            changes: components["schemas"]["ActionCounts"];
+            /** Deletions */
+            deletions: components["schemas"]["DeletedResource"][];
+            drift: components["schemas"]["Drift"];
+            looks: components["schemas"]["Looks"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * ComplianceSummary
          * @description Compliance at a glance.
          */
@@ -4120,6 +4079,47 @@ export interface components {
             run_id: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * DailyCompliance
+         * @description The sums of a day; older and newer ones are the trend.
+         */
+        DailyCompliance: {
+            /** Compliant */
+            compliant: number;
+            /**
+             * Excluded
+             * @description Volumes with policies that were left out
+             */
+            excluded: number;
+            /**
+             * Has Details
+             * @description false: too old, its volumes are forgotten
+             */
+            has_details: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Noncompliant */
+            noncompliant: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Percent
+             * @description Of those that are not pending; null: there are none
+             */
+            percent: number | null;
+            /**
+             * Sla Days
+             * @description The default of that day
+             */
+            sla_days: number;
+            /** Volumes */
+            volumes: number;
         };
         /**
          * Decided
@@ -8428,10 +8428,10 @@ export interface components {
              */
             total: number;
         };
-        /** Page[ComplianceReport] */
-        Page_ComplianceReport_: {
+        /** Page[DailyCompliance] */
+        Page_DailyCompliance_: {
             /** Items */
-            items: components["schemas"]["api__features__snapshot_compliance__schemas__ComplianceReport"][];
+            items: components["schemas"]["DailyCompliance"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /**
@@ -14556,11 +14556,9 @@ export type ActionCounts = components['schemas']['ActionCounts'];
 export type Activity = components['schemas']['Activity'];
 export type Acts = components['schemas']['Acts'];
 export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features__audit__schemas__Access'];
-export type ApiFeaturesAuditSchemasComplianceReport = components['schemas']['api__features__audit__schemas__ComplianceReport'];
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
 export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
-export type ApiFeaturesSnapshotComplianceSchemasComplianceReport = components['schemas']['api__features__snapshot_compliance__schemas__ComplianceReport'];
 export type AssignedPolicy = components['schemas']['AssignedPolicy'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentCreate = components['schemas']['AssignmentCreate'];
@@ -14583,9 +14581,11 @@ export type Checks = components['schemas']['Checks'];
 export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
 export type Compliance = components['schemas']['Compliance'];
+export type ComplianceReport = components['schemas']['ComplianceReport'];
 export type ComplianceSummary = components['schemas']['ComplianceSummary'];
 export type Coverage = components['schemas']['Coverage'];
 export type Created = components['schemas']['Created'];
+export type DailyCompliance = components['schemas']['DailyCompliance'];
 export type Decided = components['schemas']['Decided'];
 export type Deleted = components['schemas']['Deleted'];
 export type DeletedResource = components['schemas']['DeletedResource'];
@@ -14706,7 +14706,7 @@ export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
 export type PageActivity = components['schemas']['Page_Activity_'];
 export type PageAssignment = components['schemas']['Page_Assignment_'];
-export type PageComplianceReport = components['schemas']['Page_ComplianceReport_'];
+export type PageDailyCompliance = components['schemas']['Page_DailyCompliance_'];
 export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_'];
 export type PageExclusion = components['schemas']['Page_Exclusion_'];
 export type PageExport = components['schemas']['Page_Export_'];
@@ -15404,7 +15404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__features__audit__schemas__ComplianceReport"];
+                    "application/json": components["schemas"]["ComplianceReport"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv; charset=utf-8": string;
                 };
@@ -20033,7 +20033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ComplianceReport_"];
+                    "application/json": components["schemas"]["Page_DailyCompliance_"];
                 };
             };
             /** @description A failure */
@@ -20064,7 +20064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__features__snapshot_compliance__schemas__ComplianceReport"];
+                    "application/json": components["schemas"]["DailyCompliance"];
                 };
             };
             /** @description A failure */
