@@ -68,7 +68,7 @@ test("a page hidden from a department is gone from its menus and open as ever; a
   const branding = page
     .getByRole("row")
     .filter({ has: page.getByRole("cell", { name: "Branding", exact: true }) });
-  await expect(branding).toContainText("The role technical lacks the permission branding: admin");
+  await expect(branding).toContainText("The role technical lacks branding: admin");
   await tom.reload();
   await expect(link(tom, "Volumes")).toBeVisible();
   await expect(link(tom, "Branding")).toHaveCount(0);

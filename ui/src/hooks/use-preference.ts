@@ -39,7 +39,14 @@ function sendNow(username: string): void {
     });
 }
 
+// Whoever leaves the page right after a change is not made to wait: what was to be sent soon is sent now.
+let leaver: string | undefined;
+window.addEventListener("pagehide", () => {
+  if (waiting.length > 0 && leaver !== undefined) sendNow(leaver);
+});
+
 function sendSoon(username: string): Promise<void> {
+  leaver = username;
   window.clearTimeout(timer);
   timer = window.setTimeout(() => {
     sendNow(username);

@@ -49,7 +49,7 @@ export function Person({ person, groups }: Props) {
   return (
     <div className="person">
       <Paper withBorder className="card card-table">
-        <Table.ScrollContainer minWidth={600} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table.ScrollContainer minWidth={520} type="native" scrollAreaProps={{ tabIndex: 0 }}>
           <Table verticalSpacing={4} horizontalSpacing={12}>
             <Table.Thead>
               <Table.Tr>

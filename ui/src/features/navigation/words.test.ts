@@ -46,7 +46,7 @@ test("only a page that does not do as its group has a word of its own", () => {
 test("each reason is told in its own words", () => {
   const told = (because: Parameters<typeof reason>[0]["because"], is_seen: boolean) =>
     reason({ item_id: 1, is_seen, because }, person, item(1));
-  expect(told("permission", false)).toBe("The role viewer lacks the permission servers: read");
+  expect(told("permission", false)).toBe("The role viewer lacks servers: read");
   expect(told("person", true)).toBe("Shown to this person");
   expect(told("department_page", false)).toBe("Sales hides the page");
   expect(told("department_group", false)).toBe("Sales hides the group");

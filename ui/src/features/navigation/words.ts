@@ -38,7 +38,7 @@ export function reason(verdict: MenuVerdict, person: MenuPerson, item: MenuItem)
   const department = person.department ?? "The department";
   switch (verdict.because) {
     case "permission":
-      return `The role ${person.role} lacks the permission ${item.resource}: ${item.action}`;
+      return `The role ${person.role} lacks ${item.resource}: ${item.action}`;
     case "person":
       return verdict.is_seen ? "Shown to this person" : "Hidden from this person";
     case "department_page":
