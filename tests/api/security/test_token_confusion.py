@@ -147,7 +147,7 @@ def test_a_claim_that_is_not_as_it_must_be_is_not_believed(
 def test_a_role_in_the_token_gives_nothing(client: TestClient, parts: Parts, server: lab.Lab) -> None:
     name = server.directory.logins["viewer"].username
     token = parts.tokens.issue(name, role="superadmin", lifetime=timedelta(hours=1)).text
-    assert status_of(client, opened(parts, token, name), "/api/v1/auth/permissions") == 403
+    assert status_of(client, opened(parts, token, name), "/api/v1/auth/users") == 403
 
 
 def test_a_name_in_the_token_gives_nothing_either(client: TestClient, parts: Parts, server: lab.Lab) -> None:
