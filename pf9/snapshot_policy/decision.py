@@ -173,7 +173,9 @@ class Decider:
         )
 
     def _defaults(self, project_id: str | None) -> tuple[tuple[str, ...], str | None]:
-        found = [each for each in self.known(project_id).values() if each.policy.is_default]
+        """Those of the project's own set, else those for everybody."""
+        default = [each for each in self.known(project_id).values() if each.policy.is_default]
+        found = [each for each in default if each.is_own] or default
         return tuple(each.policy.name for each in found), found[0].set_name if found else None
 
     def _knows(self, volume: Volume, name: str, warnings: list[str]) -> bool:

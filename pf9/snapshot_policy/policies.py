@@ -70,6 +70,7 @@ class Known:
     policy: Policy
     retention: int | None
     set_name: str
+    is_own: bool  # of the project's own set
 
 
 def known_to(sets: Iterable[PolicySet], project_id: str | None) -> dict[str, Known]:
@@ -78,7 +79,9 @@ def known_to(sets: Iterable[PolicySet], project_id: str | None) -> dict[str, Kno
     found: dict[str, Known] = {}
     for each in sorted(own, key=lambda one: one.project_id is None):
         for policy in each.policies:
-            found.setdefault(policy.name, Known(policy, each.retention_map.get(policy.name), each.name))
+            found.setdefault(
+                policy.name, Known(policy, each.retention_map.get(policy.name), each.name, each.project_id is not None)
+            )
     return found
 
 

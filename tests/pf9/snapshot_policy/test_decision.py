@@ -67,7 +67,9 @@ def test_metadata_that_names_no_policy_makes_no_snapshot_unless_a_set_has_a_defa
     assert (nothing.assignment.auto_snapshot, nothing.due) == (False, ())
     assert nothing.assignment.warnings == ("Snapshots are asked for, but no policy is named: none is made.",)
     own = PolicySet("Shop", (Policy("nightly", is_default=True),), project_id="p")
-    found = decide(asks, sets=(BUILT_IN, own))
+    everybodys = PolicySet("Further", (Policy("weekly", "weekly", (1,), is_default=True),))
+    assert names(decide(asks, sets=(BUILT_IN, everybodys))) == ["weekly"]
+    found = decide(asks, sets=(BUILT_IN, everybodys, own))
     assert names(found) == ["nightly"]
     assert 'the default of policy set "Shop"' in found.reasons[0]
 
