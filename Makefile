@@ -70,6 +70,9 @@ bench-login: setup ## what a login costs, what refusals tell by their time, what
 bench-compliance: setup ## compliance over 50,000 volumes and 500,000 snapshots
 	@$(PY) -m tests.bench.compliance
 
+bench-snapshots: setup ## a run over 500 due volumes against the same snapshots driven bare
+	@$(PY) -m tests.bench.snapshots
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 
@@ -91,4 +94,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-memory fuzz clean
+.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-memory fuzz clean
