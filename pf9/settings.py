@@ -300,6 +300,8 @@ class SnapshotWorkerSettings(_Settings):
     timeout: Seconds = _variable("SNAPSHOT_TIMEOUT", default=600)
     # A run whose worker shows no sign of life for so long is dead: longer than the cloud may take for an answer.
     lease: Seconds = _variable("SNAPSHOT_LEASE_SECONDS", default=180)
+    # How long records and runs are kept; 0: for ever.
+    history_days: int = _variable("SNAPSHOT_HISTORY_DAYS", default=400, ge=0, le=36_500)
 
 
 class ServiceRolePasswords(_Settings):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pf9.errors import Conflict
 from pf9.settings import CloudSettings
 from pf9.worker import Job, Turn
-from snapshots import compliance, inventory, on_demand, p9_auto_snapshots, policies, queries
+from snapshots import compliance, forgetting, inventory, on_demand, p9_auto_snapshots, policies, queries
 from snapshots.on_demand import Step
 from snapshots.p9_auto_snapshots import Parts
 
 _log = logging.getLogger(__name__)
-_MINUTE = 60.0
+_MINUTE, _DAY = 60.0, 86_400.0
 _WAIT = 2.0  # seconds between two tries to begin
 
 
@@ -31,6 +31,7 @@ class Cycle:
             Job("on demand", poll_seconds, self._on_demand),
             Job("policy assign", settings.assign_minutes * _MINUTE, self._assign_all),
             Job("snapshots", settings.snapshot_minutes * _MINUTE, self._snapshots),
+            Job("forgetting", _DAY, self._forget),
             Job("compliance", min(compliance.LOOK_SECONDS, settings.compliance_minutes * _MINUTE), self._report),
         )
 
@@ -45,6 +46,9 @@ class Cycle:
 
     def _snapshots(self, turn: Turn) -> None:
         self._whole(turn.goes_on, "schedule")
+
+    def _forget(self, _: Turn) -> None:
+        forgetting.forget(self.parts.database, days=self.parts.settings.history_days)
 
     def _report(self, _: Turn) -> None:
         compliance.report(self.parts.database, self.parts.settings, self.parts.promise)

@@ -3,7 +3,7 @@
 python -m snapshots.main [--dry-run | --once | --alive]
 
 Without an argument it works until SIGTERM: policy assign, snapshots (an inventory before and after), what people ask for by
-the button. Of any number of copies one works. --dry-run shows what a run would do now, and touches nothing; --once does one
+the button, a compliance report a day. Of any number of copies one works. --dry-run shows what a run would do now, and touches nothing; --once does one
 assignment and one run; --alive tells whether a worker in this container has shown a sign of life lately.
 
 Exit codes: 0 well · 1 the run failed, or no sign of life · 2 a setting or a credential is wrong · 3 partial · 4 another run is

@@ -24,12 +24,16 @@ class Ours:
     policy: str
     run_id: str
     set_id: str | None
-    project_id: str | None  # of the volume
+    project_id: str | None
     created_at: datetime
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> "Ours | None":
-        """Know it by its metadata; None: it is somebody else's, or says nothing that one could go by."""
+        """Know it by its metadata; None: it is somebody else's, or names no policy.
+
+        Metadata can be written by the people of its project: of which volume it is, the cloud says and not they, so that
+        nobody passes off a snapshot as one of somebody else's volume.
+        """
         metadata = record.get("metadata") or {}
         if metadata.get("created_by") != CREATED_BY or not metadata.get("policy"):
             return None
@@ -38,11 +42,11 @@ class Ours:
             name=record.get("name") or "",
             status=record["status"],
             size_gb=record.get("size"),
-            volume_id=metadata.get("original_volume_id") or record["volume_id"],
+            volume_id=record["volume_id"],
             policy=metadata["policy"],
             run_id=metadata.get("run_id") or "",
             set_id=metadata.get("set_id"),
-            project_id=metadata.get("original_project_id"),
+            project_id=record.get("os-extended-snapshot-attributes:project_id"),
             created_at=datetime.fromisoformat(record["created_at"]).replace(tzinfo=UTC),
         )
 

@@ -57,7 +57,7 @@ def run(parts: Parts, *, goes_on: Callable[[], bool], trigger: str = "schedule",
         ledger.plan(plan)
         maker = Maker(ledger, sessions, parts.settings, at=at, goes_on=still)
         maker.make(plan.sets)
-        if still():
+        if still() and not maker.given_up:
             _keep(parts, ledger, still, at)
         begun.status, begun.error = _outcome(parts.database, begun.id, maker)
         return begun.id

@@ -115,7 +115,7 @@ def list_candidates(tx: Tx, *, region_name: str, today: date) -> list[Row]:
     """Every policy of every volume that is there, with what the records tell of it."""
     return tx.all(
         """
-        SELECT a.volume_id, a.policy, greatest((a.given_at AT TIME ZONE 'UTC')::date, a.first_due_on) AS given_on,
+        SELECT a.volume_id, a.policy, (a.given_at AT TIME ZONE 'UTC')::date AS given_on,
             coalesce(nullif(v.name, ''), v.id) AS volume_name, coalesce(v.status, 'unknown') AS volume_status,
             v.volume_type, coalesce(v.size_gb, 0) AS size_gb, v.project_id, coalesce(p.name, v.project_id) AS tenant_name,
             v.server_id, coalesce(s.name, v.server_id) AS server_name,

@@ -60,8 +60,8 @@ GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compli
 GRANT SELECT ON snapshot_policy_sets, snapshot_exclusions TO pf9_snapshots;
 GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_snapshots;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_assignments, snapshot_assigned_policies TO pf9_snapshots;
-GRANT SELECT, INSERT, UPDATE ON snapshot_runs, snapshot_records TO pf9_snapshots;
-GRANT SELECT, UPDATE ON snapshot_on_demand_runs TO pf9_snapshots;
+GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_runs, snapshot_records TO pf9_snapshots;
+GRANT SELECT, UPDATE, DELETE ON snapshot_on_demand_runs TO pf9_snapshots;
 GRANT SELECT, INSERT ON compliance_reports TO pf9_snapshots;
 GRANT SELECT, INSERT, DELETE ON compliance_details TO pf9_snapshots;
 
