@@ -4517,7 +4517,7 @@ GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.servers_history_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.snapshot_on_demand_runs TO pf9_api;
-GRANT SELECT,UPDATE ON TABLE public.snapshot_on_demand_runs TO pf9_snapshots;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.snapshot_on_demand_runs TO pf9_snapshots;
 
 GRANT UPDATE(status) ON TABLE public.snapshot_on_demand_runs TO pf9_api;
 
@@ -4537,7 +4537,7 @@ GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.snapshot_records TO pf9_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.snapshot_records TO pf9_snapshots;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_records TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_inventory;
@@ -4547,7 +4547,7 @@ GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.snapshot_runs TO pf9_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.snapshot_runs TO pf9_snapshots;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_runs TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_inventory;
