@@ -170,23 +170,31 @@ def note_code(tx: Tx, session_id: int) -> None:
     tx.execute("UPDATE user_sessions SET code_entered_at = now() WHERE id = %s", (session_id,))
 
 
-def find_role(tx: Tx, username: str, *, at_first: FirstRole) -> str | None:
+def find_role(tx: Tx, username: str, *, at_first: FirstRole, client: Client) -> str | None:
     """The active role of somebody the directory vouches for; None when deactivated.
 
     A newcomer is written down with the role that newcomers get: a row that is later deleted ends the sessions,
-    and one that is deactivated refuses the next login. A role that follows the directory's groups does so here, unless
-    somebody gave another one, or the last active superadmin would lose it.
+    and one that is deactivated refuses the next login. A role that follows the directory's groups does so here, which is
+    written down, unless somebody gave another one, or the last active superadmin would lose it.
     """
-    tx.execute(
+    followed = tx.find(
         """
-        INSERT INTO user_roles AS r (username, role, role_is_given) VALUES (%(username)s, %(role)s, %(is_given)s)
-        ON CONFLICT (username) DO UPDATE SET role = excluded.role, updated_at = now()
-        WHERE %(follows_groups)s AND NOT r.role_is_given AND r.role <> excluded.role
-            AND (r.role <> 'superadmin' OR EXISTS (
-                SELECT FROM user_roles AS o WHERE o.role = 'superadmin' AND o.is_active AND o.username <> r.username))
+        WITH was AS (SELECT role FROM user_roles WHERE username = %(username)s),
+        written AS (
+            INSERT INTO user_roles AS r (username, role, role_is_given) VALUES (%(username)s, %(role)s, %(is_given)s)
+            ON CONFLICT (username) DO UPDATE SET role = excluded.role, updated_at = now()
+            WHERE %(follows_groups)s AND NOT r.role_is_given AND r.role <> excluded.role
+                AND (r.role <> 'superadmin' OR EXISTS (
+                    SELECT FROM user_roles AS o WHERE o.role = 'superadmin' AND o.is_active AND o.username <> r.username))
+            RETURNING role
+        )
+        SELECT ARRAY[was.role, written.role] AS role FROM was, written
         """,
         {"username": username, **dataclasses.asdict(at_first)},
     )
+    if followed:
+        details = {"person": username, "changed": followed, "by": "the groups of the directory"}
+        record(tx, "role_changed", username=username, success=True, client=client, resource="users", details=details)
     row = tx.one("SELECT role, is_active FROM user_roles WHERE username = %(username)s", {"username": username})
     return str(row["role"]) if row["is_active"] else None
 

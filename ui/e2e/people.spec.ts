@@ -138,14 +138,14 @@ test("a page that the role may not see is not in the menu, and its address says 
   const menu = page.getByRole("navigation", { name: "Main" });
   await expect(menu.getByRole("link", { name: "Permissions" })).toBeVisible();
   for (const [path, name, why] of [
-    ["/people", "People", "admin users"],
-    ["/access-log", "Access log", "admin audit"],
+    ["/people", "People", "“admin” on users"],
+    ["/access-log", "Access log", "“admin” on audit"],
   ] as const) {
     await expect(menu.getByRole("link", { name, exact: true })).toHaveCount(0);
     await page.goto(path);
     await expect(
       page.getByRole("heading", { level: 1, name: `${name}: not open to the role viewer` }),
     ).toBeVisible();
-    await expect(page.getByText(`asks for the permission to ${why}`)).toBeVisible();
+    await expect(page.getByText(`asks for the permission ${why}`)).toBeVisible();
   }
 });

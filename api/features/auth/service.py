@@ -37,7 +37,7 @@ def login(parts: Parts, *, username: str, password: str, client: Client, former:
     name = parts.directory.authenticate(username, password)
     at_first = _first_role(parts, name) if name else None
     with parts.database.transaction() as tx:
-        role = sessions.find_role(tx, name, at_first=at_first) if name and at_first else None
+        role = sessions.find_role(tx, name, at_first=at_first, client=client) if name and at_first else None
         if name and role and mfa.is_enabled(tx, name):
             return _challenge(tx, parts, username=name, role=role, client=client)
         if name and role:
@@ -68,7 +68,8 @@ def answer_challenge(parts: Parts, *, token: str, code: str, client: Client, for
     except NotFound:  # it was switched off meanwhile: the password alone opens, but not this token
         raise Unauthenticated("Log in again: the account has no second factor any more.") from None
     with parts.database.transaction() as tx:
-        role = sessions.find_role(tx, username, at_first=_fallback(parts, username)) if way else None
+        at_first = _fallback(parts, username)
+        role = sessions.find_role(tx, username, at_first=at_first, client=client) if way else None
         if role:
             sessions.record(tx, "mfa_verified", username=username, success=True, client=client, details={"by": way})
             return _open(tx, parts, username=username, role=role, client=client, former=former, with_code=True)

@@ -30,7 +30,7 @@ function NotAllowed({ page, resource, action }: Omit<Props, "children">) {
           {page}: not open to the role {role}
         </Title>
       }
-      description={`This page asks for the permission to ${action} ${resource.replaceAll("_", " ")}, which your role does not have. A superadmin grants permissions.`}
+      description={`This page asks for the permission “${action}” on ${resource.replaceAll("_", " ")}, which your role does not have. A superadmin grants permissions.`}
     >
       <EmptyState.Actions>
         <TextLink to="/overview">Go to the overview</TextLink>

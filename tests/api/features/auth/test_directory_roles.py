@@ -71,8 +71,9 @@ def test_at_login_one_gets_the_role_of_ones_group_and_without_one_that_of_a_newc
         assert role_of(client, "norole") == "viewer"
 
 
-@pytest.mark.usefixtures("nobody_is_written_down")
-def test_the_role_follows_the_groups_from_login_to_login(settings: Settings, server: lab.Lab) -> None:
+def test_the_role_follows_the_groups_from_login_to_login_and_the_log_says_so(
+    settings: Settings, server: lab.Lab, nobody_is_written_down: Database
+) -> None:
     norole = f"uid=norole,{configuration.USERS}"
     with gateway(settings, role_groups=GROUPS) as client:
         assert role_of(client, "norole") == "viewer"
@@ -82,6 +83,10 @@ def test_the_role_follows_the_groups_from_login_to_login(settings: Settings, ser
             with member(server, "pf9-technical", norole):
                 assert role_of(client, "norole") == "technical"  # the first pair that fits
         assert role_of(client, "norole") == "viewer"
+    with nobody_is_written_down.transaction() as tx:
+        rows = tx.all("SELECT username, details FROM auth_audit_log WHERE action = 'role_changed' ORDER BY id")
+    told = [row["details"]["changed"]["role"] for row in rows if row["username"] == "norole"]
+    assert told == [["viewer", "operator"], ["operator", "technical"], ["technical", "viewer"]]
 
 
 @pytest.mark.usefixtures("nobody_is_written_down")

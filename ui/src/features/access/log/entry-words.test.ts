@@ -12,6 +12,11 @@ test.each([
     { person: "vera", changed: { groups: [[], ["a", "b"]], department: ["Sales", null] } },
     "vera: groups – → a, b; department Sales → –",
   ],
+  [
+    "role_changed",
+    { person: "vera", changed: { role: ["viewer", "admin"] }, by: "the groups of the directory" },
+    "vera: role viewer → admin, by the groups of the directory",
+  ],
   ["user_changed", { person: "vera", changed: {} }, "vera: written down for the first time"],
   [
     "permission_changed",

@@ -61,12 +61,13 @@ export function entryWords({ action, details }: Pick<AccessLogEntry, "action" | 
 }
 
 /** "vera: role viewer → operator; groups – → pf9-viewer" */
-function changedWords({ person, changed }: Details): string {
+function changedWords({ person, changed, by }: Details): string {
   const pairs = Object.entries((changed ?? {}) as Record<string, [unknown, unknown]>);
   const parts = pairs.map(
     ([name, [before, after]]) => `${name.replaceAll("_", " ")} ${plainText(before)} → ${plainText(after)}`,
   );
-  return `${plainText(person)}: ${parts.join("; ") || "written down for the first time"}`;
+  const words = parts.join("; ") || "written down for the first time";
+  return `${plainText(person)}: ${words}${by ? `, by ${plainText(by)}` : ""}`;
 }
 
 function sessionsWords(ended: unknown): string {

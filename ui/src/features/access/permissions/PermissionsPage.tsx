@@ -16,6 +16,7 @@ import { counted } from "@/lib/format";
 import { withSearch } from "@/lib/list-search";
 import { changesOf, changeWords, resourceWords, type Draft } from "./matrix";
 import { MatrixTable } from "./MatrixTable";
+import { LeaveDialog } from "./LeaveDialog";
 import { ReviewDialog } from "./ReviewDialog";
 
 export function PermissionsPage() {
@@ -131,6 +132,7 @@ function Matrix({ matrix, resources, may }: Props) {
           </Button>
         </div>
       )}
+      <LeaveDialog unsaved={changes.length > 0} />
       {reviewing && (
         <ReviewDialog
           changes={changes}

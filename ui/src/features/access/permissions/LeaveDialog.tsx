@@ -1,0 +1,32 @@
+/** Whoever leaves the page with changes that are not saved is asked first. */
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useBlocker } from "@tanstack/react-router";
+
+export function LeaveDialog({ unsaved }: { unsaved: boolean }) {
+  const { status, proceed, reset } = useBlocker({
+    // Another filter is the same page.
+    shouldBlockFn: ({ current, next }) => unsaved && current.pathname !== next.pathname,
+    enableBeforeUnload: unsaved,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      opened={status === "blocked"}
+      onClose={() => reset?.()}
+      title="Leave without saving?"
+      size="sm"
+      withinPortal={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Text size="sm">The changes of permissions are not saved. They are lost when you leave.</Text>
+      <Group mt="md" justify="flex-end">
+        <Button variant="default" data-autofocus onClick={() => reset?.()}>
+          Stay
+        </Button>
+        <Button color="red.9" onClick={() => proceed?.()}>
+          Leave
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
