@@ -76,7 +76,7 @@ class Maker:
         self._creating: list[Work] = []
         self._settled: list[Work] = []
         self._unsure: list[Work] = []
-        self._closed: dict[str, str] = {}
+        self._closed: dict[str, str] = {}  # by the project that pays
         self._allowed = settings.concurrency
         self._resume_at = self._look_at = 0.0
         self._look_pause = _FIRST_LOOK
@@ -135,13 +135,13 @@ class Maker:
 
     def _written(self, together: list[Work]) -> list[Work]:
         """Those that may be asked for: not of a full project, not under way already, and written down."""
-        closed = [work for work in together if work.project_id in self._closed]
-        self._drop(closed, lambda work: self._closed[work.project_id])
-        rest = [work for work in together if work.project_id not in self._closed]
-        new = self._ledger.request([work.due for work in rest if not work.record_id], at=self._at)
-        for work in rest:
+        if full := self._closed.get(self._sessions.payer(together[0].project_id)):
+            self._drop(together, lambda _: full)
+            return []
+        new = self._ledger.request([work.due for work in together if not work.record_id], at=self._at)
+        for work in together:
             work.record_id = work.record_id or new.get(work.due, 0)
-        return [work for work in rest if work.record_id]
+        return [work for work in together if work.record_id]
 
     def _ask(self, work: Work) -> dict[str, Any]:
         due, session = work.due, self._sessions.of(work.project_id)
@@ -183,7 +183,7 @@ class Maker:
                 self._in_a_row, self._allowed = 0, min(self._settings.concurrency, self._allowed + 1)
                 self._look_soon()
             case QuotaExceeded() as full:
-                self._closed[work.project_id] = f"Quota: {full}"
+                self._closed[self._sessions.payer(work.project_id)] = f"Quota: {full}"
                 self._drop([work], lambda _: f"Quota: {full}")
             case CloudRefused() as refused if refused.status == _BUSY or refused.retry_after:
                 self._yield_to(work, refused)

@@ -84,12 +84,13 @@ def plan_for(
         known = decider.known(candidate.project_id).get(candidate.policy)
         return known.policy if known else None
 
+    rooms: dict[str, Room | None] = {}  # what several projects pay from is one room
+
     def room_of(project_id: str) -> Room | None:
-        try:
-            return Room.read(block_storage.get_quota(parts.cloud, payer(project_id)))
-        except CloudError as failure:
-            warn(f"The quota of project {project_id} could not be seen: {failure}")
-            return None
+        pays = payer(project_id)
+        if pays not in rooms:
+            rooms[pays] = _room(parts.cloud, pays, warn)
+        return rooms[pays]
 
     settings = parts.settings
     return make_plan(
@@ -99,6 +100,14 @@ def plan_for(
         now=now,
         limits=Limits(settings.max_new, settings.max_size_gb, settings.max_attempts),
     )
+
+
+def _room(cloud: Cloud, project_id: str, warn: Callable[[str], None]) -> Room | None:
+    try:
+        return Room.read(block_storage.get_quota(cloud, project_id))
+    except CloudError as failure:
+        warn(f"The quota of project {project_id} could not be seen: {failure}")
+        return None
 
 
 def newest_days(ours: Iterable[Ours]) -> dict[Key, date]:

@@ -5,6 +5,7 @@ are due again.
 """
 
 import itertools
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -56,10 +57,9 @@ def estate(admin: Cloud) -> Iterator[Estate]:
 
 
 @pytest.fixture(scope="module")
-def service_user(estate: Estate, request: pytest.FixtureRequest) -> ServiceUserSettings:
-    name = f"snapshots of {request.module.__name__}"
-    email = f"{request.module.__name__}@svc.example"
-    estate.make("users", name=name, email=email, password=PASSWORD, domain_id="default")
+def service_user(estate: Estate) -> ServiceUserSettings:
+    email = f"{uuid.uuid4().hex[:8]}@svc.example"
+    estate.make("users", name=email, email=email, password=PASSWORD, domain_id="default")
     return ServiceUserSettings(email=email, password=PASSWORD)
 
 
@@ -132,10 +132,9 @@ def tenant(
     admin: Cloud,
     cloud_settings: CloudSettings,
     owner: DatabaseSettings,
-    request: pytest.FixtureRequest,
 ) -> Iterator[Tenant]:
     """A project whose volumes have the policy daily_5, by a rule; no other volume of the cloud has one."""
-    name = f"tenant of {request.module.__name__}"
+    name = f"tenant {uuid.uuid4().hex[:8]}"
     project_id = estate.make("projects", name=name, domain_id="default")
     user_id = admin.get("identity", "/users", params={"name": cloud_settings.username})["users"][0]["id"]
     role_id = admin.get("identity", "/roles", params={"name": "admin"})["roles"][0]["id"]

@@ -1,14 +1,16 @@
 """A run makes what is due, once, where it belongs, and tells what it did and what it did not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pf9.database import Database
 from pf9.errors import DryRun
+from pf9.openstack import block_storage
 from pf9.openstack.session import Cloud
-from pf9.settings import CloudSettings
-from snapshots import dry_run
+from pf9.settings import CloudSettings, ServiceUserSettings
+from snapshots import dry_run, p9_auto_snapshots
 from snapshots.p9_auto_snapshots import Parts
 from tests.fixtures.fault_proxy import FaultProxy
 from tests.snapshots.conftest import Ask, Tenant, Work, assign
@@ -26,7 +28,7 @@ def test_each_due_volume_has_one_snapshot_that_says_what_it_is_and_a_second_run_
     assert sorted(each.volume_id for each in made) == sorted(tenant.volumes)
     assert {each.status for each in made} == {"available"}
     one = next(each for each in made if each.volume_id == tenant.volumes[2])
-    assert one.name.startswith("auto-tenant-of-tests.snapshots.test_run-daily_5-no-vm-disk-2-")
+    assert one.name.startswith(f"auto-{tenant.name.replace(' ', '-')}-daily_5-no-vm-disk-2-")
     assert one.name.endswith(f"{next_day:-%Y%m%d-%H%M%S}")
     assert one.project_id == tenant.project_id
     sets = {each.volume_id: each.set_id for each in made}
@@ -44,6 +46,7 @@ def test_each_due_volume_has_one_snapshot_that_says_what_it_is_and_a_second_run_
     assert proxy.asked("POST block-storage /snapshots") == 4
     assert proxy.asked(r"(GET|PUT) block-storage /(snapshots|volumes)/[0-9a-f-]{36}") == 0
     assert proxy.asked("GET block-storage /os-quota-sets") == 1
+    ask("UPDATE volumes SET server_id = NULL WHERE id = ANY (%s) RETURNING id", tenant.volumes)
     again = work(next_day + timedelta(hours=3))
     assert tenant.ours(run_id=again) == []
     assert proxy.asked("POST block-storage /snapshots") == 4
@@ -97,6 +100,30 @@ def test_a_project_without_quota_is_not_asked_for_anything(
     assert (run["status"], run["planned_count"], run["skipped_count"]) == ("completed", 0, 4)
     reasons = ask("SELECT DISTINCT reason FROM snapshot_records WHERE run_id = %s AND status = 'skipped'", run_id)
     assert reasons == [{"reason": "Quota: the project may have no more snapshots."}]
+
+
+def test_without_a_service_user_the_administrator_makes_them_on_its_own_quota_and_the_run_says_so(
+    tenant: Tenant, parts: Parts, ask: Ask, next_day: datetime, proxy: FaultProxy, admin: Cloud
+) -> None:
+    project_id = admin.project_id
+    quota = block_storage.get_quota(admin, project_id)["snapshots"]
+    path = f"/os-quota-sets/{project_id}"
+    admin.put("block-storage", path, {"quota_set": {"snapshots": quota["in_use"] + quota["reserved"] + 3}})
+    try:
+        run_id = p9_auto_snapshots.run(
+            replace(parts, service_user=ServiceUserSettings()), goes_on=lambda: True, now=next_day
+        )
+    finally:
+        admin.put("block-storage", path, {"quota_set": {"snapshots": quota["limit"]}})
+    made = tenant.ours(run_id=run_id)
+    assert ({each.project_id for each in made}, len(made)) == ({project_id}, 3)
+    assert proxy.asked("POST block-storage /snapshots") == 3
+    assert proxy.asked("GET block-storage /os-quota-sets") == 1
+    (run,) = ask("SELECT warnings, skipped_count FROM snapshot_runs WHERE id = %s", run_id)
+    assert run["skipped_count"] == 1
+    (warning,) = run["warnings"]
+    assert warning.startswith("The snapshot service user is not used: SNAPSHOT_SERVICE_USER_EMAIL is not set.")
+    assert warning.endswith("they belong to the administrator's project.")
 
 
 def test_at_most_so_many_are_made_and_the_rest_waits(tenant: Tenant, work: Work, ask: Ask, next_day: datetime) -> None:
