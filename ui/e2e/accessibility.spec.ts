@@ -236,6 +236,21 @@ async function visitAdministration(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "arranging the menu");
 }
 
+async function visitSnapshots(page: Page): Promise<void> {
+  const answer = await page.request.get("/api/v1/volumes?status=in-use&page_size=1");
+  const [volume] = ((await answer.json()) as { items: { id: string }[] }).items;
+  await page.goto(`/volumes?id=${volume?.id ?? ""}&tab=snapshots`);
+  await page.getByRole("region", { name: "Newest snapshots" }).waitFor();
+  await expectNoAxeFindings(page, "snapshots of a volume");
+  for (const name of ["Exclude", "Assign by hand"]) {
+    await page.getByRole("button", { name }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
+    await page.waitForTimeout(250); // the dialog fades in
+    await expectNoAxeFindings(page, `${name}, of a volume`);
+    await page.keyboard.press("Escape");
+  }
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
@@ -245,6 +260,7 @@ const VISITS = {
   "the forms and deletions": visitActs,
   "people, permissions and the access log": visitAccess,
   "the menu and the branding": visitAdministration,
+  "snapshot policies and compliance": visitSnapshots,
 };
 
 for (const colorScheme of ["light", "dark"] as const) {

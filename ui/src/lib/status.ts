@@ -12,6 +12,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   stored: "ok",
   succeeded: "ok",
   created: "ok",
+  compliant: "ok",
   running: "busy",
   pending: "busy",
   changed: "busy",
@@ -45,6 +46,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   killed: "bad",
   down: "bad",
   gone: "bad",
+  noncompliant: "bad",
 };
 
 /** How Nova writes a server's power; a run that is "running" has yet to end, a server that is RUNNING is well. */

@@ -1,12 +1,14 @@
 /** One resource beside its list: details, relations, history and what the cloud itself said. */
-import { ActionIcon, CopyButton, Tabs, Tooltip } from "@mantine/core";
+import { ActionIcon, CopyButton, Skeleton, Tabs, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconCopy from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
+import { lazy, Suspense } from "react";
 import type { InventoryKind } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { SidePanel } from "@/components/SidePanel";
 import { StateMark } from "@/components/StateMark";
+import { useMay } from "@/hooks/use-session";
 import { getResource, type ResourceDetail } from "@/lib/client";
 import { idOf, regionOf, titleOf } from "@/lib/value";
 import { PanelActs } from "../acts/PanelActs";
@@ -15,6 +17,10 @@ import { Details } from "./Details";
 import { RawJson } from "./RawJson";
 import { Relations } from "./Relations";
 import { Versions } from "./Versions";
+
+const SnapshotsTab = lazy(async () => ({
+  default: (await import("./snapshots/SnapshotsTab")).SnapshotsTab,
+}));
 
 interface Props {
   kind: InventoryKind;
@@ -77,11 +83,13 @@ interface TabsProps {
 
 function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
   const access = accessOf(kind, detail);
+  const snapshots = useMay("snapshot_assignments", "read") && kind.name === "volumes";
+  const missing = (tab === "access" && !access) || (tab === "snapshots" && !snapshots);
   const related = detail.relations.reduce((sum, { total }) => sum + total, 0);
   return (
     <Tabs
       className="panel-tabs"
-      value={tab === "access" && !access ? "details" : tab}
+      value={missing ? "details" : tab}
       onChange={(next) => {
         onTab(next ?? "details");
       }}
@@ -90,6 +98,7 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
       <Tabs.List>
         <Tabs.Tab value="details">Details</Tabs.Tab>
         {access && <Tabs.Tab value="access">{access.title}</Tabs.Tab>}
+        {snapshots && <Tabs.Tab value="snapshots">Snapshots</Tabs.Tab>}
         <Tabs.Tab value="relations">Relations ({related})</Tabs.Tab>
         <Tabs.Tab value="history">History ({detail.history.length})</Tabs.Tab>
         <Tabs.Tab value="raw">Raw JSON</Tabs.Tab>
@@ -100,6 +109,13 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
       {access && (
         <Tabs.Panel value="access" className="panel-body">
           <Access of={access.of} id={idOf(detail.item)} kinds={kinds} />
+        </Tabs.Panel>
+      )}
+      {snapshots && (
+        <Tabs.Panel value="snapshots" className="panel-body">
+          <Suspense fallback={<Skeleton h={240} aria-busy="true" aria-label="Loading" />}>
+            <SnapshotsTab id={idOf(detail.item)} region={regionOf(detail.item) ?? undefined} />
+          </Suspense>
         </Tabs.Panel>
       )}
       <Tabs.Panel value="relations" className="panel-body">
