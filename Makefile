@@ -18,6 +18,9 @@ setup: .venv/.done ui/node_modules/.done ## install what is needed, from the loc
 demo: setup ## a cloud, a directory, a database and the console on this machine
 	@$(PY) -m lab demo
 
+demo-snapshots: setup ## the snapshot worker, at work on the running demo
+	@$(PY) -m lab snapshots
+
 stop: ## end the demo and the tests' labs
 	@if [ -x $(PY) ]; then for folder in $(wildcard .lab/*/); do $(PY) -m lab down --name $$(basename $$folder); done; fi
 
@@ -94,4 +97,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-memory fuzz clean
+.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-memory fuzz clean

@@ -14,6 +14,7 @@ COMMANDS = {
     "reset": "put it back to what it was after its first start",
     "packages": "install the Debian packages that are missing (standard library only)",
     "demo": "start the whole product on the lab called demo",
+    "snapshots": "have the snapshot worker at work on the running demo",
 }
 
 
@@ -39,8 +40,8 @@ def main() -> None:
     # Not before: the packages are installed by a Python without our dependencies.
     from lab import commands as doing
 
-    if wanted.command == "demo":
-        doing.demo()
+    if wanted.command in {"demo", "snapshots"}:
+        getattr(doing, wanted.command)()
     else:
         getattr(doing, wanted.command)(wanted.name)
 

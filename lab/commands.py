@@ -23,6 +23,13 @@ def demo() -> None:
     play.run()
 
 
+def snapshots() -> None:
+    """Start the snapshot worker beside it."""
+    from lab import demo as play
+
+    play.snapshots()
+
+
 def reset(name: str) -> None:
     """Back to the first start."""
     lab.reset(name)
@@ -35,6 +42,8 @@ def status(name: str) -> None:
     for service in (found.console, found.api):
         if service.running():
             print(f"{service.process.name:14} up    {service.url}")
+    if found.snapshots.running():
+        print(f"{found.snapshots.process.name:14} up")
     addresses = {
         "database": found.database.url,
         "directory": found.directory.url,

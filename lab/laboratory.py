@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lab.directory import Directory
     from lab.mail import Mail
     from lab.node_exporter import NodeExporter
-    from lab.product import Api, Console
+    from lab.product import Api, Console, SnapshotWorker
 
 PARTS = ("database", "directory", "mail", "node_exporter", "cloud")
 
@@ -103,6 +103,13 @@ class Lab:
 
         return Console(self.folder, self.ports.of("console"))
 
+    @cached_property
+    def snapshots(self) -> "SnapshotWorker":
+        """The product's snapshot worker, in the demo."""
+        from lab.product import SnapshotWorker
+
+        return SnapshotWorker(self.folder)
+
     def part(self, name: str) -> Part:
         """A part by its name."""
         part: Part = getattr(self, name)
@@ -153,6 +160,7 @@ def remove(name: str) -> None:
 def _stop(lab: Lab) -> list[str]:
     """End the product's services, then their peers; the parts that ran."""
     lab.console.stop()
+    lab.snapshots.stop()
     lab.api.stop()
     running = [part for part in PARTS if lab.part(part).running()]
     _each(running, lambda part: lab.part(part).stop())

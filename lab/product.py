@@ -127,6 +127,34 @@ class Console:
         self.process.stop()
 
 
+@dataclass(frozen=True)
+class SnapshotWorker:
+    """The worker that makes snapshots."""
+
+    folder: Path
+
+    @property
+    def process(self) -> processes.Process:
+        """The running worker."""
+        return processes.Process(self.folder, "snapshots")
+
+    def running(self) -> bool:
+        """Whether ours is there."""
+        return self.process.pid() is not None
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start it with what it needs to know, and wait for its first sign of life."""
+        beat = self.folder / "snapshots.beat"
+        beat.unlink(missing_ok=True)
+        own = {"WORKER_HEARTBEAT_FILE": str(beat), "PYTHONUNBUFFERED": "1"}
+        self.process.start([PYTHON, "-m", "snapshots.main"], env={**own, **environment}, cwd=places.CHECKOUT)
+        self.process.wait(beat.exists, seconds=PATIENCE)
+
+    def stop(self) -> None:
+        """End it, after the step under way."""
+        self.process.stop()
+
+
 def answers(url: str) -> bool:
     """Whether that address answers well."""
     try:
