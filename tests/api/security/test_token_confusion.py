@@ -135,7 +135,7 @@ def test_a_key_that_the_token_itself_brings_or_names_is_not_used(
         {"typ": "refresh"},
         {"sub": 1},
     ],
-    ids=str,
+    ids=" ".join,  # not str: processes that share the tests must call each by one name
 )
 def test_a_claim_that_is_not_as_it_must_be_is_not_believed(
     client: TestClient, parts: Parts, good: dict[str, Any], changes: dict[str, Any]

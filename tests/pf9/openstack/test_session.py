@@ -178,7 +178,6 @@ def test_a_marker_that_repeats_once_begins_the_listing_again(
             ListingBroken,
         ),
     ],
-    ids=str,
 )
 def test_a_fault_that_stays_gives_no_part_of_a_listing(
     connect: MakeCloud, proxy: FaultProxy, fault: Fault, error: type[Exception]
