@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, type Page } from "@playwright/test";
 import { TOTP, Secret } from "otpauth";
-import { loginOf, logIn, test } from "./console";
+import { expectNoAxeFindings, fillLogin, loginOf, logIn, test } from "./console";
 
 const NAME = "joan.journey";
 const PASSWORD = "Journey-of-Joan-7";
@@ -103,6 +103,56 @@ test("a person is made, given a role, found in the access log, and deleted after
     await page.request.post("/api/v1/auth/mfa/disable", { data, headers: act() });
     await takeAway(page);
   }
+});
+
+test("one's own password is changed by the directory's rules, and the other sessions end", async ({
+  page,
+  browser,
+}) => {
+  const chief = await browser.newPage();
+  await logIn(chief, "superadmin");
+  await takeAway(chief);
+  const person = { username: NAME, full_name: "Joan Journey", password: PASSWORD };
+  await chief.request.post("/api/v1/auth/users", { data: person, headers: act() });
+  const elsewhere = await browser.newPage();
+  const overview = (where: Page) => where.getByRole("heading", { level: 1, name: "Overview" });
+  for (const where of [elsewhere, page]) {
+    await where.goto("/login");
+    await fillLogin(where, person);
+    await expect(overview(where)).toBeVisible();
+  }
+  await page.goto("/profile");
+  const card = page.getByRole("region", { name: "Password" });
+  await expect(card).toContainText(/The directory asks for at least \d+ characters/);
+  await card.getByRole("button", { name: "Change the password" }).click();
+  const fill = async (current: string, password: string, again = password) => {
+    await card.getByLabel("Current password").fill(current);
+    await card.getByLabel("New password", { exact: true }).fill(password);
+    await card.getByLabel("New password, once more").fill(again);
+  };
+  const submit = card.getByRole("button", { name: "Change the password" });
+  await fill(PASSWORD, "short", "shorter");
+  await expect(card.getByText("The two are not the same")).toBeVisible();
+  await expect(submit).toBeDisabled();
+  await fill(PASSWORD, "short");
+  await submit.click();
+  await expect(card.getByText(/The directory refuses: Password/)).toBeVisible();
+  await fill("not the password", `${PASSWORD}-new`);
+  await submit.click();
+  await expect(card.getByText("The password is wrong.")).toBeVisible();
+  await expectNoAxeFindings(page, "changing one's own password");
+  await fill(PASSWORD, `${PASSWORD}-new`);
+  await submit.click();
+  await expect(page.getByText("Your other sessions have ended")).toBeVisible();
+  await page.reload();
+  await expect(card).toBeVisible();
+  await elsewhere.goto("/servers");
+  await expect(elsewhere).toHaveURL(/\/login/);
+  await fillLogin(elsewhere, { username: NAME, password: `${PASSWORD}-new` });
+  await expect(elsewhere).not.toHaveURL(/\/login/);
+  await takeAway(chief);
+  await elsewhere.close();
+  await chief.close();
 });
 
 test("a permission is changed after it was shown in words, and others read the matrix only", async ({

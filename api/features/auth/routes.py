@@ -1,14 +1,14 @@
-"""POST /auth/login, /auth/logout and /auth/password, GET /auth/me; /auth/mfa and /auth/sessions are beside it."""
+"""/auth/login, /auth/logout, /auth/password and /auth/me; /auth/mfa and /auth/sessions are beside it."""
 
 import anyio
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Depends, Request, Response, status
 from starlette.concurrency import run_in_threadpool
 
 from api.features.auth import mfa_routes, service, session_routes
 from api.features.auth.cookie import delete_cookie, set_cookie
-from api.features.auth.schemas import Login, LoginRequest, Me, PasswordChange
+from api.features.auth.schemas import Login, LoginRequest, Me, PasswordChange, PasswordRules
 from api.web import access
-from api.web.deps import Client, EnrollingUser, Parts, Tx
+from api.web.deps import Client, EnrollingUser, Parts, Tx, get_enrolling_user
 from pf9.errors import Unauthenticated
 
 router = APIRouter(prefix="/auth", tags=["auth"])
@@ -45,6 +45,12 @@ def logout(request: Request, response: Response, user: EnrollingUser, client: Cl
     """End the session; its token opens nothing from now on."""
     service.logout(tx, user, client=client)
     delete_cookie(request, response)
+
+
+@router.get("/password", dependencies=[Depends(get_enrolling_user)])
+def get_password_rules(parts: Parts) -> PasswordRules:
+    """What the directory asks of a new password, and whether it can be changed here."""
+    return PasswordRules(can_change=not parts.settings.directory.read_only, password_policy=parts.people.get_policy())
 
 
 @router.post("/password", status_code=status.HTTP_204_NO_CONTENT)

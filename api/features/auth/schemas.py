@@ -84,6 +84,13 @@ class PasswordChange(BaseModel):
     password: Password
 
 
+class PasswordRules(BaseModel):
+    """Whether one can change one's password here, and what the directory asks of it."""
+
+    can_change: bool = Field(description="False: the directory is kept elsewhere, and so is the password.")
+    password_policy: dict[str, int] = Field(examples=[{"pwdMinLength": 12}], description="The directory's own words.")
+
+
 class MfaSetup(BaseModel):
     """What the authenticator is set up with; it is shown this once."""
 

@@ -68,10 +68,21 @@ def test_it_takes_the_password_of_today_and_one_that_the_directory_takes(app: Fa
 
 
 @pytest.mark.usefixtures("person")
+def test_the_rules_of_the_directory_are_told_before_one_types(app: FastAPI) -> None:
+    client = log_in(app, OLD)
+    assert client
+    told = client.get("/api/v1/auth/password").json()
+    assert told["can_change"] is True
+    assert len("short") < told["password_policy"]["pwdMinLength"] <= len(NEW)
+    assert TestClient(app).get("/api/v1/auth/password").status_code == 401
+
+
+@pytest.mark.usefixtures("person")
 def test_in_a_directory_that_is_kept_elsewhere_it_is_changed_there(settings: Settings) -> None:
     directory = settings.directory.model_copy(update={"read_only": True})
     elsewhere = create_app(Settings(**{**vars(settings), "directory": directory}))
     with TestClient(elsewhere):
         client = log_in(elsewhere, OLD)
         assert client
+        assert client.get("/api/v1/auth/password").json()["can_change"] is False
         assert change(client, OLD, NEW)[0] == 409

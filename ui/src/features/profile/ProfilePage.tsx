@@ -1,10 +1,11 @@
-/** One's own account: who one is, the second factor, where one is logged in. */
+/** One's own account: who one is, the password, the second factor, where one is logged in. */
 import { Paper, Stack, Title } from "@mantine/core";
 import { Instant } from "@/components/Instant";
 import { PageHeader } from "@/components/PageHeader";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { useSession } from "@/hooks/use-session";
 import { OpenSessions } from "./OpenSessions";
+import { OwnPassword } from "./OwnPassword";
 import { SecondFactor } from "./SecondFactor";
 
 export function ProfilePage() {
@@ -35,6 +36,7 @@ export function ProfilePage() {
             </div>
           </dl>
         </Paper>
+        <OwnPassword />
         <SecondFactor />
         <OpenSessions />
       </Stack>

@@ -1,6 +1,15 @@
-/** One's own second factor and sessions. */
+/** One's own password, second factor and sessions. */
 import { queryOptions } from "@tanstack/react-query";
+import type { PasswordChange } from "@/api/schema";
 import { body, client } from "@/lib/client";
+
+export const passwordRulesQuery = queryOptions({
+  queryKey: ["profile", "password"],
+  queryFn: ({ signal }) => body(client.GET("/api/v1/auth/password", { signal })),
+});
+
+export const changePassword = (words: PasswordChange) =>
+  client.POST("/api/v1/auth/password", { body: words });
 
 export const mfaStatusQuery = queryOptions({
   queryKey: ["profile", "mfa"],

@@ -5,11 +5,11 @@ import { useState } from "react";
 import type { People } from "@/api/schema";
 import { ActButton } from "@/components/ActButton";
 import { notifyDone } from "@/lib/notify";
+import { rulesSentence } from "@/lib/password-policy";
 import { creationOf, NOBODY, type PersonValues } from "./acts/person-values";
 import { PersonForm } from "./acts/PersonForm";
 import { usePersonAct } from "./acts/use-person-act";
 import { createPerson } from "./people-api";
-import { policyWords } from "./person-words";
 import { ELSEWHERE } from "./reasons";
 
 interface Props {
@@ -33,7 +33,7 @@ export function CreatePerson({ directory, onMade }: Props) {
       </ActButton>
       {open && (
         <CreateDialog
-          rules={policyWords(directory?.password_policy ?? {})}
+          rules={rulesSentence(directory?.password_policy ?? {})}
           onClose={() => {
             setOpen(false);
           }}
@@ -48,7 +48,7 @@ export function CreatePerson({ directory, onMade }: Props) {
 }
 
 interface DialogProps {
-  rules: readonly string[];
+  rules: string;
   onClose: () => void;
   onMade: (username: string) => void;
 }
@@ -76,9 +76,7 @@ function CreateDialog({ rules, onClose, onMade }: DialogProps) {
         isNew
         start={NOBODY}
         entryReason={null}
-        passwordRules={
-          rules.length > 0 ? `The directory asks for ${rules.join("; ")}.` : "The directory names no rules."
-        }
+        passwordRules={rules}
         submit="Create person"
         pending={send.isPending}
         error={send.error}

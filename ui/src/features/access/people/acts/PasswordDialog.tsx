@@ -4,9 +4,9 @@ import { useState } from "react";
 import type { People, Person } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { notifyDone } from "@/lib/notify";
+import { lockoutWords, rulesSentence } from "@/lib/password-policy";
 import { placed } from "@/lib/server-faults";
 import { resetPassword } from "../people-api";
-import { lockoutWords, policyWords } from "../person-words";
 import { usePersonAct } from "./use-person-act";
 
 interface Props {
@@ -26,7 +26,6 @@ export function PasswordDialog({ person: { username }, policy, onClose }: Props)
     },
   );
   const faults = placed(send.error, [{ name: "password" }]);
-  const rules = policyWords(policy).join("; ");
   const lockout = lockoutWords(policy);
   return (
     <Modal
@@ -48,7 +47,7 @@ export function PasswordDialog({ person: { username }, policy, onClose }: Props)
         </Text>
         <PasswordInput
           label="New password"
-          description={rules ? `The directory asks for ${rules}.` : "The directory names no rules."}
+          description={rulesSentence(policy)}
           autoComplete="new-password"
           data-autofocus
           visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
