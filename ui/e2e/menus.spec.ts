@@ -87,6 +87,7 @@ test("one's menu is arranged by keyboard, survives a reload, is the same elsewhe
   browser,
 }) => {
   await logIn(page, "technical");
+  await expect(link(page, "Servers")).toBeVisible();
   const places = (where: Page) => where.getByRole("navigation", MAIN).getByRole("link").allInnerTexts();
   const before = await places(page);
   const at = before.indexOf("Servers");
