@@ -5,7 +5,7 @@ from pf9.database import Row, Tx
 # A living export writes its heartbeat every few seconds; one that is silent for this long has lost its process.
 LEASE_SECONDS = 60
 KEPT, KEPT_DAYS = 20, 30
-_STARTING = 790_012  # the lock under which an export is begun
+_STARTING = 790_013  # the lock under which an export is begun
 
 
 def list_exports(tx: Tx, *, states: list[str], descending: bool, limit: int, offset: int) -> list[Row]:
