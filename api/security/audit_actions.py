@@ -1,6 +1,7 @@
 """What the access log tells of; an action that is not named here cannot be written."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 AuditAction = Literal[
     "login",
@@ -21,6 +22,21 @@ AuditAction = Literal[
     "password_changed",
     "password_reset",
     "session_revoked",
+    "department_created",
+    "department_changed",
+    "department_deleted",
+    "menu_changed",
+    "visibility_changed",
     "branding_changed",
 ]
 AUDIT_ACTIONS: tuple[AuditAction, ...] = get_args(AuditAction)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What of `after` differs, as [before, after]; an empty text is none."""
+    pairs = {word: [_plain(before.get(word)), _plain(value)] for word, value in after.items()}
+    return {word: pair for word, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _plain(value: Any) -> Any:
+    return None if value == "" else value

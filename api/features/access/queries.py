@@ -5,6 +5,8 @@ from typing import Any
 
 from pf9.database import Row, Tx
 
+_GRANTING = 790_030  # the lock under which the matrix is changed: what is changed was looked at
+
 
 def list_accounts(tx: Tx, *, idle_minutes: int, username: str | None = None) -> list[Row]:
     """Of everybody, or of one: `{username, role, department_id, department, is_active, mfa_enabled, last_login_at, open_sessions}`."""
@@ -86,25 +88,39 @@ def insert_department(tx: Tx, name: str) -> int:
     return int(tx.scalar("INSERT INTO departments (name) VALUES (%s) RETURNING id", (name,)))
 
 
-def rename_department(tx: Tx, department_id: int, name: str) -> int:
-    """Give it another name (departments_name_unique); how many there were."""
-    return tx.execute("UPDATE departments SET name = %s WHERE id = %s", (name, department_id))
+def rename_department(tx: Tx, department_id: int, name: str) -> str | None:
+    """Give it another name (departments_name_unique), and tell the one before; None when there is no such department."""
+    row = tx.find(
+        """
+        UPDATE departments AS d SET name = %s FROM departments AS b WHERE d.id = %s AND b.id = d.id
+        RETURNING b.name AS before
+        """,
+        (name, department_id),
+    )
+    return str(row["before"]) if row else None
 
 
-def delete_department(tx: Tx, department_id: int) -> int:
-    """Take it away when nobody is in it."""
-    return tx.execute(
+def delete_department(tx: Tx, department_id: int) -> str | None:
+    """Take it away when nobody is in it, and tell its name; None when it stays, or there is none."""
+    row = tx.find(
         """
         DELETE FROM departments WHERE id = %(id)s
             AND NOT EXISTS (SELECT FROM user_roles WHERE department_id = %(id)s)
+        RETURNING name
         """,
         {"id": department_id},
     )
+    return str(row["name"]) if row else None
 
 
 def list_permissions(tx: Tx) -> list[Row]:
     """`{role, resource, action}` of every cell that is granted."""
     return tx.all("SELECT role, resource, action FROM role_permissions ORDER BY role, resource, action")
+
+
+def take_turn(tx: Tx) -> None:
+    """Wait until nobody else changes the matrix; until the transaction ends nobody does."""
+    tx.execute("SELECT pg_advisory_xact_lock(%s)", (_GRANTING,))
 
 
 def grant(tx: Tx, cells: Sequence[Sequence[str]]) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response, status
 
-from api.features.access import log_routes, matrix, people_page, queries, service
+from api.features.access import departments, log_routes, matrix, people_page, queries, service
 from api.features.access.schemas import (
     Department,
     Departments,
@@ -28,7 +28,7 @@ from api.features.access.schemas import (
 from api.web import downloads
 from api.web.answers import json_answer
 from api.web.deps import Client, Parts, Tx, User, require_fresh_code, require_permission
-from pf9.errors import Conflict, NotFound
+from pf9.errors import NotFound
 
 router = APIRouter(tags=["access"])
 router.include_router(log_routes.router)
@@ -137,7 +137,7 @@ def get_permissions(tx: Tx) -> PermissionMatrix:
 )
 def change_permissions(body: PermissionChanges, tx: Tx, user: User, client: Client) -> PermissionMatrix:
     """Change cells of the matrix, all or none; they count from the next request on."""
-    return PermissionMatrix.model_validate(matrix.change(tx, body.changes, by=user, client=client))
+    return PermissionMatrix.model_validate(matrix.change(tx, body, by=user, client=client))
 
 
 @router.get("/departments")
@@ -148,19 +148,17 @@ def list_departments(tx: Tx) -> Departments:
 
 
 @router.post("/departments", status_code=status.HTTP_201_CREATED)
-def create_department(body: DepartmentWrite, tx: Tx) -> Department:
+def create_department(body: DepartmentWrite, tx: Tx, user: User, client: Client) -> Department:
     """A new department; 409 when there is one of the name."""
-    name = " ".join(body.name.split())
-    return Department(id=queries.insert_department(tx, name), name=name, people=0)
+    return Department.model_validate(departments.create(tx, body.name, by=user, client=client))
 
 
 @router.put("/departments/{department_id}")
-def rename_department(department_id: DepartmentId, body: DepartmentWrite, tx: Tx) -> Department:
+def rename_department(
+    department_id: DepartmentId, body: DepartmentWrite, tx: Tx, user: User, client: Client
+) -> Department:
     """Another name for a department."""
-    if not queries.rename_department(tx, department_id, " ".join(body.name.split())):
-        raise NotFound(f"There is no department {department_id}.")
-    row = next(row for row in queries.list_departments(tx) if row["id"] == department_id)
-    return Department.model_validate(row)
+    return Department.model_validate(departments.rename(tx, department_id, body.name, by=user, client=client))
 
 
 @router.delete(
@@ -168,10 +166,6 @@ def rename_department(department_id: DepartmentId, body: DepartmentWrite, tx: Tx
     status_code=status.HTTP_204_NO_CONTENT,
     dependencies=[Depends(require_permission("departments", "delete"))],
 )
-def delete_department(department_id: DepartmentId, tx: Tx) -> None:
+def delete_department(department_id: DepartmentId, tx: Tx, user: User, client: Client) -> None:
     """Take a department away; 409 while somebody is in it."""
-    if queries.delete_department(tx, department_id):
-        return
-    if queries.find_department(tx, department_id):
-        raise Conflict("Somebody is in that department: move them first.")
-    raise NotFound(f"There is no department {department_id}.")
+    departments.delete(tx, department_id, by=user, client=client)

@@ -9,6 +9,7 @@ from api.security.audit_actions import AuditAction
 from api.security.permissions import Action
 from api.web.pages import Page
 from api.web.text import A_LINE
+from api.web.versions import Version
 from pf9.settings import Role
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\w.@+ '-]*\w[\w.@+ '-]*$", examples=["vera"])]
@@ -156,6 +157,7 @@ class PermissionMatrix(BaseModel):
     actions: list[str]
     resources: list[str]
     granted: dict[str, dict[str, list[str]]] = Field(examples=[{"viewer": {"servers": ["read"]}}])
+    version: str = Field(description="Sent back with a change.", examples=["5f0c8a1be2d94c37"])
 
 
 class PermissionChange(Strict):
@@ -171,6 +173,7 @@ class PermissionChanges(Strict):
     """Cells to change, all of them or none."""
 
     changes: Annotated[list[PermissionChange], Field(min_length=1, max_length=1000)]
+    version: Version = None
 
 
 class AccessLogEntry(BaseModel):

@@ -11,7 +11,7 @@ from typing import Any
 from api.features.access import people_page, queries
 from api.features.access.schemas import PersonCreate, PersonUpdate
 from api.security import people, sessions
-from api.security.audit_actions import AuditAction
+from api.security.audit_actions import AuditAction, changes
 from api.security.permissions import HIGHEST, LOWEST
 from api.security.sessions import Client, User
 from api.web.pages import PageParams
@@ -106,7 +106,7 @@ def update_person(parts: Parts, username: str, body: PersonUpdate, *, by: User, 
         else before
     )
     named = {"role": account["role"], "department": department, "is_active": account["is_active"]}
-    changed = _changes(was, {**named, **body.model_dump(include=_IN_DIRECTORY, exclude_none=True)})
+    changed = changes(_in_order(was), _in_order({**named, **body.model_dump(include=_IN_DIRECTORY, exclude_none=True)}))
     with parts.database.transaction() as tx:
         if before["role_is_fallback"] or any(account[word] != before[word] for word in account):
             _write_account(tx, username, account)
@@ -208,16 +208,9 @@ def _account_after(before: Mapping[str, Any], body: PersonUpdate) -> dict[str, A
     }
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What differs, as [before, after]; an empty text is none, and groups are in no order."""
-    pairs = {word: [_plain(before[word]), _plain(value)] for word, value in after.items()}
-    return {word: pair for word, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return sorted(value)
-    return None if value == "" else value
+def _in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups are in no order: which comes first is no change."""
+    return {word: sorted(value) if isinstance(value, list | tuple) else value for word, value in values.items()}
 
 
 def _change_directory(parts: Parts, username: str, body: PersonUpdate) -> None:

@@ -6,6 +6,13 @@ from typing import Any
 from pf9.database import Row, Tx
 from pf9.values import Json
 
+_ARRANGING = 790_031  # the lock under which the menu is changed: what is changed was looked at
+
+
+def take_turn(tx: Tx) -> None:
+    """Wait until nobody else changes the menu or who sees what of it; until the transaction ends nobody does."""
+    tx.execute("SELECT pg_advisory_xact_lock(%s)", (_ARRANGING,))
+
 
 def list_seen(tx: Tx, *, username: str, granted: Mapping[str, Sequence[str]], order: str) -> list[Row]:
     """Each group `{id, key, label, items: [{key, label, path, icon}], order}` with the pages that somebody sees.
@@ -134,6 +141,11 @@ def arrange(tx: Tx, groups: Sequence[tuple[int, Sequence[int]]]) -> None:
 def has_department(tx: Tx, department_id: int) -> bool:
     """Whether there is one of this number."""
     return bool(tx.scalar("SELECT has_department(%s)", (department_id,)))
+
+
+def get_department_name(tx: Tx, department_id: int) -> str:
+    """What the one of this number is called."""
+    return str(tx.scalar("SELECT d.name FROM departments AS d WHERE d.id = %s", (department_id,)))
 
 
 def get_department_words(tx: Tx, department_id: int) -> Row:

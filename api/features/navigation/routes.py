@@ -1,10 +1,10 @@
 """/navigation: what one sees, and managing who sees what; /auth/preferences: what one prefers."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, status
 
-from api.features.navigation import queries, service
+from api.features.navigation import menu, queries, service
 from api.features.navigation.schemas import (
     DepartmentMenu,
     Menu,
@@ -19,8 +19,7 @@ from api.features.navigation.schemas import (
     Preference,
     Preferences,
 )
-from api.web.deps import Tx, User, require_permission
-from pf9.errors import NotFound
+from api.web.deps import Client, Tx, User, require_permission
 
 router = APIRouter(tags=["navigation"])
 
@@ -40,41 +39,39 @@ def get_navigation(tx: Tx, user: User) -> Navigation:
 @router.get("/navigation/menu", dependencies=MANAGES)
 def get_menu(tx: Tx) -> Menu:
     """All groups and pages, and the permission that each page needs."""
-    return Menu.model_validate({"groups": queries.list_groups(tx)})
+    return Menu.model_validate(menu.get_menu(tx))
 
 
 @router.put("/navigation/menu", dependencies=MANAGES)
-def arrange_menu(body: MenuOrder, tx: Tx) -> Menu:
+def arrange_menu(body: MenuOrder, tx: Tx, user: User, client: Client) -> Menu:
     """Put groups and pages into another order, for everybody."""
-    return Menu.model_validate({"groups": service.arrange(tx, body)})
+    return Menu.model_validate(menu.arrange(tx, body, by=user, client=client))
 
 
 @router.post("/navigation/groups", status_code=status.HTTP_201_CREATED, dependencies=MANAGES)
-def create_menu_group(body: MenuGroupCreate, tx: Tx) -> MenuGroup:
+def create_menu_group(body: MenuGroupCreate, tx: Tx, user: User, client: Client) -> MenuGroup:
     """A new group; pages are put into it with the order."""
-    group_id = queries.insert_group(tx, key=body.key, label=body.label.strip())
-    return _group(tx, group_id)
+    made = menu.create_group(tx, key=body.key, label=body.label.strip(), by=user, client=client)
+    return MenuGroup.model_validate(made)
 
 
 @router.put("/navigation/groups/{group_id}", dependencies=MANAGES)
-def rename_menu_group(group_id: Number, body: MenuLabel, tx: Tx) -> MenuGroup:
+def rename_menu_group(group_id: Number, body: MenuLabel, tx: Tx, user: User, client: Client) -> MenuGroup:
     """Another name for a group."""
-    queries.update_group(tx, group_id, label=body.label.strip())
-    return _group(tx, group_id)
+    renamed = menu.rename_group(tx, group_id, body.label.strip(), by=user, client=client)
+    return MenuGroup.model_validate(renamed)
 
 
 @router.delete("/navigation/groups/{group_id}", status_code=status.HTTP_204_NO_CONTENT, dependencies=DELETES)
-def delete_menu_group(group_id: Number, tx: Tx) -> None:
+def delete_menu_group(group_id: Number, tx: Tx, user: User, client: Client) -> None:
     """Take a group away; 409 while pages are in it."""
-    service.delete_group(tx, group_id)
+    menu.delete_group(tx, group_id, by=user, client=client)
 
 
 @router.put("/navigation/items/{item_id}", dependencies=MANAGES)
-def rename_menu_item(item_id: Number, body: MenuLabel, tx: Tx) -> Menu:
+def rename_menu_item(item_id: Number, body: MenuLabel, tx: Tx, user: User, client: Client) -> Menu:
     """Another name for a page."""
-    if not queries.update_item(tx, item_id, label=body.label.strip()):
-        raise NotFound(f"There is no page {item_id}.")
-    return get_menu(tx)
+    return Menu.model_validate(menu.rename_item(tx, item_id, body.label.strip(), by=user, client=client))
 
 
 @router.get("/navigation/departments/{department_id}", dependencies=MANAGES)
@@ -84,9 +81,12 @@ def get_department_menu(department_id: Number, tx: Tx) -> DepartmentMenu:
 
 
 @router.put("/navigation/departments/{department_id}", dependencies=MANAGES)
-def set_department_menu(department_id: Number, body: DepartmentMenu, tx: Tx) -> DepartmentMenu:
+def set_department_menu(
+    department_id: Number, body: DepartmentMenu, tx: Tx, user: User, client: Client
+) -> DepartmentMenu:
     """Say what a department sees, in place of what was said before."""
-    return DepartmentMenu.model_validate(service.set_department_menu(tx, department_id, body))
+    told = service.set_department_menu(tx, department_id, body, by=user, client=client)
+    return DepartmentMenu.model_validate(told)
 
 
 @router.get("/navigation/people", dependencies=MANAGES)
@@ -103,9 +103,9 @@ def get_person_menu(username: Username, tx: Tx) -> PersonMenuDetail:
 
 
 @router.put("/navigation/people/{username}", dependencies=MANAGES)
-def set_person_menu(username: Username, body: PersonMenu, tx: Tx) -> PersonMenuDetail:
+def set_person_menu(username: Username, body: PersonMenu, tx: Tx, user: User, client: Client) -> PersonMenuDetail:
     """Grant or deny single pages to somebody, in place of what was said before; it grants no permission."""
-    return PersonMenuDetail.model_validate(service.set_person_menu(tx, username, body.items))
+    return PersonMenuDetail.model_validate(service.set_person_menu(tx, username, body, by=user, client=client))
 
 
 @router.get("/auth/preferences")
@@ -124,10 +124,3 @@ def keep_preference(key: Key, body: Preference, tx: Tx, user: User) -> None:
 def forget_preference(key: Key, tx: Tx, user: User) -> None:
     """Forget it; that there was none is no failure."""
     queries.delete_preference(tx, user.username, key)
-
-
-def _group(tx: Tx, group_id: int) -> MenuGroup:
-    found: Any = next((group for group in queries.list_groups(tx) if group["id"] == group_id), None)
-    if found is None:
-        raise NotFound(f"There is no group {group_id}.")
-    return MenuGroup.model_validate(found)

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.security.permissions import Action
 from api.web.text import A_LINE
+from api.web.versions import Version
 from pf9.settings import Role
 
 Label = Annotated[str, Field(min_length=1, max_length=60, pattern=A_LINE)]
@@ -66,6 +67,7 @@ class Menu(BaseModel):
     """All groups and pages in their order."""
 
     groups: list[MenuGroup]
+    version: str = Field(description="That of the order, sent back with another one.", examples=["5f0c8a1be2d94c37"])
 
 
 class MenuGroupCreate(Strict):
@@ -92,6 +94,7 @@ class MenuOrder(Strict):
     """All groups and pages, in order: each exactly once."""
 
     groups: Annotated[list[MenuPlace], Field(min_length=1, max_length=200)]
+    version: Version = None
 
 
 class DepartmentMenu(Strict):
@@ -99,12 +102,14 @@ class DepartmentMenu(Strict):
 
     groups: dict[int, bool] = Field(default={}, examples=[{"3": False}])
     items: dict[int, bool] = Field(default={}, examples=[{"12": False}])
+    version: Version = None
 
 
 class PersonMenu(Strict):
     """A person's own words on single pages, before those of the department: true is seen, false is not."""
 
     items: dict[int, bool] = Field(default={}, examples=[{"12": True}])
+    version: Version = None
 
 
 class MenuVerdict(BaseModel):

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from api.features.navigation import queries
-from api.features.navigation.schemas import DepartmentMenu, MenuOrder
-from api.security import permissions
-from api.security.sessions import User
+from api.features.navigation.schemas import DepartmentMenu, PersonMenu
+from api.security import permissions, sessions
+from api.security.audit_actions import changes
+from api.security.sessions import Client, User
+from api.web import versions
 from pf9.database import Tx
 from pf9.errors import Conflict, InvalidInput, NotFound
 from pf9.values import json_text
@@ -33,19 +35,29 @@ def get_person_menu(tx: Tx, username: str) -> dict[str, Any]:
     if not granted:
         raise NotFound(f"Nobody called {username[:100]} has a role here.")
     effective = {resource: permissions.effective(actions) for resource, actions in granted.items()}
-    may = _sorted(effective)
+    may, items = _sorted(effective), queries.get_overrides(tx, username)
     return {
-        "items": queries.get_overrides(tx, username),
+        "items": items,
+        "version": versions.version_of(sorted(items.items())),
         "seen": {"groups": _arranged(queries.list_seen(tx, username=username, granted=may, order=ORDER))},
         "verdicts": queries.list_verdicts(tx, username=username, granted=may),
     }
 
 
-def set_person_menu(tx: Tx, username: str, items: Mapping[int, bool]) -> dict[str, Any]:
-    """Give somebody these words on single pages, in place of those before."""
-    _check_items(tx, items)
-    get_person_menu(tx, username)
-    queries.set_overrides(tx, username, items)
+def set_person_menu(tx: Tx, username: str, body: PersonMenu, *, by: User, client: Client) -> dict[str, Any]:
+    """Give somebody these words on single pages, in place of those before.
+
+    Raises:
+        NotFound: nobody of that name has a role here.
+        Conflict: the words are not those that were looked at any more.
+    """
+    queries.take_turn(tx)
+    names = _check_items(tx, body.items)
+    before = get_person_menu(tx, username)
+    versions.expect(body.version, now=before["version"])
+    queries.set_overrides(tx, username, body.items)
+    changed = changes(*_both(names, before["items"], body.items))
+    _record(tx, by, client, changed=changed, person=username)
     return get_person_menu(tx, username)
 
 
@@ -57,50 +69,32 @@ def get_department_menu(tx: Tx, department_id: int) -> dict[str, Any]:
     """
     if not queries.has_department(tx, department_id):
         raise NotFound(f"There is no department {department_id}.")
-    return queries.get_department_words(tx, department_id)
+    words = queries.get_department_words(tx, department_id)
+    return {**words, "version": versions.version_of(words)}
 
 
-def set_department_menu(tx: Tx, department_id: int, words: DepartmentMenu) -> dict[str, Any]:
-    """Have a department say this from now on."""
-    get_department_menu(tx, department_id)
-    _check_items(tx, words.items)
-    _check("groups", words.groups, {group["id"] for group in queries.list_groups(tx)})
-    queries.set_department_words(tx, department_id, groups=words.groups, items=words.items)
-    return queries.get_department_words(tx, department_id)
-
-
-def arrange(tx: Tx, order: MenuOrder) -> list[dict[str, Any]]:
-    """Put the menu into this order for everybody.
-
-    Raises:
-        InvalidInput: a group or a page is missing, unknown or named twice.
-    """
-    groups = queries.list_groups(tx)
-    named = [place.id for place in order.groups]
-    items = [item for place in order.groups for item in place.items]
-    for word, given, known in (
-        ("groups", named, [group["id"] for group in groups]),
-        ("items", items, [item["id"] for group in groups for item in group["items"]]),
-    ):
-        if sorted(given) != sorted(known):
-            message = f"Name each of the {word} exactly once."
-            raise InvalidInput(message, errors=[{"loc": ["body", "groups"], "msg": message}])
-    queries.arrange(tx, [(place.id, place.items) for place in order.groups])
-    return queries.list_groups(tx)
-
-
-def delete_group(tx: Tx, group_id: int) -> None:
-    """Take an empty group away.
+def set_department_menu(
+    tx: Tx, department_id: int, body: DepartmentMenu, *, by: User, client: Client
+) -> dict[str, Any]:
+    """Have a department say this from now on.
 
     Raises:
         NotFound: there is none of this number.
-        Conflict: pages are in it.
+        Conflict: it does not say what was looked at any more.
     """
-    if queries.delete_group(tx, group_id):
-        return
-    if any(group["id"] == group_id for group in queries.list_groups(tx)):
-        raise Conflict("Pages are in that group: put them elsewhere first.")
-    raise NotFound(f"There is no group {group_id}.")
+    queries.take_turn(tx)
+    before = get_department_menu(tx, department_id)
+    pages = _check_items(tx, body.items)
+    groups = {group["id"]: f"group {group['key']}" for group in queries.list_groups(tx)}
+    _check("groups", body.groups, groups)
+    versions.expect(body.version, now=before["version"])
+    queries.set_department_words(tx, department_id, groups=body.groups, items=body.items)
+    changed = {
+        **changes(*_both(groups, _by_number(before["groups"]), body.groups)),
+        **changes(*_both(pages, _by_number(before["items"]), body.items)),
+    }
+    _record(tx, by, client, changed=changed, department=queries.get_department_name(tx, department_id))
+    return get_department_menu(tx, department_id)
 
 
 def keep_preference(tx: Tx, user: User, key: str, value: Any) -> None:
@@ -137,8 +131,44 @@ def _places(keys: Any) -> dict[str, int]:
     return {str(key): at for at, key in enumerate(keys)} if isinstance(keys, list) else {}
 
 
-def _check_items(tx: Tx, items: Collection[int]) -> None:
-    _check("items", items, {item["id"] for group in queries.list_groups(tx) for item in group["items"]})
+def _by_number(words: Mapping[str, bool]) -> dict[int, bool]:
+    return {int(key): value for key, value in words.items()}
+
+
+def _both(
+    names: Mapping[int, str], before: Mapping[int, bool], now: Mapping[int, bool]
+) -> tuple[dict[str, str | None], dict[str, str | None]]:
+    """What was said and what is, of all that either speaks of, in the words of the log."""
+    said = {True: "shown", False: "hidden", None: None}
+    spoken = sorted({*before, *now})
+    was, is_now = ({names[key]: said[words.get(key)] for key in spoken} for words in (before, now))
+    return was, is_now
+
+
+def _record(tx: Tx, by: User, client: Client, *, changed: dict[str, list[Any]], **about: str) -> None:
+    """Nothing is written when nothing has changed."""
+    if changed:
+        details = {**about, "changed": changed}
+        sessions.record(
+            tx,
+            "visibility_changed",
+            username=by.username,
+            success=True,
+            client=client,
+            resource="navigation",
+            details=details,
+        )
+
+
+def _check_items(tx: Tx, items: Collection[int]) -> dict[int, str]:
+    """What all pages are called in the log.
+
+    Raises:
+        InvalidInput: something is no page.
+    """
+    names = {item["id"]: f"page {item['key']}" for group in queries.list_groups(tx) for item in group["items"]}
+    _check("items", items, names)
+    return names
 
 
 def _check(word: str, given: Collection[int], known: Collection[int]) -> None:

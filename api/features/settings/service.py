@@ -8,6 +8,7 @@ from api.features.settings import queries
 from api.features.settings.logo import redrawn
 from api.features.settings.schemas import Branding
 from api.security import sessions
+from api.security.audit_actions import changes
 from api.security.sessions import Client, User
 from pf9.database import Tx
 from pf9.errors import InvalidInput, NotFound
@@ -21,8 +22,8 @@ WHITE = "#ffffff"
 def get_branding(tx: Tx) -> dict[str, Any]:
     """What everybody sees."""
     kept = queries.find_setting(tx, BRANDING) or {}
-    logo = queries.find_setting(tx, LOGO)
-    return {**Branding().model_dump(), **kept, "company_logo_url": f"{LOGO_URL}?v={logo['hash']}" if logo else None}
+    logo = _logo_hash(tx)
+    return {**Branding().model_dump(), **kept, "company_logo_url": f"{LOGO_URL}?v={logo}" if logo else None}
 
 
 def set_branding(tx: Tx, branding: Branding, *, by: User, client: Client) -> dict[str, Any]:
@@ -36,8 +37,9 @@ def set_branding(tx: Tx, branding: Branding, *, by: User, client: Client) -> dic
         if ratio < READABLE:
             message = f"White words on it have a contrast of {ratio:.1f} to 1; {READABLE} is needed: choose it darker."
             raise InvalidInput(f"{name}: {message}", errors=[{"loc": ["body", name], "msg": message}])
-    queries.upsert_setting(tx, BRANDING, branding.model_dump(), by=by.username)
-    _record(tx, by, client, what=branding.model_dump())
+    before, now = get_branding(tx), branding.model_dump()
+    queries.upsert_setting(tx, BRANDING, now, by=by.username)
+    _record(tx, by, client, before=before, now=now)
     return get_branding(tx)
 
 
@@ -46,8 +48,9 @@ def set_logo(tx: Tx, content: bytes, *, by: User, client: Client) -> dict[str, A
     picture = redrawn(content)
     digest = hashlib.sha256(picture).hexdigest()[:16]
     value = {"png": base64.b64encode(picture).decode(), "hash": digest}
+    before = _logo_hash(tx)
     queries.upsert_setting(tx, LOGO, value, by=by.username)
-    _record(tx, by, client, what={"logo": digest, "bytes": len(picture)})
+    _record(tx, by, client, before={"logo": before}, now={"logo": digest})
     return get_branding(tx)
 
 
@@ -69,9 +72,10 @@ def delete_logo(tx: Tx, *, by: User, client: Client) -> None:
     Raises:
         NotFound: there is none.
     """
+    before = _logo_hash(tx)
     if not queries.delete_setting(tx, LOGO):
         raise NotFound("There is no logo.")
-    _record(tx, by, client, what={"logo": None})
+    _record(tx, by, client, before={"logo": before}, now={"logo": None})
 
 
 def contrast(one: str, other: str) -> float:
@@ -89,7 +93,21 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB's own numbers
 
 
-def _record(tx: Tx, by: User, client: Client, *, what: dict[str, Any]) -> None:
-    sessions.record(
-        tx, "branding_changed", username=by.username, success=True, client=client, resource="branding", details=what
-    )
+def _logo_hash(tx: Tx) -> str | None:
+    """What the picture is called in the logs, and in its address."""
+    kept = queries.find_setting(tx, LOGO)
+    return str(kept["hash"]) if kept else None
+
+
+def _record(tx: Tx, by: User, client: Client, *, before: dict[str, Any], now: dict[str, Any]) -> None:
+    if changed := changes(before, now):
+        details = {"changed": changed}
+        sessions.record(
+            tx,
+            "branding_changed",
+            username=by.username,
+            success=True,
+            client=client,
+            resource="branding",
+            details=details,
+        )

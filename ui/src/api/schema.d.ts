@@ -615,7 +615,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Password Rules
+         * @description What the directory asks of a new password, and whether it can be changed here.
+         */
+        get: operations["get_password_rules"];
         put?: never;
         /**
          * Change Password
@@ -3120,7 +3124,7 @@ export interface components {
              * @example login
              * @enum {string}
              */
-            action: "login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "branding_changed";
+            action: "login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "department_created" | "department_changed" | "department_deleted" | "menu_changed" | "visibility_changed" | "branding_changed";
             /**
              * Actor
              * @description Of a login that failed: the name that was typed.
@@ -4244,6 +4248,12 @@ export interface components {
             items: {
                 [key: string]: boolean;
             };
+            /**
+             * Version
+             * @description As it was read: 409 when it is another one by now. Left out: whatever is there is changed.
+             * @example 5f0c8a1be2d94c37
+             */
+            version?: string | null;
         };
         /**
          * Departments
@@ -7537,6 +7547,12 @@ export interface components {
         Menu: {
             /** Groups */
             groups: components["schemas"]["MenuGroup"][];
+            /**
+             * Version
+             * @description That of the order, sent back with another one.
+             * @example 5f0c8a1be2d94c37
+             */
+            version: string;
         };
         /**
          * MenuGroup
@@ -7609,6 +7625,12 @@ export interface components {
         MenuOrder: {
             /** Groups */
             groups: components["schemas"]["MenuPlace"][];
+            /**
+             * Version
+             * @description As it was read: 409 when it is another one by now. Left out: whatever is there is changed.
+             * @example 5f0c8a1be2d94c37
+             */
+            version?: string | null;
         };
         /**
          * MenuPeople
@@ -8676,6 +8698,27 @@ export interface components {
             password: string;
         };
         /**
+         * PasswordRules
+         * @description Whether one can change one's password here, and what the directory asks of it.
+         */
+        PasswordRules: {
+            /**
+             * Can Change
+             * @description False: the directory is kept elsewhere, and so is the password.
+             */
+            can_change: boolean;
+            /**
+             * Password Policy
+             * @description The directory's own words.
+             * @example {
+             *       "pwdMinLength": 12
+             *     }
+             */
+            password_policy: {
+                [key: string]: number;
+            };
+        };
+        /**
          * People
          * @description A page of the people.
          */
@@ -8747,6 +8790,12 @@ export interface components {
         PermissionChanges: {
             /** Changes */
             changes: components["schemas"]["PermissionChange"][];
+            /**
+             * Version
+             * @description As it was read: 409 when it is another one by now. Left out: whatever is there is changed.
+             * @example 5f0c8a1be2d94c37
+             */
+            version?: string | null;
         };
         /**
          * PermissionMatrix
@@ -8774,6 +8823,12 @@ export interface components {
             resources: string[];
             /** Roles */
             roles: string[];
+            /**
+             * Version
+             * @description Sent back with a change.
+             * @example 5f0c8a1be2d94c37
+             */
+            version: string;
         };
         /**
          * Person
@@ -8886,6 +8941,12 @@ export interface components {
             items: {
                 [key: string]: boolean;
             };
+            /**
+             * Version
+             * @description As it was read: 409 when it is another one by now. Left out: whatever is there is changed.
+             * @example 5f0c8a1be2d94c37
+             */
+            version?: string | null;
         };
         /**
          * PersonMenuDetail
@@ -8905,6 +8966,12 @@ export interface components {
             seen: components["schemas"]["Navigation"];
             /** Verdicts */
             verdicts: components["schemas"]["MenuVerdict"][];
+            /**
+             * Version
+             * @description As it was read: 409 when it is another one by now. Left out: whatever is there is changed.
+             * @example 5f0c8a1be2d94c37
+             */
+            version?: string | null;
         };
         /**
          * PersonSession
@@ -14718,6 +14785,7 @@ export type PageUserActivity = components['schemas']['Page_UserActivity_'];
 export type PageVolumeCompliance = components['schemas']['Page_VolumeCompliance_'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PasswordRules = components['schemas']['PasswordRules'];
 export type People = components['schemas']['People'];
 export type PermissionChange = components['schemas']['PermissionChange'];
 export type PermissionChanges = components['schemas']['PermissionChanges'];
@@ -15423,7 +15491,7 @@ export interface operations {
     list_access_log: {
         parameters: {
             query?: {
-                action?: ("login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "branding_changed")[];
+                action?: ("login" | "logout" | "failed_login" | "mfa_challenge" | "mfa_verified" | "mfa_failed" | "mfa_enabled" | "mfa_disabled" | "permission_denied" | "permission_changed" | "role_changed" | "user_created" | "user_changed" | "user_deleted" | "user_unlocked" | "password_changed" | "password_reset" | "session_revoked" | "department_created" | "department_changed" | "department_deleted" | "menu_changed" | "visibility_changed" | "branding_changed")[];
                 actor?: string[];
                 cursor?: string;
                 format?: "json" | "csv" | "xlsx";
@@ -15852,6 +15920,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MfaBackupCodes"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_password_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
                 };
             };
             /** @description A failure */

@@ -84,6 +84,18 @@ def tell_of_a_second_factor(story: Story, ann: TestClient, chief: TestClient, ad
     story.act("mfa_disabled", chief, "POST", f"/auth/mfa/users/{NAME}/reset")
 
 
+def tell_of_a_department(story: Story, chief: TestClient) -> None:
+    made = story.act("department_created", chief, "POST", "/departments", {"name": "Auditing"})
+    story.act("department_changed", chief, "PUT", f"/departments/{made['id']}", {"name": "Audits"})
+    group = chief.get("/api/v1/navigation/menu").json()["groups"][0]
+    words = {"groups": {group["id"]: False}}
+    story.act("visibility_changed", chief, "PUT", f"/navigation/departments/{made['id']}", words)
+    story.act("department_deleted", chief, "DELETE", f"/departments/{made['id']}")
+    path = f"/navigation/groups/{group['id']}"
+    story.act("menu_changed", chief, "PUT", path, {"label": "Audited"})
+    chief.put(f"/api/v1{path}", json={"label": group["label"]})
+
+
 def tell_of_a_life(story: Story, chief: TestClient, admin: TestClient) -> None:
     one, cell = f"/auth/users/{NAME}", {"role": "viewer", "resource": "drift", "action": "write"}
     new = {"username": NAME, "full_name": "Ann Auditee", "password": PASSWORD}
@@ -102,6 +114,7 @@ def tell_of_a_life(story: Story, chief: TestClient, admin: TestClient) -> None:
     story.act("user_unlocked", chief, "POST", f"{one}/unlock")
     for granted in (True, False):
         story.act("permission_changed", chief, "PUT", "/auth/permissions", {"changes": [{**cell, "granted": granted}]})
+    tell_of_a_department(story, chief)
     story.act("branding_changed", chief, "PUT", "/settings/branding", {"company_name": "Audited"})
     story.act("user_deleted", chief, "DELETE", one)
 

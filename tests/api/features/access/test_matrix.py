@@ -1,6 +1,7 @@
 """The permission matrix as a superadmin reads and changes it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -52,6 +53,34 @@ def test_nobody_can_lock_the_superadmin_out(log_in: LogIn) -> None:
     assert chief.get(PATH).json() == before
 
 
+def test_who_looked_at_another_matrix_changes_nothing(log_in: LogIn) -> None:
+    one, other = log_in("superadmin"), log_in("superadmin")
+    seen = one.get(PATH).json()["version"]
+    cell = {"role": "viewer", "resource": "drift", "action": "write"}
+    gives, takes = ({"changes": [{**cell, "granted": granted}], "version": seen} for granted in (True, False))
+    now = one.put(PATH, json=gives)
+    assert now.status_code == 200
+    refused = other.put(PATH, json=gives)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:pf9:conflict")
+    assert "changed it meanwhile" in refused.json()["detail"]
+    assert other.get(PATH).json() == now.json()
+    assert other.put(PATH, json={**takes, "version": now.json()["version"]}).json()["version"] == seen
+
+
+def test_of_many_who_change_the_same_matrix_at_once_one_does(log_in: LogIn) -> None:
+    chief = log_in("superadmin")
+    version = chief.get(PATH).json()["version"]
+    cells = [{"role": "viewer", "resource": "drift", "action": action} for action in ("write", "admin", "delete")] * 2
+
+    def give(cell: dict[str, str]) -> int:
+        return chief.put(PATH, json={"changes": [{**cell, "granted": True}], "version": version}).status_code
+
+    with ThreadPoolExecutor(len(cells)) as pool:
+        assert sorted(pool.map(give, cells)) == [200] + [409] * (len(cells) - 1)
+    put(chief, *(("viewer", "drift", cell["action"], False) for cell in cells[:3]))
+    assert chief.get(PATH).json()["version"] == version
+
+
 def test_everybody_may_read_who_may_do_what_and_only_the_superadmin_changes_it(log_in: LogIn) -> None:
     for role in ("viewer", "operator", "technical", "admin"):
         assert log_in(role).get(PATH).json() == log_in("superadmin").get(PATH).json()
@@ -89,3 +118,10 @@ def test_departments_are_made_renamed_and_taken_away_when_empty(log_in: LogIn, o
         tx.execute("UPDATE user_roles SET department_id = NULL")
     assert chief.delete(path).status_code == 204
     assert chief.delete(path).status_code == 404
+    with owner_database.transaction() as tx:
+        rows = tx.all("SELECT action, details FROM auth_audit_log WHERE resource = 'departments' ORDER BY id")
+    assert [(row["action"], row["details"]) for row in rows] == [
+        ("department_created", {"department": "Night shift"}),
+        ("department_changed", {"department": "Night shift", "changed": {"name": ["Night shift", "Day shift"]}}),
+        ("department_deleted", {"department": "Day shift"}),
+    ]

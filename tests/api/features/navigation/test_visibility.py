@@ -65,7 +65,9 @@ def test_a_department_hides_a_group_and_a_page_and_shows_one_of_a_hidden_group(
     assert now["inventory"] == [key for key in before["inventory"] if key != "servers"]
     assert seen(chief)["inventory"] == seen(log_in("admin"))["inventory"]
     kept = chief.get(f"{PATH}/departments/1").json()
-    assert kept == {word: {str(key): value for key, value in each.items()} for word, each in words.items()}
+    assert {word: kept[word] for word in words} == {
+        word: {str(key): value for key, value in each.items()} for word, each in words.items()
+    }
 
 
 def test_a_page_that_is_hidden_is_still_open_and_one_that_is_shown_still_closed(
@@ -176,6 +178,95 @@ def test_pages_that_do_not_exist_are_refused(log_in: LogIn, path: str) -> None:
     log_in("admin")
     say(chief, path, {"items": {99999: True}}, status=422)
     say(chief, path.replace("1", "4711").replace("admin", "nobody"), {"items": {}}, status=404)
+
+
+def written(owner_database: Database, after: int) -> list[tuple[str, dict[str, Any]]]:
+    with owner_database.transaction() as tx:
+        rows = tx.all(
+            "SELECT action, username, resource, details FROM auth_audit_log WHERE id > %s"
+            " AND resource IN ('navigation', 'departments') ORDER BY id",
+            (after,),
+        )
+    assert {row["username"] for row in rows} <= {"superadmin"}
+    return [(row["action"], row["details"]) for row in rows]
+
+
+@pytest.fixture
+def logged(owner_database: Database) -> Callable[[], list[tuple[str, dict[str, Any]]]]:
+    """What the access log says of menus and departments since the test began."""
+    with owner_database.transaction() as tx:
+        last = tx.scalar("SELECT coalesce(max(id), 0) FROM auth_audit_log")
+    return lambda: written(owner_database, last)
+
+
+@pytest.mark.usefixtures("viewer")
+def test_what_is_shown_to_whom_is_logged_with_what_was_said_before(
+    log_in: LogIn, server: lab.Lab, logged: Callable[[], Any]
+) -> None:
+    chief, name = log_in("superadmin"), server.directory.logins["viewer"].username
+    number = ids(chief)
+    hidden = {"groups": {number["change_logs"]: False}, "items": {number["servers"]: False}}
+    for words in (hidden, hidden, {"groups": {}, "items": {number["servers"]: True}}):
+        say(chief, "/departments/1", words)
+    for items in ({number["drift"]: True}, {number["drift"]: True}, {}):
+        say(chief, f"/people/{name}", {"items": items})
+    department, person = {"department": "Engineering"}, {"person": name}
+    groups, page = "group change_logs", "page servers"
+    assert logged() == [
+        ("visibility_changed", {**department, "changed": {groups: [None, "hidden"], page: [None, "hidden"]}}),
+        ("visibility_changed", {**department, "changed": {groups: ["hidden", None], page: ["hidden", "shown"]}}),
+        ("visibility_changed", {**person, "changed": {"page drift": [None, "shown"]}}),
+        ("visibility_changed", {**person, "changed": {"page drift": ["shown", None]}}),
+    ]
+
+
+def test_names_and_order_of_the_menu_are_logged_with_what_they_were(log_in: LogIn, logged: Callable[[], Any]) -> None:
+    chief = log_in("superadmin")
+    made = chief.post(f"{PATH}/groups", json={"key": "late_shift", "label": "Late shift"}).json()
+    item = ids(chief)["servers"]
+    for label in ("Lates", "Lates"):
+        say(chief, f"/groups/{made['id']}", {"label": label})
+    for label in ("Machines", "Servers"):
+        say(chief, f"/items/{item}", {"label": label})
+    chief.delete(f"{PATH}/groups/{made['id']}")
+    groups = chief.get(f"{PATH}/menu").json()["groups"]
+    keys = [group["key"] for group in groups]
+    order = [{"id": group["id"], "items": [each["id"] for each in group["items"]]} for group in groups]
+    for each in (order[::-1], order[::-1], order):
+        say(chief, "/menu", {"groups": each})
+    group, page = {"group": "late_shift"}, {"page": "servers"}
+    assert logged() == [
+        ("menu_changed", {**group, "changed": {"label": [None, "Late shift"]}}),
+        ("menu_changed", {**group, "changed": {"label": ["Late shift", "Lates"]}}),
+        ("menu_changed", {**page, "changed": {"label": ["Servers", "Machines"]}}),
+        ("menu_changed", {**page, "changed": {"label": ["Machines", "Servers"]}}),
+        ("menu_changed", {**group, "changed": {"label": ["Lates", None]}}),
+        ("menu_changed", {"changed": {"groups": [keys, keys[::-1]]}}),
+        ("menu_changed", {"changed": {"groups": [keys[::-1], keys]}}),
+    ]
+
+
+@pytest.mark.usefixtures("viewer")
+def test_who_looked_at_something_else_meanwhile_overwrites_nothing(
+    log_in: LogIn, server: lab.Lab, logged: Callable[[], Any]
+) -> None:
+    one, other = log_in("superadmin"), log_in("admin")
+    number, name = ids(one), server.directory.logins["viewer"].username
+    hides = {"items": {number["servers"]: False}}
+    for path in ("/departments/1", f"/people/{name}"):
+        read = other.get(f"{PATH}{path}").json()
+        told = say(one, path, {**hides, "version": one.get(f"{PATH}{path}").json()["version"]})
+        mine = {"items": {number["volumes"]: False}, "version": read["version"]}
+        refused = say(other, path, mine, status=409)
+        assert "changed it meanwhile" in refused["detail"]
+        assert other.get(f"{PATH}{path}").json()["items"] == {str(number["servers"]): False}
+        say(one, path, {"items": {}, "version": told["version"]})
+    menu = one.get(f"{PATH}/menu").json()
+    order = [{"id": group["id"], "items": [item["id"] for item in group["items"]]} for group in menu["groups"]]
+    now = say(one, "/menu", {"groups": order[::-1], "version": menu["version"]})
+    say(other, "/menu", {"groups": order, "version": menu["version"]}, status=409)
+    say(one, "/menu", {"groups": order, "version": now["version"]})
+    assert len(logged()) == 6
 
 
 def test_the_menu_is_managed_by_administrators(log_in: LogIn) -> None:

@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from pf9.database import Database
+
 LogIn = Callable[[str], TestClient]
 PATH = "/api/v1/settings/branding"
 SCRIPT = b"<script>alert(document.domain)</script>"
@@ -119,3 +121,24 @@ def test_the_logo_is_taken_away(log_in: LogIn, client: TestClient) -> None:
     assert client.get(PATH).json()["company_logo_url"] is None
     assert client.get(f"{PATH}/logo").status_code == 404
     assert admin.delete(f"{PATH}/logo").status_code == 404
+
+
+def test_what_changed_is_logged_from_what_to_what(log_in: LogIn, owner_database: Database) -> None:
+    admin = log_in("admin")
+    before = admin.put(PATH, json={"company_name": "Before"}).json()
+    with owner_database.transaction() as tx:
+        last = tx.scalar("SELECT max(id) FROM auth_audit_log")
+    words = {"company_name": "After", "login_hero_features": ["Fast", "True"]}
+    for body in (words, words):
+        admin.put(PATH, json=body)
+    logo = upload(admin, picture(size=(10, 10))).json()["company_logo_url"].partition("v=")[2]
+    admin.delete(f"{PATH}/logo")
+    with owner_database.transaction() as tx:
+        rows = tx.all("SELECT username, action, details FROM auth_audit_log WHERE id > %s ORDER BY id", (last,))
+    assert before["company_logo_url"] is None
+    assert [row["details"]["changed"] for row in rows] == [
+        {"company_name": ["Before", "After"], "login_hero_features": [[], ["Fast", "True"]]},
+        {"logo": [None, logo]},
+        {"logo": [logo, None]},
+    ]
+    assert {(row["username"], row["action"]) for row in rows} == {("admin", "branding_changed")}

@@ -1,11 +1,11 @@
 /** What one department sees of the menu. A switch counts at once, for everybody in it. */
 import { Paper, Skeleton, Switch, Text, Title } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Department, DepartmentMenu, MenuGroup } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
-import { notifyProblem } from "@/lib/notify";
 import { departmentMenuQuery, setDepartmentMenu } from "./navigation-api";
+import { useWholeWrites } from "./use-whole-writes";
 import { groupIsShown, itemIsShown, withGroup, withItem } from "./words";
 
 interface Props {
@@ -14,19 +14,12 @@ interface Props {
 }
 
 export function DepartmentVisibility({ department, groups }: Props) {
-  const queries = useQueryClient();
   const query = departmentMenuQuery(department.id);
   const words = useQuery(query);
-  const change = useMutation({
-    mutationFn: (next: DepartmentMenu) => setDepartmentMenu(department.id, next),
-    // Switched one after the other: each is whole, so the last one counts.
-    scope: { id: `department-${department.id}` },
-    onMutate: async (next) => {
-      await queries.cancelQueries({ queryKey: query.queryKey });
-      queries.setQueryData(query.queryKey, next);
-    },
-    onError: notifyProblem,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["navigation"] }),
+  const change = useWholeWrites<DepartmentMenu, DepartmentMenu>({
+    queryKey: query.queryKey,
+    send: (next, version) => setDepartmentMenu(department.id, { ...next, version }),
+    shown: (next) => next,
   });
   return (
     <Paper withBorder className="card" component="section" aria-labelledby="visible">
@@ -46,7 +39,7 @@ export function DepartmentVisibility({ department, groups }: Props) {
           {groups
             .filter(({ items }) => items.length > 0)
             .map((group) => (
-              <VisibleGroup key={group.id} group={group} words={words.data} onChange={change.mutate} />
+              <VisibleGroup key={group.id} group={group} words={words.data} onChange={change} />
             ))}
         </div>
       )}

@@ -4,32 +4,29 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import IconPencil from "@tabler/icons-react/dist/esm/icons/IconPencil.mjs";
 import IconTrash from "@tabler/icons-react/dist/esm/icons/IconTrash.mjs";
 import { useState, type ReactNode } from "react";
-import type { MenuGroup, MenuItem } from "@/api/schema";
+import type { Menu, MenuGroup, MenuItem } from "@/api/schema";
 import { NavIcon } from "@/components/NavIcon";
 import { SortableList } from "@/components/SortableList";
 import { notifyProblem } from "@/lib/notify";
 import { NameDialog, type NameQuestion } from "./NameDialog";
 import { arrangeMenu, createGroup, deleteGroup, menuQuery, renameGroup, renameItem } from "./navigation-api";
+import { useWholeWrites } from "./use-whole-writes";
 
 const LONGEST = 60;
 
 export function MenuOrder({ groups }: { groups: readonly MenuGroup[] }) {
   const queries = useQueryClient();
   const [question, setQuestion] = useState<NameQuestion | null>(null);
-  const settled = {
+  const arrange = useWholeWrites<Menu, MenuGroup[]>({
+    queryKey: menuQuery.queryKey,
+    send: arrangeMenu,
+    shown: (next, before) => ({ ...before, groups: next }),
+  });
+  const remove = useMutation({
+    mutationFn: deleteGroup,
     onError: notifyProblem,
     onSettled: () => queries.invalidateQueries({ queryKey: ["navigation"] }),
-  };
-  const arrange = useMutation({
-    mutationFn: (next: MenuGroup[]) => arrangeMenu({ groups: next }),
-    scope: { id: "menu" },
-    onMutate: async (next) => {
-      await queries.cancelQueries({ queryKey: menuQuery.queryKey });
-      queries.setQueryData(menuQuery.queryKey, { groups: next });
-    },
-    ...settled,
   });
-  const remove = useMutation({ mutationFn: deleteGroup, ...settled });
   const ask = (of: string, label: string, send: NameQuestion["send"]) => {
     setQuestion({ title: `Rename ${of}`, act: "Rename", label: "Name", name: label, longest: LONGEST, send });
   };
@@ -38,7 +35,7 @@ export function MenuOrder({ groups }: { groups: readonly MenuGroup[] }) {
       ...group,
       items: [...group.items.filter(({ id }) => id !== item.id), ...(group.id === to ? [item] : [])],
     }));
-    arrange.mutate(next);
+    arrange(next);
   };
   return (
     <>
@@ -65,7 +62,7 @@ export function MenuOrder({ groups }: { groups: readonly MenuGroup[] }) {
         </Button>
       </Group>
       <div className="menu-order">
-        <SortableList entries={groups} onOrder={arrange.mutate}>
+        <SortableList entries={groups} onOrder={arrange}>
           {(group, handle) => (
             <Paper withBorder className="card menu-group" role="group" aria-label={group.label}>
               <div className="visible-row visible-head">
@@ -100,9 +97,7 @@ export function MenuOrder({ groups }: { groups: readonly MenuGroup[] }) {
               <SortableList
                 entries={group.items}
                 onOrder={(items) => {
-                  arrange.mutate(
-                    groups.map((other) => (other.id === group.id ? { ...group, items } : other)),
-                  );
+                  arrange(groups.map((other) => (other.id === group.id ? { ...group, items } : other)));
                 }}
               >
                 {(item, itemHandle) => (

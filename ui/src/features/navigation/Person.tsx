@@ -1,6 +1,6 @@
 /** What one person sees and why, and a word for this person alone, which comes before the department's. */
 import { NativeSelect, Paper, Skeleton, Table, Text, Title } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type {
   MenuGroup,
   MenuItem,
@@ -12,8 +12,8 @@ import type {
 import { NavIcon } from "@/components/NavIcon";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { StateMark } from "@/components/StateMark";
-import { notifyProblem } from "@/lib/notify";
 import { personMenuQuery, setPersonMenu } from "./navigation-api";
+import { useWholeWrites } from "./use-whole-writes";
 import { reason, said } from "./words";
 
 interface Props {
@@ -28,17 +28,12 @@ const CHOICES = [
 ];
 
 export function Person({ person, groups }: Props) {
-  const queries = useQueryClient();
   const query = personMenuQuery(person.username);
   const menu = useQuery(query);
-  const change = useMutation({
-    mutationFn: (items: Record<string, boolean>) => setPersonMenu(person.username, items),
-    scope: { id: `person-${person.username}` },
-    onSuccess: (told) => {
-      queries.setQueryData(query.queryKey, told);
-    },
-    onError: notifyProblem,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["navigation"] }),
+  const change = useWholeWrites<PersonMenuDetail, PersonMenuDetail["items"]>({
+    queryKey: query.queryKey,
+    send: (items, version) => setPersonMenu(person.username, { items, version }),
+    shown: (items, before) => ({ ...before, items }),
   });
   if (menu.isPending) return <Skeleton h={400} aria-busy="true" aria-label="Loading" />;
   if (menu.isError) {
@@ -68,7 +63,7 @@ export function Person({ person, groups }: Props) {
                   person={person}
                   menu={menu.data}
                   onSay={(item, word) => {
-                    change.mutate(said(menu.data.items, item.id, word));
+                    change(said(menu.data.items, item.id, word));
                   }}
                 />
               ))}

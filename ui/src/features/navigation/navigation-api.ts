@@ -1,6 +1,6 @@
 /** What the page of departments and navigation asks of the API. */
 import { queryOptions } from "@tanstack/react-query";
-import type { DepartmentMenu, Menu, MenuGroup } from "@/api/schema";
+import type { DepartmentMenu, MenuGroup, MenuOrder, PersonMenu } from "@/api/schema";
 import { body, client } from "@/lib/client";
 
 // Below the key of the shell's own menu: what changes here may change that, too.
@@ -50,15 +50,13 @@ export const setDepartmentMenu = (id: number, words: DepartmentMenu) =>
     }),
   );
 
-export const setPersonMenu = (username: string, items: Readonly<Record<string, boolean>>) =>
-  body(
-    client.PUT("/api/v1/navigation/people/{username}", { params: { path: { username } }, body: { items } }),
-  );
+export const setPersonMenu = (username: string, words: PersonMenu) =>
+  body(client.PUT("/api/v1/navigation/people/{username}", { params: { path: { username } }, body: words }));
 
-export const arrangeMenu = ({ groups }: Menu) =>
+export const arrangeMenu = (groups: readonly MenuGroup[], version: MenuOrder["version"]) =>
   body(
     client.PUT("/api/v1/navigation/menu", {
-      body: { groups: groups.map(({ id, items }) => ({ id, items: items.map((item) => item.id) })) },
+      body: { version, groups: groups.map(({ id, items }) => ({ id, items: items.map((item) => item.id) })) },
     }),
   );
 

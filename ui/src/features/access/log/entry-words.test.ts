@@ -39,6 +39,31 @@ test.each([
   ["session_revoked", { person: "vera", ended: 2 }, "2 sessions of vera"],
   ["mfa_disabled", { reset_by: "root", ended_sessions: 1 }, "reset by root, 1 session ended"],
   ["logout", {}, ""],
+  ["department_created", { department: "Night shift" }, "Night shift"],
+  [
+    "visibility_changed",
+    { department: "Sales", changed: { "page servers": [null, "hidden"] } },
+    "Sales: page servers – → hidden",
+  ],
+  [
+    "menu_changed",
+    { group: "night_shift", changed: { label: ["Nights", null] } },
+    "group night_shift: label Nights → –",
+  ],
+  ["menu_changed", { page: "servers", changed: { label: ["A", "B"] } }, "page servers: label A → B"],
+  [
+    "menu_changed",
+    {
+      changed: {
+        groups: [
+          ["a", "b"],
+          ["b", "a"],
+        ],
+      },
+    },
+    "groups a, b → b, a",
+  ],
+  ["branding_changed", { changed: { company_name: ["A", "B"] } }, "company name A → B"],
   ["branding_changed", { company_name: "<b>Acme</b>" }, "company name: <b>Acme</b>"],
 ] as const)("%s %j is told as %s", (action, details, words) => {
   expect(entryWords({ action, details: { ...details } })).toBe(words);

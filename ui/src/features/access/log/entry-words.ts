@@ -26,6 +26,11 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   password_changed: "password changed",
   password_reset: "password reset",
   session_revoked: "sessions ended",
+  department_created: "department created",
+  department_changed: "department changed",
+  department_deleted: "department deleted",
+  menu_changed: "menu changed",
+  visibility_changed: "visibility changed",
   branding_changed: "branding changed",
 };
 
@@ -49,11 +54,16 @@ const WORDS: Readonly<Partial<Record<Action, (details: Details) => string>>> = {
     renewed ? `new ${plainText(renewed)}` : endedWords(ended).replace(/^, /, ""),
   mfa_disabled: ({ reset_by: by, ended_sessions: ended }) =>
     by ? `reset by ${plainText(by)}${endedWords(ended)}` : "",
+  department_created: ({ department }) => plainText(department),
+  department_changed: changedWords,
+  department_deleted: ({ department }) => plainText(department),
+  menu_changed: changedWords,
+  visibility_changed: changedWords,
   mfa_verified: ({ by, for_act: forAct }) => (forAct ? "for an act" : by ? `by ${plainText(by)}` : ""),
 };
 
 export function entryWords({ action, details }: Pick<AccessLogEntry, "action" | "details">): string {
-  const words = WORDS[action];
+  const words = WORDS[action] ?? ("changed" in details ? changedWords : undefined);
   if (words) return words(details);
   return Object.entries(details)
     .map(([name, value]) => `${name.replaceAll("_", " ")}: ${plainText(value)}`)
@@ -61,13 +71,15 @@ export function entryWords({ action, details }: Pick<AccessLogEntry, "action" | 
 }
 
 /** "vera: role viewer → operator; groups – → pf9-viewer" */
-function changedWords({ person, changed, by }: Details): string {
+function changedWords({ person, department, group, page, changed, by }: Details): string {
+  const about =
+    person ?? department ?? (group && `group ${plainText(group)}`) ?? (page && `page ${plainText(page)}`);
   const pairs = Object.entries((changed ?? {}) as Record<string, [unknown, unknown]>);
   const parts = pairs.map(
     ([name, [before, after]]) => `${name.replaceAll("_", " ")} ${plainText(before)} → ${plainText(after)}`,
   );
-  const words = parts.join("; ") || "written down for the first time";
-  return `${plainText(person)}: ${words}${by ? `, by ${plainText(by)}` : ""}`;
+  const sentence = `${parts.join("; ") || "written down for the first time"}${by ? `, by ${plainText(by)}` : ""}`;
+  return about === undefined ? sentence : `${plainText(about)}: ${sentence}`;
 }
 
 function sessionsWords(ended: unknown): string {

@@ -135,6 +135,7 @@ function Matrix({ matrix, resources, may }: Props) {
       <LeaveDialog unsaved={changes.length > 0} />
       {reviewing && (
         <ReviewDialog
+          version={matrix.version}
           changes={changes}
           sentences={sentences}
           onSaved={() => {

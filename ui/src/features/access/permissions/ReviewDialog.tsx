@@ -8,17 +8,22 @@ import { counted } from "@/lib/format";
 import { notifyDone } from "@/lib/notify";
 
 interface Props {
+  /** Of the matrix that was looked at. */
+  version: string;
   changes: readonly PermissionChange[];
   sentences: readonly string[];
   onSaved: () => void;
   onClose: () => void;
 }
 
-export function ReviewDialog({ changes, sentences, onSaved, onClose }: Props) {
+export function ReviewDialog({ version, changes, sentences, onSaved, onClose }: Props) {
   const queries = useQueryClient();
   const what = counted(sentences.length, "change", "changes");
   const save = useMutation({
-    mutationFn: () => body(client.PUT("/api/v1/auth/permissions", { body: { changes: [...changes] } })),
+    mutationFn: () =>
+      body(client.PUT("/api/v1/auth/permissions", { body: { version, changes: [...changes] } })),
+    // Somebody else has changed it: what is there now is shown, and what is to change is told against that.
+    onError: () => queries.invalidateQueries({ queryKey: ["permissions"] }),
     onSuccess: (matrix) => {
       queries.setQueryData(["permissions"], matrix);
       for (const queryKey of [["session"], ["navigation"]]) void queries.invalidateQueries({ queryKey });
@@ -49,6 +54,7 @@ export function ReviewDialog({ changes, sentences, onSaved, onClose }: Props) {
         </Button>
         <Button
           loading={save.isPending}
+          disabled={changes.length === 0}
           onClick={() => {
             save.mutate();
           }}

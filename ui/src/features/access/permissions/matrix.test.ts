@@ -7,6 +7,7 @@ const matrix: PermissionMatrix = {
   actions: ["read", "write", "admin", "delete"],
   resources: ["networks", "tenant_health"],
   granted: { viewer: { networks: ["read"] }, operator: { networks: ["read", "write", "delete"] } },
+  version: "1",
 };
 
 test("a cell is its highest level, and delete stands beside it", () => {
