@@ -42,6 +42,15 @@ test("a page hidden from a department is gone from its menus and open as ever; a
   const shown = page.getByRole("switch", { name: "Show Volumes" });
   await shown.click({ force: true });
   await expect(shown).not.toBeChecked();
+  await put(chief, `/navigation/departments/${sales}`, { groups: {}, items: {} });
+  const servers = page.getByRole("switch", { name: "Show Servers" });
+  await servers.click({ force: true });
+  await expect(page.getByText("Somebody has changed it meanwhile")).toBeVisible();
+  await expect(shown).toBeChecked();
+  await expect(servers).toBeChecked();
+  const twice = ["Show Networks", "Show Volumes"].map((name) => page.getByRole("switch", { name }));
+  for (const one of twice) await one.click({ force: true });
+  for (const one of twice) await expect(one).not.toBeChecked();
 
   await tom.reload();
   await expect(link(tom, "Servers")).toBeVisible();

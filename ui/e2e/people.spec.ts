@@ -166,8 +166,18 @@ test("a permission is changed after it was shown in words, and others read the m
   await page.getByRole("button", { name: "Review and save" }).click();
   const review = page.getByRole("dialog", { name: "Save 1 change" });
   await expect(review).toContainText("technical gains write on networks");
+  const meanwhile = async (granted: boolean) => {
+    const data = { changes: [{ role: "viewer", resource: "networks", action: "write", granted }] };
+    const answer = await page.request.put("/api/v1/auth/permissions", { data, headers: act() });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  await meanwhile(true);
+  await review.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(review.getByRole("alert")).toContainText("Somebody has changed it meanwhile");
+  await expect(page.getByLabel("viewer on networks", { exact: true })).toHaveValue("write");
   await review.getByRole("button", { name: "Save", exact: true }).click();
   await expect(review).toBeHidden();
+  await meanwhile(false);
   await page.reload();
   await expect(cell).toHaveValue("write");
   await cell.selectOption("read");
