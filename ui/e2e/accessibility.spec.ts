@@ -249,6 +249,37 @@ async function visitSnapshots(page: Page): Promise<void> {
     await expectNoAxeFindings(page, `${name}, of a volume`);
     await page.keyboard.press("Escape");
   }
+
+  await page.goto("/snapshot-policies");
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("button", { name: "Add to the draft" }).click();
+  await form.getByText("Enter a name").waitFor();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "form of a rule");
+  await form.getByLabel("Name", { exact: true }).fill("of every volume");
+  await form.getByRole("checkbox", { name: "daily_5" }).check();
+  await form.getByRole("button", { name: "Add to the draft" }).click();
+  await page.getByRole("button", { name: "Move of every volume" }).waitFor();
+  await expectNoAxeFindings(page, "draft of rules");
+  await page.getByRole("button", { name: "Preview and save" }).click();
+  await page.getByRole("table", { name: "Volumes that are touched" }).waitFor();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "preview of rules");
+  await page.keyboard.press("Escape");
+  await page.goto("/snapshot-policies?tab=sets");
+  await page.getByRole("button", { name: "New policy set" }).click();
+  await page.waitForTimeout(250);
+  await expectNoAxeFindings(page, "policy sets and their form");
+  await page.goto(`/snapshot-policies?tab=test&volume_id=${volume?.id ?? ""}`);
+  await page.getByRole("region", { name: "Why" }).waitFor();
+  await expectNoAxeFindings(page, "test on a volume");
+  await page.goto("/snapshot-policies?tab=versions");
+  await page
+    .getByText(/What changed|No rules have been saved/)
+    .first()
+    .waitFor();
+  await expectNoAxeFindings(page, "versions of rules");
 }
 
 // Every page, and every state of a page that a reader can bring about.

@@ -66,3 +66,118 @@ test("who may only look is told so by the buttons", async ({ page }) => {
   await exclude.hover();
   await expect(page.getByRole("tooltip")).toContainText("The role viewer may not exclude volumes");
 });
+
+interface Rules {
+  version: number;
+  rules: object[];
+}
+
+/** What the console itself sends with an act. */
+const act = () => ({
+  "X-Requested-With": "pf9-console",
+  Origin: new URL(process.env.PF9_UI_URL ?? "").origin,
+});
+
+async function readRules(page: Page): Promise<Rules> {
+  return (await (await page.request.get("/api/v1/snapshot/rules")).json()) as Rules;
+}
+
+/** In place of those that count. */
+async function putRules(page: Page, rules: object[]): Promise<void> {
+  const { version, rules: now } = await readRules(page);
+  if (JSON.stringify(now) === JSON.stringify(rules)) return; // there is nothing to save then
+  const data = { rules, base_version: version, note: "A journey begins and ends" };
+  const answer = await page.request.put("/api/v1/snapshot/rules", { data, headers: act() });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** A volume for which nobody asks for snapshots, as decided now. */
+async function findUnasked(page: Page) {
+  await page.request.post("/api/v1/snapshot/assignments/refresh", { headers: act() });
+  const answer = await page.request.get(
+    "/api/v1/snapshot/assignments?source=none&sort_by=volume_id&page_size=1",
+  );
+  const { items } = (await answer.json()) as { items: { volume_id: string; volume_name: string }[] };
+  const [found] = items;
+  if (!found) throw new Error("Snapshots are asked for of every volume");
+  return { id: found.volume_id, name: found.volume_name };
+}
+
+async function addRule(page: Page, name: string, prefix: string) {
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const form = page.getByRole("dialog", { name: "New rule" });
+  await form.getByRole("button", { name: "Add to the draft" }).click();
+  await expect(form.getByText("Enter a name")).toBeVisible();
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  await form.getByLabel("Volume name begins with").fill(prefix);
+  await form.getByRole("checkbox", { name: "monthly_1st" }).check();
+  await form.getByRole("button", { name: "Add to the draft" }).click();
+  await expect(form).toBeHidden();
+}
+
+test("rules are added, put in order by keyboard, looked at before they count, saved as a version, and tested", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await logIn(page, "superadmin");
+  const before = await readRules(page);
+  await putRules(page, []);
+  const volume = await findUnasked(page);
+  await page.getByRole("link", { name: "Snapshot policies" }).click();
+  await addRule(page, "journey, first", volume.name);
+  await addRule(page, "journey, second", "no-volume-is-called-like-this");
+  await expect(page.getByRole("status").first()).toContainText("A draft, not saved");
+  await page.getByRole("button", { name: "Move journey, second" }).focus();
+  for (const key of ["Space", "ArrowUp", "Space"]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(300); // the list makes room
+  }
+  const places = page.getByRole("listitem").filter({ hasText: "journey," });
+  await expect(places.first()).toContainText("journey, second");
+
+  await page.getByRole("button", { name: "Preview and save" }).click();
+  const preview = page.getByRole("dialog", { name: "What saving these rules would do" });
+  await expect(preview.getByText(/volumes? gains? monthly_1st/)).toBeVisible();
+  await expect(preview.getByRole("table", { name: "Volumes that are touched" })).toContainText(volume.name);
+  await preview.getByLabel("Note").fill("A journey");
+  await preview.getByRole("button", { name: "Save the rules" }).click();
+  await expect(preview).toBeHidden();
+  try {
+    await page.getByRole("tab", { name: "Versions" }).click();
+    const newest = page.getByRole("row").nth(1);
+    await expect(newest).toContainText("journey, first: new");
+    await expect(newest).toContainText("A journey");
+    await page.goto(`/snapshot-policies?tab=test&volume_id=${volume.id}`);
+    await expect(page.getByRole("region", { name: "Why" })).toContainText('"journey, first" matches');
+  } finally {
+    await putRules(page, before.rules);
+  }
+});
+
+test("a project's policy set is made, and deleted after it was told which volumes have its policies", async ({
+  page,
+}) => {
+  await logIn(page, "superadmin");
+  await page.goto("/snapshot-policies?tab=sets");
+  await page.getByRole("button", { name: "New policy set" }).click();
+  const form = page.getByRole("dialog", { name: "New policy set" });
+  await form.getByLabel("Name").first().fill("Journey set");
+  await form
+    .getByRole("group", { name: "Policy 1" })
+    .getByLabel("Name", { exact: true })
+    .fill("journey_weekly");
+  await form.getByRole("combobox", { name: "Due" }).click();
+  await page.getByRole("option", { name: "each week on" }).click();
+  await form.getByRole("button", { name: "Save the policy set" }).click();
+  await expect(form.getByText("Days such as 1, 15")).toBeVisible();
+  await form.getByLabel(/^Days/).fill("1, 5");
+  await form.getByRole("button", { name: "Save the policy set" }).click();
+  await expect(page.getByRole("table", { name: "Policies of Journey set" })).toContainText(
+    "Mondays and Fridays",
+  );
+  await page.getByRole("button", { name: "Delete Journey set" }).click();
+  const doom = page.getByRole("dialog", { name: "Delete policy set Journey set" });
+  await expect(doom).toContainText("No volume has one of them.");
+  await doom.getByRole("button", { name: "Delete the policy set" }).click();
+  await expect(page.getByText("1 policy set", { exact: true })).toBeVisible();
+});

@@ -18,14 +18,18 @@ def preview(tx: Tx, rules: Sequence[Mapping[str, Any]], *, sla_days: int, limit:
         assignment.load_decider(tx, sla_days=sla_days, rules=rules),
     )
     manual, exclusions, at = assignment.load_manual(tx), assignment.load_exclusions(tx), datetime.now(UTC)
-    effects, before_by, after_by, used = Counter[str](), Counter[str](), Counter[str](), Counter[int]()
+    effects, used = Counter[str](), Counter[int]()
+    before_by, after_by, gains, losses = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     items: list[dict[str, Any]] = []
     volumes = assignment.load_volumes(tx)
     for volume in volumes:
         key = (volume.id, volume.region_name)
         before, after = _both(now, proposed, volume, manual.get(key))
-        before_by.update(each.name for each in before.policies)
-        after_by.update(each.name for each in after.policies)
+        had, has = ({each.name for each in found.policies} for found in (before, after))
+        before_by.update(had)
+        after_by.update(has)
+        gains.update(has - had)
+        losses.update(had - has)
         used.update(rule.number for rule in after.rules)
         effect = effect_of(before, after)
         effects[effect] += 1
@@ -36,7 +40,13 @@ def preview(tx: Tx, rules: Sequence[Mapping[str, Any]], *, sla_days: int, limit:
         "volumes": len(volumes),
         **{effect: effects[effect] for effect in ("begins", "ends", "changes", "same")},
         "policies": [
-            {"policy": name, "before": before_by[name], "after": after_by[name]}
+            {
+                "policy": name,
+                "before": before_by[name],
+                "after": after_by[name],
+                "gains": gains[name],
+                "losses": losses[name],
+            }
             for name in sorted({*before_by, *after_by})
         ],
         "rules": _uses(read_rules(rules), used),

@@ -211,6 +211,8 @@ class PolicyEffect(BaseModel):
     policy: str
     before: int
     after: int
+    gains: int = Field(description="Volumes that have it not, and would")
+    losses: int = Field(description="Volumes that have it, and would not")
 
 
 class RuleUse(BaseModel):

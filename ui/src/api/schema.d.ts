@@ -9117,6 +9117,16 @@ export interface components {
             after: number;
             /** Before */
             before: number;
+            /**
+             * Gains
+             * @description Volumes that have it not, and would
+             */
+            gains: number;
+            /**
+             * Losses
+             * @description Volumes that have it, and would not
+             */
+            losses: number;
             /** Policy */
             policy: string;
         };

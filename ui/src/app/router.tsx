@@ -171,6 +171,16 @@ const accessLog = createRoute({
   component: lazyRouteComponent(() => import("@/features/access/log/AccessLogPage"), "AccessLogPage"),
 });
 
+const snapshotPolicies = createRoute({
+  getParentRoute: () => shell,
+  path: "/snapshot-policies",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/snapshot-policies/SnapshotPoliciesPage"),
+    "SnapshotPoliciesPage",
+  ),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -197,6 +207,7 @@ export const router = createRouter({
       permissions,
       accessLog,
       navigation,
+      snapshotPolicies,
       resources,
     ]),
   ]),

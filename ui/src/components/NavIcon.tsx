@@ -3,6 +3,9 @@ import IconBox from "@tabler/icons-react/dist/esm/icons/IconBox.mjs";
 import IconDisc from "@tabler/icons-react/dist/esm/icons/IconDisc.mjs";
 import IconBuilding from "@tabler/icons-react/dist/esm/icons/IconBuilding.mjs";
 import IconBuildingCommunity from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";
+import IconActivity from "@tabler/icons-react/dist/esm/icons/IconActivity.mjs";
+import IconCalendar from "@tabler/icons-react/dist/esm/icons/IconCalendarTime.mjs";
+import IconCertificate from "@tabler/icons-react/dist/esm/icons/IconCertificate.mjs";
 import IconCamera from "@tabler/icons-react/dist/esm/icons/IconCamera.mjs";
 import IconCpu from "@tabler/icons-react/dist/esm/icons/IconCpu.mjs";
 import IconDatabase from "@tabler/icons-react/dist/esm/icons/IconDatabase.mjs";
@@ -49,6 +52,9 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   volumes: IconDatabase,
   volume_types: IconStack,
   snapshots: IconCamera,
+  snapshot_policies: IconCalendar,
+  snapshot_compliance: IconCertificate,
+  snapshot_monitor: IconActivity,
   networks: IconNetwork,
   subnets: IconSitemap,
   ports: IconPlugConnected,

@@ -268,6 +268,10 @@ def test_the_preview_tells_what_a_save_then_does(admin: TestClient, owner_databa
         sum("daily_5" in p for p in before.values()),
         sum("daily_5" in p for p in after.values()),
     )
+    volumes = {*before, *after}
+    for each in told["policies"]:
+        had, has = ({v for v in volumes if each["policy"] in found.get(v, set())} for found in (before, after))
+        assert (each["gains"], each["losses"]) == (len(has - had), len(had - has))
 
 
 def _policies(database: Database) -> dict[str, set[str]]:
