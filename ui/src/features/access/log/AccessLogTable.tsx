@@ -64,7 +64,7 @@ function EntryRow({ entry, onNarrow }: { entry: AccessLogEntry } & Pick<Props, "
         )}
         {entry.user_agent && <div className="of">{clientOf(entry.user_agent)}</div>}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="nowrap">
         {request === null ? (
           <span className="none">–</span>
         ) : (
