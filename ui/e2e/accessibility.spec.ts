@@ -280,6 +280,12 @@ async function visitSnapshots(page: Page): Promise<void> {
     .first()
     .waitFor();
   await expectNoAxeFindings(page, "versions of rules");
+  for (const view of ["tenant", "policy"]) {
+    await page.goto(`/snapshot-compliance?view=${view}`);
+    await page.getByRole("heading", { name: `Compliance by ${view}` }).waitFor();
+    await page.getByRole("status").first().waitFor();
+    await expectNoAxeFindings(page, `compliance by ${view}`);
+  }
 }
 
 // Every page, and every state of a page that a reader can bring about.

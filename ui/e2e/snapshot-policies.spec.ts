@@ -181,3 +181,18 @@ test("a project's policy set is made, and deleted after it was told which volume
   await doom.getByRole("button", { name: "Delete the policy set" }).click();
   await expect(page.getByText("1 policy set", { exact: true })).toBeVisible();
 });
+
+test("compliance leads from a tenant's sum to its volumes, and from one of them to why", async ({ page }) => {
+  await logIn(page, "superadmin");
+  await page.request.post("/api/v1/snapshot/assignments/refresh", { headers: act() });
+  await page.getByRole("link", { name: "Compliance", exact: true }).click();
+  const sums = page.getByRole("table", { name: "Compliance by tenant" });
+  const tenant = sums.getByRole("link").first();
+  const name = (await tenant.textContent()) ?? "";
+  await tenant.click();
+  await expect(page).toHaveURL(/tenant_id=/);
+  const first = page.getByRole("table", { name: "Compliance", exact: true }).getByRole("row").nth(1);
+  await expect(first).toContainText(name);
+  await first.getByRole("link").click();
+  await expect(panelOf(page).getByRole("region", { name: "Why" })).toContainText("Snapshots are made");
+});

@@ -181,6 +181,16 @@ const snapshotPolicies = createRoute({
   ),
 });
 
+const snapshotCompliance = createRoute({
+  getParentRoute: () => shell,
+  path: "/snapshot-compliance",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/snapshot-compliance/SnapshotCompliancePage"),
+    "SnapshotCompliancePage",
+  ),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -208,6 +218,7 @@ export const router = createRouter({
       accessLog,
       navigation,
       snapshotPolicies,
+      snapshotCompliance,
       resources,
     ]),
   ]),
