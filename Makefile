@@ -40,7 +40,7 @@ generate: setup ## write the generated files again: db/schema.sql, ui/openapi.js
 
 test: check ## check, then every test, in two processes with a lab each
 	@$(NPM) run --silent test
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## the tests that need no cloud and no browser
 	@$(NPM) run --silent test

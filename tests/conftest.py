@@ -82,3 +82,8 @@ def owner_database(owner: DatabaseSettings) -> Iterator[Database]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-matrix", action="store_true", help="write tests/api/route_matrix.txt again")
     parser.addoption("--examples", type=int, default=0, help="requests drawn for each operation of the API (make fuzz)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's journeys take longest: they begin first, so that no process waits for them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
