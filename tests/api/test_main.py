@@ -56,7 +56,7 @@ def test_the_two_forms_give_the_same_answer(log_in: LogIn, schema: dict[str, Any
     client.headers["X-Request-ID"] = "the-same-request"
     for path, method, operation in operations(schema):
         needs_more = "{" in path or operation.get("parameters", [{}])[0].get("required")
-        if method != "get" or needs_more or path.endswith(("/metrics", "/simple-test", "/logo")):
+        if method != "get" or needs_more or path.endswith(("/metrics", "/simple-test", "/logo", "/workbook")):
             continue
         one, other = client.get(path), client.get(path.removeprefix("/api/v1"))
         assert one.status_code == other.status_code == 200, path
