@@ -112,6 +112,7 @@ export function CommandPalette() {
       nothingFound={nothingFound(asked, found.isError, found.isFetching)}
       highlightQuery
       scrollable
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} // more pages than it has room for: the keyboard scrolls too
       maxHeight={420}
       lockScroll={false}
       attributes={{ content: { "aria-label": "Command palette" } }}

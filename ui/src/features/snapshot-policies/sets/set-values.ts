@@ -36,8 +36,9 @@ export const setSchema = z
   });
 
 export type SetValues = z.infer<typeof setSchema>;
+type PolicyValues = z.infer<typeof policy>;
 
-export const BLANK_POLICY: SetValues["policies"][number] = {
+export const BLANK_POLICY: PolicyValues = {
   name: "",
   due: "daily",
   days: "",
