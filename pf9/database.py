@@ -21,6 +21,8 @@ Params = Sequence[Any] | Mapping[str, Any] | None
 Row = dict[str, Any]
 
 _log = logging.getLogger(__name__)
+# A list's view joins up to nine tables: the page that it is asked for has to be ordered among them, not after them.
+_OPTIONS = "-c timezone=UTC -c join_collapse_limit=11 -c from_collapse_limit=11"
 
 CONNECT_SECONDS = 3
 SEAT_SECONDS = 10.0
@@ -243,7 +245,7 @@ class Database:
             keepalives_interval=10,
             keepalives_count=3,
             tcp_user_timeout=60_000,  # a peer that vanished in the middle of a statement is given up after a minute
-            options="-c timezone=UTC",
+            options=_OPTIONS,
             client_encoding="UTF8",
         )
         return connection
