@@ -1,11 +1,9 @@
 /** The fields that narrow a log. What they say goes into the address, so that a link carries it. */
 import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDebouncedCallback } from "@mantine/hooks";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
-import { useEffect, useRef, useState } from "react";
-import { listResources } from "@/lib/client";
-import { plainText } from "@/lib/value";
+import { useEffect, useRef } from "react";
+import { useNamesOf } from "@/hooks/use-names";
 
 interface FieldProps {
   label: string;
@@ -41,17 +39,8 @@ export function ChoiceFilter({ label, value, onChange, options, onSearch }: Choi
 
 /** A choice among the names of a kind: `path` is the kind's list. */
 export function NameFilter({ path, ...field }: FieldProps & { path: "/tenants" | "/domains" }) {
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed, 200);
-  const names = useQuery({
-    queryKey: ["names", path, asked],
-    queryFn: ({ signal }) =>
-      listResources(path, { page_size: "100", sort_by: "name", ...(asked && { q: asked }) }, signal),
-    select: (page) => [...new Set(page.items.map((item) => plainText(item.name)))],
-    placeholderData: keepPreviousData,
-    staleTime: 5 * 60_000,
-  });
-  return <ChoiceFilter {...field} options={names.data ?? []} onSearch={setTyped} />;
+  const { names, search } = useNamesOf(path);
+  return <ChoiceFilter {...field} options={names} onSearch={search} />;
 }
 
 /** Words that are typed. The field follows the address (Back, Clear all), but never under the reader's fingers. */

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,8 +18,9 @@ from api.security.audit_actions import AUDIT_ACTIONS
 from api.security.ldap import Directory
 from api.security.people import People
 from api.web.parts import Settings
-from pf9.database import Database, Tx
+from pf9.database import Database
 from pf9.settings import DatabaseSettings
+from tests.fixtures.explained import Explained
 
 LogIn = Callable[[str], TestClient]
 PATH = "/api/v1/auth/audit"
@@ -224,28 +224,6 @@ def long_log(owner: DatabaseSettings) -> Iterator[Database]:
     database.close()
 
 
-class Explained:
-    """Runs the same statements, and adds up the rows that PostgreSQL looked at for them."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._tx, self.touched = tx, 0
-
-    def all(self, statement: str, values: Any) -> list[dict[str, Any]]:
-        self._explain(statement, values)
-        return self._tx.all(statement, values)
-
-    def scalar(self, statement: str, values: Any) -> Any:
-        self._explain(statement, values)
-        return self._tx.scalar(statement, values)
-
-    def _explain(self, statement: str, values: Any) -> None:
-        for row in self._tx.all(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}", values):
-            if found := re.search(r"Scan.* on auth_audit_log.*actual rows=(\d+)", row["QUERY PLAN"]):
-                self.touched += int(found[1])
-            if found := re.search(r"Rows Removed by Filter: (\d+)", row["QUERY PLAN"]):
-                self.touched += int(found[1])
-
-
 @pytest.mark.parametrize(
     "asked",
     [
@@ -264,7 +242,7 @@ def test_a_page_looks_at_little_of_the_log(long_log: Database, asked: list[tuple
         middle = tx.one(
             "SELECT occurred_at, id FROM auth_audit_log ORDER BY occurred_at OFFSET %s LIMIT 1", (LINES // 2,)
         )
-        explained = Explained(tx)
+        explained = Explained(tx, "auth_audit_log")
         counted = log_queries.count_entries(explained, wanted)  # type: ignore[arg-type]  # a Tx in all that is used of it
         log_queries.list_entries(
             explained,  # type: ignore[arg-type]

@@ -1,15 +1,14 @@
 """What a page of a long log costs: PostgreSQL's own plans over 60,000 lines."""
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from api.features.history import queries, question
-from pf9.database import Database, Tx
+from pf9.database import Database
 from pf9.inventory.catalog import KINDS
 from pf9.settings import DatabaseSettings
+from tests.fixtures.explained import Explained
 from tests.fixtures.inventory_rows import insert, insert_run
 
 LINES = 60_000
@@ -51,30 +50,6 @@ def log(owner: DatabaseSettings) -> Iterator[Database]:
     database.close()
 
 
-class Explained:
-    """Runs the same statements, and adds up the rows that PostgreSQL looked at for them."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._tx, self.touched = tx, 0
-
-    def all(self, statement: str, values: Any) -> list[dict[str, Any]]:
-        self._explain(statement, values)
-        return self._tx.all(statement, values)
-
-    def scalar(self, statement: str, values: Any) -> Any:
-        self._explain(statement, values)
-        return self._tx.scalar(statement, values)
-
-    def _explain(self, statement: str, values: Any) -> None:
-        rows = self._tx.all(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}", values)
-        plan = [row["QUERY PLAN"] for row in rows]
-        for line in plan:
-            if found := re.search(r"Scan.* on change_log.*actual rows=(\d+)", line):
-                self.touched += int(found[1])
-            if found := re.search(r"Rows Removed by Filter: (\d+)", line):
-                self.touched += int(found[1])
-
-
 @pytest.mark.parametrize(
     "asked",
     [
@@ -93,7 +68,7 @@ def test_a_page_looks_at_little_of_the_log(log: Database, asked: list[tuple[str,
     wanted = question.read(question.paging().read(asked), readable=list(KINDS))
     with log.transaction(read_only=True) as tx:
         middle = tx.one("SELECT recorded_at, id FROM change_log ORDER BY id OFFSET %s LIMIT 1", (LINES // 2,))
-        wanted, explained = queries.settle_names(tx, wanted), Explained(tx)
+        wanted, explained = queries.settle_names(tx, wanted), Explained(tx, "change_log")
         counted = queries.count_changes(explained, wanted)  # type: ignore[arg-type]  # a Tx in all that is used of it
         queries.list_changes(
             explained,  # type: ignore[arg-type]

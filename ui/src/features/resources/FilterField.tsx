@@ -1,13 +1,11 @@
 import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState, type ComponentProps } from "react";
+import { useDebouncedCallback } from "@mantine/hooks";
+import type { ComponentProps } from "react";
 import type { KindColumn, InventoryKind } from "@/api/schema";
 import { ValuesFilter } from "@/components/ValuesFilter";
+import { useNames } from "@/hooks/use-names";
 import { oneText } from "@/lib/address";
-import { listResources } from "@/lib/client";
 import { filterValues } from "@/lib/list-search";
-import { plainText } from "@/lib/value";
 
 interface Props {
   column: KindColumn;
@@ -72,21 +70,9 @@ interface NamesProps extends Omit<ComponentProps<typeof ValuesFilter>, "options"
 }
 
 function NamesFilter({ source, ...field }: NamesProps) {
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed, 200);
-  const names = useQuery({
-    queryKey: ["names", source.name, asked],
-    queryFn: ({ signal }) =>
-      listResources(
-        source.path,
-        { page_size: "100", sort_by: source.default_sort, ...(asked && { q: asked }) },
-        signal,
-      ),
-    select: (page) => [...new Set(page.items.map((item) => plainText(item[source.title])))],
-    placeholderData: keepPreviousData,
-    staleTime: 5 * 60_000,
-  });
-  return <ValuesFilter {...field} options={names.data ?? []} onSearch={setTyped} />;
+  const { path, title, default_sort: sortBy } = source;
+  const { names, search } = useNames({ path, title, sortBy });
+  return <ValuesFilter {...field} options={names} onSearch={search} />;
 }
 
 function Words({ column, value, onChange, focusFirst }: Props) {

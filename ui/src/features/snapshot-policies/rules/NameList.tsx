@@ -1,11 +1,7 @@
 /** Names of domains or tenants, offered as they are typed; a name that is not there yet can be meant too. */
 import { TagsInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Controller, type Control } from "react-hook-form";
-import { listResources } from "@/lib/client";
-import { plainText } from "@/lib/value";
+import { useNamesOf } from "@/hooks/use-names";
 import type { RuleValues } from "./rule-values";
 
 interface Props {
@@ -16,16 +12,7 @@ interface Props {
 }
 
 export function NameList({ control, name, label, path }: Props) {
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed, 200);
-  const names = useQuery({
-    queryKey: ["names", path, asked],
-    queryFn: ({ signal }) =>
-      listResources(path, { page_size: "100", sort_by: "name", ...(asked && { q: asked }) }, signal),
-    select: (page) => [...new Set(page.items.map((item) => plainText(item.name)))],
-    placeholderData: keepPreviousData,
-    staleTime: 5 * 60_000,
-  });
+  const { names, search } = useNamesOf(path);
   return (
     <div className="act-field" data-half>
       <Controller
@@ -36,9 +23,9 @@ export function NameList({ control, name, label, path }: Props) {
             size="sm"
             label={label}
             description="Any of these"
-            data={names.data ?? []}
+            data={names}
             splitChars={[]}
-            onSearchChange={setTyped}
+            onSearchChange={search}
             acceptValueOnBlur
             comboboxProps={{ withinPortal: false }}
             maxDropdownHeight={180}
