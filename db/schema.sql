@@ -1686,10 +1686,47 @@ CREATE VIEW derived.v_snapshots AS
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.volumes v ON (((v.id = t.volume_id) AND (v.region_name = t.region_name))));
 
+CREATE TABLE public.restore_jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    lineage_id uuid NOT NULL,
+    retry_of uuid,
+    purpose text DEFAULT 'restore'::text NOT NULL,
+    region_name text NOT NULL,
+    vm_id text NOT NULL,
+    vm_name text NOT NULL,
+    project_id text NOT NULL,
+    snapshot_id text NOT NULL,
+    mode text NOT NULL,
+    ip_strategy text NOT NULL,
+    status text DEFAULT 'PLANNED'::text NOT NULL,
+    plan_json jsonb NOT NULL,
+    seen_json jsonb NOT NULL,
+    user_data_encrypted text,
+    result_json jsonb,
+    failure_reason text,
+    requested_by text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    executed_by text,
+    queued_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_by text,
+    cancel_requested_at timestamp with time zone,
+    owner text,
+    last_heartbeat timestamp with time zone,
+    lease_until timestamp with time zone,
+    CONSTRAINT restore_jobs_ip_strategy_known CHECK ((ip_strategy = ANY (ARRAY['NEW_IPS'::text, 'TRY_SAME_IPS'::text, 'SAME_IPS_OR_FAIL'::text, 'MANUAL_IP'::text]))),
+    CONSTRAINT restore_jobs_mode_known CHECK ((mode = ANY (ARRAY['NEW'::text, 'REPLACE'::text]))),
+    CONSTRAINT restore_jobs_purpose_known CHECK ((purpose = ANY (ARRAY['restore'::text, 'drill'::text]))),
+    CONSTRAINT restore_jobs_running_is_owned CHECK (((status <> 'RUNNING'::text) OR ((owner IS NOT NULL) AND (lease_until IS NOT NULL)))),
+    CONSTRAINT restore_jobs_status_known CHECK ((status = ANY (ARRAY['PLANNED'::text, 'PENDING'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'INTERRUPTED'::text])))
+);
+
 CREATE VIEW derived.v_snapshots_in_use AS
- SELECT s.id AS snapshot_id
-   FROM public.snapshots s
-  WHERE false;
+ SELECT DISTINCT j.snapshot_id
+   FROM public.restore_jobs j
+  WHERE (j.status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text]));
 
 CREATE VIEW derived.v_subnets AS
  SELECT t.id,
@@ -2412,6 +2449,40 @@ CREATE SEQUENCE public.projects_history_id_seq
 
 ALTER SEQUENCE public.projects_history_id_seq OWNED BY public.projects_history.id;
 
+CREATE TABLE public.restore_job_steps (
+    job_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    step text NOT NULL,
+    status text DEFAULT 'PENDING'::text NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    waits_for text,
+    result jsonb,
+    error text,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT restore_job_steps_from_one CHECK (("position" > 0)),
+    CONSTRAINT restore_job_steps_status_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'SKIPPED'::text])))
+);
+
+CREATE TABLE public.restore_job_transitions (
+    id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    from_status text,
+    to_status text NOT NULL,
+    happened_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    reason text
+);
+
+ALTER TABLE public.restore_job_transitions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.restore_job_transitions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.roles_history (
     id bigint NOT NULL,
     role_id text NOT NULL,
@@ -2962,6 +3033,18 @@ ALTER TABLE ONLY public.projects_history
 ALTER TABLE ONLY public.projects
     ADD CONSTRAINT projects_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.restore_job_steps
+    ADD CONSTRAINT restore_job_steps_each_once UNIQUE (job_id, step);
+
+ALTER TABLE ONLY public.restore_job_steps
+    ADD CONSTRAINT restore_job_steps_pkey PRIMARY KEY (job_id, "position");
+
+ALTER TABLE ONLY public.restore_job_transitions
+    ADD CONSTRAINT restore_job_transitions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.restore_jobs
+    ADD CONSTRAINT restore_jobs_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.role_assignments
     ADD CONSTRAINT role_assignments_pkey PRIMARY KEY (id);
 
@@ -3470,6 +3553,24 @@ CREATE INDEX projects_search_text_idx ON public.projects USING gin (search_text 
 
 CREATE INDEX projects_tags_idx ON public.projects USING gin (tags);
 
+CREATE INDEX restore_job_transitions_job_idx ON public.restore_job_transitions USING btree (job_id, id);
+
+CREATE INDEX restore_jobs_created_idx ON public.restore_jobs USING btree (created_at DESC, id);
+
+CREATE INDEX restore_jobs_lineage_idx ON public.restore_jobs USING btree (lineage_id);
+
+CREATE UNIQUE INDEX restore_jobs_one_active_per_vm ON public.restore_jobs USING btree (vm_id) WHERE (status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text]));
+
+CREATE INDEX restore_jobs_project_idx ON public.restore_jobs USING btree (project_id, created_at DESC);
+
+CREATE INDEX restore_jobs_retry_of_idx ON public.restore_jobs USING btree (retry_of);
+
+CREATE INDEX restore_jobs_snapshot_idx ON public.restore_jobs USING btree (snapshot_id) WHERE (status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text]));
+
+CREATE INDEX restore_jobs_status_idx ON public.restore_jobs USING btree (status, created_at DESC);
+
+CREATE INDEX restore_jobs_vm_idx ON public.restore_jobs USING btree (vm_id, created_at DESC);
+
 CREATE INDEX role_assignments_domain_id_idx ON public.role_assignments USING btree (domain_id, id COLLATE "C");
 
 CREATE INDEX role_assignments_first_seen_at_idx ON public.role_assignments USING btree (first_seen_at, id COLLATE "C");
@@ -3960,6 +4061,15 @@ ALTER TABLE ONLY public.projects
 ALTER TABLE ONLY public.projects_history
     ADD CONSTRAINT projects_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
+ALTER TABLE ONLY public.restore_job_steps
+    ADD CONSTRAINT restore_job_steps_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.restore_jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.restore_job_transitions
+    ADD CONSTRAINT restore_job_transitions_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.restore_jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.restore_jobs
+    ADD CONSTRAINT restore_jobs_retry_of_fkey FOREIGN KEY (retry_of) REFERENCES public.restore_jobs(id);
+
 ALTER TABLE ONLY public.roles_history
     ADD CONSTRAINT roles_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
@@ -4281,6 +4391,8 @@ GRANT SELECT ON TABLE derived.v_snapshots TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_snapshots;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.restore_jobs TO pf9_api;
+
 GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_snapshots;
@@ -4475,6 +4587,14 @@ GRANT SELECT,INSERT ON TABLE public.projects_history TO pf9_snapshots;
 GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.projects_history_id_seq TO pf9_snapshots;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.restore_job_steps TO pf9_api;
+
+GRANT SELECT,INSERT ON TABLE public.restore_job_transitions TO pf9_api;
+
+GRANT USAGE ON SEQUENCE public.restore_job_transitions_id_seq TO pf9_api;
+GRANT USAGE ON SEQUENCE public.restore_job_transitions_id_seq TO pf9_inventory;
+GRANT USAGE ON SEQUENCE public.restore_job_transitions_id_seq TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.roles_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.roles_history TO pf9_inventory;

@@ -56,6 +56,10 @@ GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_api;
 GRANT SELECT, INSERT, UPDATE (status, finished_at, error) ON snapshot_on_demand_runs TO pf9_api;
 GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compliance_reports, compliance_details TO pf9_api;
 
+-- Restore: jobs and steps change, what happened to them stays written.
+GRANT SELECT, INSERT, UPDATE ON restore_jobs, restore_job_steps TO pf9_api;
+GRANT SELECT, INSERT ON restore_job_transitions TO pf9_api;
+
 -- The snapshot worker decides for all volumes and does what was decided; it keeps what people said as it is.
 GRANT SELECT ON snapshot_policy_sets, snapshot_exclusions TO pf9_snapshots;
 GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_snapshots;

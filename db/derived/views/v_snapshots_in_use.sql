@@ -1,5 +1,5 @@
--- Snapshots that retention must leave alone for now. Nothing needs any yet: a running restore will.
+-- Snapshots that retention must leave alone for now: those that a restore is being made from.
 CREATE VIEW v_snapshots_in_use AS
-SELECT s.id AS snapshot_id
-FROM snapshots AS s
-WHERE false;
+SELECT DISTINCT j.snapshot_id
+FROM restore_jobs AS j
+WHERE j.status IN ('PENDING', 'RUNNING');

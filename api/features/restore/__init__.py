@@ -1,0 +1,1 @@
+"""Restore: a server rebuilt from a snapshot of its root disk, planned, confirmed, carried out."""
