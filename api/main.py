@@ -23,6 +23,7 @@ from api.features.history import routes as history
 from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
+from api.features.restore import routes as restore
 from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
 from api.features.snapshot_compliance import routes as snapshot_compliance
@@ -50,6 +51,7 @@ FEATURES: tuple[APIRouter, ...] = (
     identity.router,
     inventory.router,
     navigation.router,
+    restore.router,
     settings_feature.router,
     snapshot_assignments.router,
     snapshot_compliance.router,

@@ -115,8 +115,10 @@ def api_environment(lab: Lab) -> dict[str, str]:
     own = {
         "DEFAULT_ADMIN_USER": lab.directory.logins["superadmin"].username,
         "LOGIN_RATE_PER_MINUTE": "600",  # everybody here, scripts too, comes from one address
+        "RESTORE_ENABLED": "true",
     }
-    return lab.directory.variables | lab.cloud.variables | _as_role(lab, "pf9_api", API_PASSWORD) | own
+    peers = lab.directory.variables | lab.cloud.variables | _service_user(lab)
+    return peers | _as_role(lab, "pf9_api", API_PASSWORD) | own
 
 
 def describe(lab: Lab) -> dict[str, Any]:

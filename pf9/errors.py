@@ -36,6 +36,14 @@ class InvalidInput(Pf9Error):
         self.errors = errors or []
 
 
+class SwitchedOff(Pf9Error):
+    """The installation does not offer this; `variable` is the setting that would."""
+
+    def __init__(self, variable: str, message: str) -> None:
+        super().__init__(message)
+        self.variable = variable
+
+
 class Unauthenticated(Pf9Error):
     """Nobody knows who the caller is."""
 

@@ -261,8 +261,18 @@ class SnapshotSettings(_Settings):
     compliance_sla_days: int = _variable("COMPLIANCE_REPORT_SLA_DAYS", default=2, ge=1, le=3660)
 
 
+class RestoreSettings(_Settings):
+    """Whether servers are restored from here, and how far that goes."""
+
+    enabled: bool = _variable("RESTORE_ENABLED", default=False)
+    # Every step says what it would do; nothing in the cloud changes.
+    dry_run: bool = _variable("RESTORE_DRY_RUN", default=False)
+    # A restore that failed takes its new volume away again, instead of leaving it for a retry.
+    cleanup_volumes: bool = _variable("RESTORE_CLEANUP_VOLUMES", default=False)
+
+
 class ServiceUserSettings(_Settings):
-    """The account that makes snapshots in the projects of others; without one the administrator does, in its own."""
+    """The account that makes snapshots, and restores, in the projects of others; without one the administrator does."""
 
     email: str | None = _variable("SNAPSHOT_SERVICE_USER_EMAIL", default=None)
     password: str | None = _variable("SNAPSHOT_SERVICE_USER_PASSWORD", default=None, repr=False)

@@ -9,7 +9,15 @@ from api.security.people import People
 from api.security.tokens import Tokens
 from pf9.database import Database
 from pf9.secrets import Vault
-from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings, SnapshotSettings
+from pf9.settings import (
+    ApiSettings,
+    CloudSettings,
+    DatabaseSettings,
+    DirectorySettings,
+    RestoreSettings,
+    ServiceUserSettings,
+    SnapshotSettings,
+)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -23,6 +31,8 @@ class Settings:
     directory: DirectorySettings
     cloud: CloudSettings
     snapshots: SnapshotSettings = field(default_factory=SnapshotSettings)
+    restore: RestoreSettings = field(default_factory=RestoreSettings)
+    service_user: ServiceUserSettings = field(default_factory=ServiceUserSettings)
 
     @classmethod
     def load(cls) -> Self:
@@ -33,6 +43,8 @@ class Settings:
             directory=DirectorySettings.load(),
             cloud=CloudSettings.load(),
             snapshots=SnapshotSettings.load(),
+            restore=RestoreSettings.load(),
+            service_user=ServiceUserSettings.load(),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from api.web.pages import PageParams
 from pf9.database import Database, Tx
 
-Place = tuple[datetime, int]  # when, and the number of the row
+Place = tuple[datetime, Any]  # when, and the number or id of the row
 Line = TypeVar("Line", bound=Mapping[str, Any])
 
 

@@ -10,7 +10,7 @@ import lab
 from api.main import create_app
 from api.web.parts import Settings
 from pf9.database import Database
-from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings
+from pf9.settings import ApiSettings, CloudSettings, DatabaseSettings, DirectorySettings, RestoreSettings
 
 METRICS_TOKEN = "metrics-of-the-lab"
 LogIn = Callable[[str], TestClient]
@@ -46,6 +46,7 @@ def settings(
         cloud=CloudSettings(
             auth_url="http://127.0.0.1:9/v3", username="a", password="b", project_name="c", region_name="RegionOne"
         ),
+        restore=RestoreSettings(enabled=True),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, status
 from pydantic import BaseModel
 
-from api.features.cloud_admin import activity_routes, clouds, dependents, flavors, networks, schemas, security_groups
+from api.features.cloud_admin import activity_routes, dependents, flavors, networks, schemas, security_groups
 from api.features.cloud_admin.act_route import ActRoute
 from api.features.cloud_admin.service import Desk
+from api.web import clouds
 from api.web.deps import Client, Database, Parts, User, require_permission
 from pf9.errors import NotFound
 

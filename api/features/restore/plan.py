@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+PLAN_MINUTES = 30  # how long it can be executed
+
 Mode = Literal["NEW", "REPLACE"]
 IpStrategy = Literal["NEW_IPS", "TRY_SAME_IPS", "SAME_IPS_OR_FAIL", "MANUAL_IP"]
 JobStatus = Literal["PLANNED", "PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "INTERRUPTED"]

@@ -36,7 +36,7 @@ CREATE TABLE restore_jobs (
     CONSTRAINT restore_jobs_running_is_owned CHECK (status <> 'RUNNING' OR (owner IS NOT NULL AND lease_until IS NOT NULL))
 );
 CREATE UNIQUE INDEX restore_jobs_one_active_per_vm ON restore_jobs (vm_id) WHERE status IN ('PENDING', 'RUNNING');
-CREATE INDEX restore_jobs_created_idx ON restore_jobs (created_at DESC, id);
+CREATE INDEX restore_jobs_created_idx ON restore_jobs (created_at, id);
 CREATE INDEX restore_jobs_vm_idx ON restore_jobs (vm_id, created_at DESC);
 CREATE INDEX restore_jobs_snapshot_idx ON restore_jobs (snapshot_id) WHERE status IN ('PENDING', 'RUNNING');
 CREATE INDEX restore_jobs_retry_of_idx ON restore_jobs (retry_of);

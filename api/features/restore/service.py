@@ -1,0 +1,116 @@
+"""Jobs in pages and files, and one with all that is known of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from api.features.restore import queries
+from api.web import time_log
+from api.web.pages import PageParams
+from api.web.spans import read_span
+from pf9.database import Database, Row, Tx
+from pf9.errors import InvalidInput, NotFound
+
+DEEPEST = 10_000  # rows that a page by number may stand behind
+FILE_COLUMNS = {
+    "id": "Job",
+    "created_at": "Planned at (UTC)",
+    "requested_by": "Planned by",
+    "executed_by": "Executed by",
+    "status": "Status",
+    "mode": "Mode",
+    "ip_strategy": "IP strategy",
+    "purpose": "Purpose",
+    "vm_name": "Server",
+    "vm_id": "Server id",
+    "new_vm_name": "New name",
+    "tenant_name": "Project",
+    "project_id": "Project id",
+    "domain_name": "Domain",
+    "region_name": "Region",
+    "snapshot_id": "Snapshot id",
+    "started_at": "Started at (UTC)",
+    "finished_at": "Finished at (UTC)",
+    "seconds": "Seconds",
+    "failure_reason": "Why it failed",
+    "cancel_requested_by": "Canceled by",
+    "retry_of": "Retry of",
+}
+
+
+def read(params: PageParams) -> dict[str, Any]:
+    """What is asked for, as `queries.CONDITIONS` names it.
+
+    Raises:
+        InvalidInput: times that make no sense.
+    """
+    asked: dict[str, Any] = {name: list(given) for name, given in params.filters.items()}
+    since, until = read_span(params.extra.get("since"), params.extra.get("until"))
+    asked |= {name: at for name, at in (("since", since), ("until", until)) if at}
+    return asked | ({"q": params.q_pattern, "q_id": params.q} if params.q else {})
+
+
+def list_jobs(tx: Tx, params: PageParams) -> dict[str, Any]:
+    """One page of jobs, newest first."""
+    asked = read(params)
+    if params.cursor is None and params.page * params.page_size > DEEPEST:
+        raise _refused("page", f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor.")
+    rows = queries.list_jobs(tx, asked, after=_place(params), limit=params.page_size + 1, offset=params.offset)
+    page, cursor = time_log.turn(params, [_with_percent(row) for row in rows], at="created_at")
+    counted = queries.count_jobs(tx, asked)
+    return {
+        "items": page,
+        "total": counted if counted <= queries.COUNTED else None,
+        "total_at_least": min(counted, queries.COUNTED),
+        "page": params.page,
+        "page_size": params.page_size,
+        "next_cursor": cursor,
+    }
+
+
+def read_jobs(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
+    """All jobs that are asked for, a stretch at a time."""
+    asked = read(params)
+    return time_log.read_all(
+        database,
+        lambda tx, place: queries.list_jobs(tx, asked, after=place, limit=stretch),
+        at="created_at",
+        stretch=stretch,
+    )
+
+
+def get_job(tx: Tx, job_id: UUID) -> Row:
+    """One job with its plan, steps and every change of its state.
+
+    Raises:
+        NotFound: there is none.
+    """
+    job = queries.find_job(tx, str(job_id))
+    if job is None:
+        raise NotFound(f"There is no restore job {job_id}.")
+    return {
+        **_with_percent(job),
+        "steps": queries.list_steps(tx, str(job_id)),
+        "transitions": queries.list_transitions(tx, str(job_id)),
+    }
+
+
+def _with_percent(job: Row) -> Row:
+    progress = job["progress"]
+    total, completed = progress["total_steps"], progress["completed_steps"]
+    return {**job, "progress": {**progress, "percent": 100 * completed // total if total else 0}}
+
+
+def _place(params: PageParams) -> queries.Place | None:
+    if params.cursor is None:
+        return None
+    try:
+        at = datetime.fromisoformat(str(params.cursor.value)).astimezone(UTC)
+        return at, str(UUID(params.cursor.id))
+    except (ValueError, OverflowError):
+        raise _refused("cursor", "cursor is no next_cursor of this list; begin again without it") from None
+
+
+def _refused(name: str, message: str) -> InvalidInput:
+    return InvalidInput(message, errors=[{"loc": ["query", name], "msg": message}])
