@@ -3555,7 +3555,7 @@ CREATE INDEX projects_tags_idx ON public.projects USING gin (tags);
 
 CREATE INDEX restore_job_transitions_job_idx ON public.restore_job_transitions USING btree (job_id, id);
 
-CREATE INDEX restore_jobs_created_idx ON public.restore_jobs USING btree (created_at DESC, id);
+CREATE INDEX restore_jobs_created_idx ON public.restore_jobs USING btree (created_at, id);
 
 CREATE INDEX restore_jobs_lineage_idx ON public.restore_jobs USING btree (lineage_id);
 

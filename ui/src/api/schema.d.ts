@@ -2022,6 +2022,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restore/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Restore Config
+         * @description Whether restores are done from here; answers while they are switched off, too.
+         */
+        get: operations["get_restore_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restore Jobs
+         * @description Jobs, newest first; as `format=csv` or `xlsx`, all that are filtered.
+         */
+        get: operations["list_restore_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Restore Job
+         * @description One job with its plan, its steps and how far they have come.
+         */
+        get: operations["get_restore_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/role-assignments": {
         parameters: {
             query?: never;
@@ -3384,6 +3444,106 @@ export interface components {
             total: number;
         };
         /**
+         * Flavor
+         * @description Flavor, as lists show it.
+         */
+        api__features__inventory__models__Flavor: {
+            /**
+             * Description
+             * @description Description
+             * @example description-1
+             */
+            description: string | null;
+            /**
+             * Disabled
+             * @description Disabled
+             * @example true
+             */
+            disabled: boolean | null;
+            /**
+             * Disk Gb
+             * @description Disk in GiB
+             * @example 4
+             */
+            disk_gb: number | null;
+            /**
+             * Ephemeral Gb
+             * @description Ephemeral disk in GiB
+             * @example 4
+             */
+            ephemeral_gb: number | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description First seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * @description Id
+             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            id: string;
+            /**
+             * Is Public
+             * @description Public
+             * @example true
+             */
+            is_public: boolean | null;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description Last seen
+             * @example 2026-05-04T12:00:00Z
+             */
+            last_seen_at: string;
+            /**
+             * Name
+             * @description Name
+             * @example name-1
+             */
+            name: string | null;
+            /**
+             * Ram Mb
+             * @description RAM in MiB
+             * @example 4
+             */
+            ram_mb: number | null;
+            /**
+             * Region Name
+             * @description Region
+             * @example region-1
+             */
+            region_name: string;
+            /**
+             * Servers Count
+             * @description Servers
+             * @example 4
+             */
+            servers_count: number | null;
+            /**
+             * Swap Mb
+             * @description Swap in MiB
+             * @example 4
+             */
+            swap_mb: number | null;
+            /**
+             * Unresolved
+             * @description Ids that name nothing
+             * @example {}
+             */
+            unresolved: {
+                [key: string]: unknown;
+            };
+            /**
+             * Vcpus
+             * @description vCPUs
+             * @example 4
+             */
+            vcpus: number | null;
+        };
+        /**
          * Access
          * @description The roles that are in effect: how many, and the first fifty.
          */
@@ -3392,6 +3552,28 @@ export interface components {
             items: components["schemas"]["AccessRow"][];
             /** Total */
             total: number;
+        };
+        /**
+         * Flavor
+         * @description The size of the server.
+         */
+        api__features__restore__plan__Flavor: {
+            /**
+             * Disk Gb
+             * @description GiB
+             */
+            disk_gb: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Ram Mb
+             * @description MiB
+             */
+            ram_mb: number;
+            /** Vcpus */
+            vcpus: number;
         };
         /**
          * AssignedPolicy
@@ -5278,104 +5460,14 @@ export interface components {
             label: string;
         };
         /**
-         * Flavor
-         * @description Flavor, as lists show it.
+         * FixedIp
+         * @description One address of a port; without an address one of the subnet is given.
          */
-        Flavor: {
-            /**
-             * Description
-             * @description Description
-             * @example description-1
-             */
-            description: string | null;
-            /**
-             * Disabled
-             * @description Disabled
-             * @example true
-             */
-            disabled: boolean | null;
-            /**
-             * Disk Gb
-             * @description Disk in GiB
-             * @example 4
-             */
-            disk_gb: number | null;
-            /**
-             * Ephemeral Gb
-             * @description Ephemeral disk in GiB
-             * @example 4
-             */
-            ephemeral_gb: number | null;
-            /**
-             * First Seen At
-             * Format: date-time
-             * @description First seen
-             * @example 2026-05-04T12:00:00Z
-             */
-            first_seen_at: string;
-            /**
-             * Id
-             * @description Id
-             * @example 5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
-             */
-            id: string;
-            /**
-             * Is Public
-             * @description Public
-             * @example true
-             */
-            is_public: boolean | null;
-            /**
-             * Last Seen At
-             * Format: date-time
-             * @description Last seen
-             * @example 2026-05-04T12:00:00Z
-             */
-            last_seen_at: string;
-            /**
-             * Name
-             * @description Name
-             * @example name-1
-             */
-            name: string | null;
-            /**
-             * Ram Mb
-             * @description RAM in MiB
-             * @example 4
-             */
-            ram_mb: number | null;
-            /**
-             * Region Name
-             * @description Region
-             * @example region-1
-             */
-            region_name: string;
-            /**
-             * Servers Count
-             * @description Servers
-             * @example 4
-             */
-            servers_count: number | null;
-            /**
-             * Swap Mb
-             * @description Swap in MiB
-             * @example 4
-             */
-            swap_mb: number | null;
-            /**
-             * Unresolved
-             * @description Ids that name nothing
-             * @example {}
-             */
-            unresolved: {
-                [key: string]: unknown;
-            };
-            /**
-             * Vcpus
-             * @description vCPUs
-             * @example 4
-             */
-            vcpus: number | null;
+        FixedIp: {
+            /** Ip Address */
+            ip_address?: string | null;
+            /** Subnet Id */
+            subnet_id: string;
         };
         /**
          * FlavorCreate
@@ -5568,7 +5660,7 @@ export interface components {
          */
         FlavorPage: {
             /** Items */
-            items: components["schemas"]["Flavor"][];
+            items: components["schemas"]["api__features__inventory__models__Flavor"][];
             /**
              * Next Cursor
              * @description Leads to the next page at the cost of the first
@@ -9051,6 +9143,212 @@ export interface components {
             role?: ("viewer" | "operator" | "admin" | "superadmin" | "technical") | null;
         };
         /**
+         * Plan
+         * @description The whole plan.
+         */
+        Plan: {
+            /** Actions */
+            actions: components["schemas"]["PlannedAction"][];
+            /**
+             * Boot Mode
+             * @constant
+             */
+            boot_mode: "BOOT_FROM_VOLUME";
+            /** Cleanup Old Storage */
+            cleanup_old_storage: boolean;
+            /**
+             * Confirmation
+             * @description What must be typed before it is carried out; None: nothing
+             */
+            confirmation: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Data Volumes */
+            data_volumes: components["schemas"]["PlannedVolume"][];
+            /** Delete Source Snapshot */
+            delete_source_snapshot: boolean;
+            /** Eligible */
+            eligible: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Ip Strategy
+             * @enum {string}
+             */
+            ip_strategy: "NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP";
+            /**
+             * Isolated Network
+             * @description A drill: its ports are on a network of their own
+             */
+            isolated_network: boolean;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "NEW" | "REPLACE";
+            /** Network Plan */
+            network_plan: components["schemas"]["PlannedPort"][];
+            /** New Vm Name */
+            new_vm_name: string;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string | null;
+            quota_check: components["schemas"]["QuotaCheck"];
+            restore_point: components["schemas"]["PlannedVolume"];
+            /**
+             * Source Volume
+             * @description The old boot volume's id: kept, unless cleanup_old_storage is asked for
+             */
+            source_volume: string;
+            vm: components["schemas"]["PlannedVm"];
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * PlannedAction
+         * @description One step, and in words what it will do.
+         */
+        PlannedAction: {
+            /** Details */
+            details: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
+        };
+        /**
+         * PlannedFloatingIp
+         * @description A floating IP of the old server: it follows in REPLACE mode, and stays where it is in NEW mode.
+         */
+        PlannedFloatingIp: {
+            /** Fixed Ip Address */
+            fixed_ip_address: string | null;
+            /** Floating Ip Address */
+            floating_ip_address: string;
+            /** Id */
+            id: string;
+            /** Reassociated */
+            reassociated: boolean;
+        };
+        /**
+         * PlannedPort
+         * @description A port of the old server with every address that it has, and what the new one will ask for.
+         */
+        PlannedPort: {
+            /** Allowed Address Pairs */
+            allowed_address_pairs: {
+                [key: string]: unknown;
+            }[];
+            /** Floating Ips */
+            floating_ips: components["schemas"]["PlannedFloatingIp"][];
+            /** Network Id */
+            network_id: string;
+            /** Network Name */
+            network_name: string;
+            /** Note */
+            note: string;
+            /** Original Fixed Ips */
+            original_fixed_ips: components["schemas"]["FixedIp"][];
+            /** Original Port Id */
+            original_port_id: string;
+            /** Original Port Name */
+            original_port_name: string;
+            /** Port Security Enabled */
+            port_security_enabled: boolean;
+            /**
+             * Requested Ips
+             * @description Empty: one of each subnet as the network gives it
+             */
+            requested_ips: components["schemas"]["FixedIp"][];
+            /** Security Group Names */
+            security_group_names: string[];
+            /** Security Groups */
+            security_groups: string[];
+            /** Vnic Type */
+            vnic_type: string;
+        };
+        /**
+         * PlannedVm
+         * @description The server that is rebuilt, as the cloud shows it now.
+         */
+        PlannedVm: {
+            /** Availability Zone */
+            availability_zone: string | null;
+            /** Config Drive */
+            config_drive: boolean;
+            /** Description */
+            description: string | null;
+            flavor: components["schemas"]["api__features__restore__plan__Flavor"];
+            /** Has User Data */
+            has_user_data: boolean;
+            /** Id */
+            id: string;
+            /** Key Name */
+            key_name: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Server Group Id */
+            server_group_id: string | null;
+            /** Status */
+            status: string;
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * PlannedVolume
+         * @description A volume that is made from a snapshot, and the one that it stands for.
+         */
+        PlannedVolume: {
+            /**
+             * Delete On Termination
+             * @description Of the source, as it is now
+             */
+            delete_on_termination: boolean;
+            /**
+             * Device
+             * @description Where the source is attached
+             * @example /dev/vda
+             */
+            device: string;
+            /**
+             * Size Gb
+             * @description GiB
+             */
+            size_gb: number;
+            /** Snapshot Id */
+            snapshot_id: string;
+            /** Snapshot Name */
+            snapshot_name: string;
+            /**
+             * Snapshot Taken At
+             * Format: date-time
+             */
+            snapshot_taken_at: string;
+            /** Source Volume Id */
+            source_volume_id: string;
+            /** Source Volume Name */
+            source_volume_name: string;
+            /** Volume Type */
+            volume_type: string | null;
+        };
+        /**
          * Policy
          * @description When it is due (days of UTC), and how old the newest snapshot may be.
          */
@@ -9733,6 +10031,28 @@ export interface components {
             msg: string;
         };
         /**
+         * Progress
+         * @description How far a job has come.
+         */
+        Progress: {
+            /**
+             * Completed Steps
+             * @description Done, or found not to be needed
+             */
+            completed_steps: number;
+            /** Current Step */
+            current_step: ("VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE") | null;
+            /** Percent */
+            percent: number;
+            /** Total Steps */
+            total_steps: number;
+            /**
+             * Waits For
+             * @example volume 7f3c to be available (creating)
+             */
+            waits_for: string | null;
+        };
+        /**
          * Project
          * @description Project, as lists show it.
          */
@@ -9977,6 +10297,45 @@ export interface components {
             total: number;
         };
         /**
+         * QuotaCheck
+         * @description Whether the project has room for what is made.
+         */
+        QuotaCheck: {
+            /** Details */
+            details: components["schemas"]["QuotaLine"][];
+            /** Ok */
+            ok: boolean;
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
+         * QuotaLine
+         * @description One quota: what is there, what the plan needs at its highest.
+         */
+        QuotaLine: {
+            /** In Use */
+            in_use: number;
+            /**
+             * Limit
+             * @description None: unlimited
+             */
+            limit: number | null;
+            /** Needed */
+            needed: number;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Resource
+             * @example cores
+             */
+            resource: string;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "compute" | "block-storage" | "network";
+        };
+        /**
          * Readiness
          * @description Whether a request has a chance.
          */
@@ -10098,6 +10457,321 @@ export interface components {
             resource_type: string;
             /** Total */
             total: number;
+        };
+        /**
+         * RestoreConfig
+         * @description Whether servers are restored from here, and how far that goes.
+         */
+        RestoreConfig: {
+            /**
+             * Cleanup Volumes
+             * @description RESTORE_CLEANUP_VOLUMES: a failed restore deletes its new volume
+             */
+            cleanup_volumes: boolean;
+            /**
+             * Dry Run
+             * @description RESTORE_DRY_RUN: steps say what they would do, nothing in the cloud changes
+             */
+            dry_run: boolean;
+            /**
+             * Enabled
+             * @description RESTORE_ENABLED; false: everything else under /restore is 503
+             */
+            enabled: boolean;
+            /**
+             * Plan Minutes
+             * @description How long a plan can be executed
+             */
+            plan_minutes: number;
+            /**
+             * Service User
+             * @description Whether the snapshot service user is configured, in whose name it is done
+             */
+            service_user: boolean;
+        };
+        /**
+         * RestoreJob
+         * @description A job: planned, under way or ended.
+         */
+        RestoreJob: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Cancel Requested By */
+            cancel_requested_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Executed By */
+            executed_by: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failure Reason */
+            failure_reason: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Ip Strategy
+             * @enum {string}
+             */
+            ip_strategy: "NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP";
+            /**
+             * Is Alive
+             * @description Running, and its process shows signs of life
+             */
+            is_alive: boolean;
+            /**
+             * Is Expired
+             * @description Planned, and not executed in time
+             */
+            is_expired: boolean;
+            /** Last Heartbeat */
+            last_heartbeat: string | null;
+            /**
+             * Lineage Id
+             * @description The first job of a chain of retries; what they make in the cloud carries it
+             */
+            lineage_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "NEW" | "REPLACE";
+            /** New Vm Name */
+            new_vm_name: string;
+            progress: components["schemas"]["Progress"];
+            /** Project Id */
+            project_id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "restore" | "drill";
+            /** Queued At */
+            queued_at: string | null;
+            /** Region Name */
+            region_name: string;
+            /** Requested By */
+            requested_by: string;
+            /** Retry Of */
+            retry_of: string | null;
+            /**
+             * Seconds
+             * @description How long it ran; null: it has not ended
+             */
+            seconds: number | null;
+            /** Snapshot Id */
+            snapshot_id: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string;
+        };
+        /**
+         * RestoreJobDetail
+         * @description A job with all that is known of it; its user data is shown to nobody.
+         */
+        RestoreJobDetail: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Cancel Requested By */
+            cancel_requested_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Executed By */
+            executed_by: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failure Reason */
+            failure_reason: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Ip Strategy
+             * @enum {string}
+             */
+            ip_strategy: "NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP";
+            /**
+             * Is Alive
+             * @description Running, and its process shows signs of life
+             */
+            is_alive: boolean;
+            /**
+             * Is Expired
+             * @description Planned, and not executed in time
+             */
+            is_expired: boolean;
+            /** Last Heartbeat */
+            last_heartbeat: string | null;
+            /**
+             * Lineage Id
+             * @description The first job of a chain of retries; what they make in the cloud carries it
+             */
+            lineage_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "NEW" | "REPLACE";
+            /** New Vm Name */
+            new_vm_name: string;
+            plan: components["schemas"]["Plan"];
+            progress: components["schemas"]["Progress"];
+            /** Project Id */
+            project_id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "restore" | "drill";
+            /** Queued At */
+            queued_at: string | null;
+            /** Region Name */
+            region_name: string;
+            /** Requested By */
+            requested_by: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Retry Of */
+            retry_of: string | null;
+            /**
+             * Seconds
+             * @description How long it ran; null: it has not ended
+             */
+            seconds: number | null;
+            /** Snapshot Id */
+            snapshot_id: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED";
+            /** Steps */
+            steps: components["schemas"]["RestoreJobStep"][];
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Transitions */
+            transitions: components["schemas"]["RestoreJobTransition"][];
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string;
+        };
+        /**
+         * RestoreJobPage
+         * @description A page of jobs, newest first; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        RestoreJobPage: {
+            /** Items */
+            items: components["schemas"]["RestoreJob"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
+         * RestoreJobStep
+         * @description One step of a job.
+         */
+        RestoreJobStep: {
+            /**
+             * Details
+             * @description Of the plan: what it will do
+             */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Result
+             * @description What it made or found: ids of the cloud
+             */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Seconds
+             * @description How long it took, or has been taking
+             */
+            seconds: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
+            /** Waits For */
+            waits_for: string | null;
+        };
+        /**
+         * RestoreJobTransition
+         * @description A change of the job's state.
+         */
+        RestoreJobTransition: {
+            /** Actor */
+            actor: string;
+            /** From Status */
+            from_status: ("PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED") | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * To Status
+             * @enum {string}
+             */
+            to_status: "PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED";
         };
         /**
          * Role
@@ -14635,7 +15309,9 @@ export type Acts = components['schemas']['Acts'];
 export type ApiFeaturesAuditSchemasAccess = components['schemas']['api__features__audit__schemas__Access'];
 export type ApiFeaturesAuditSchemasKindCount = components['schemas']['api__features__audit__schemas__KindCount'];
 export type ApiFeaturesDashboardSchemasKindCount = components['schemas']['api__features__dashboard__schemas__KindCount'];
+export type ApiFeaturesInventoryModelsFlavor = components['schemas']['api__features__inventory__models__Flavor'];
 export type ApiFeaturesInventorySchemasAccess = components['schemas']['api__features__inventory__schemas__Access'];
+export type ApiFeaturesRestorePlanFlavor = components['schemas']['api__features__restore__plan__Flavor'];
 export type AssignedPolicy = components['schemas']['AssignedPolicy'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentCreate = components['schemas']['AssignmentCreate'];
@@ -14704,7 +15380,7 @@ export type Export = components['schemas']['Export'];
 export type ExportCreate = components['schemas']['ExportCreate'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldCount = components['schemas']['FieldCount'];
-export type Flavor = components['schemas']['Flavor'];
+export type FixedIp = components['schemas']['FixedIp'];
 export type FlavorCreate = components['schemas']['FlavorCreate'];
 export type FlavorDetail = components['schemas']['FlavorDetail'];
 export type FlavorItem = components['schemas']['FlavorItem'];
@@ -14808,6 +15484,12 @@ export type PersonSession = components['schemas']['PersonSession'];
 export type PersonSessions = components['schemas']['PersonSessions'];
 export type PersonSessionsEnded = components['schemas']['PersonSessionsEnded'];
 export type PersonUpdate = components['schemas']['PersonUpdate'];
+export type Plan = components['schemas']['Plan'];
+export type PlannedAction = components['schemas']['PlannedAction'];
+export type PlannedFloatingIp = components['schemas']['PlannedFloatingIp'];
+export type PlannedPort = components['schemas']['PlannedPort'];
+export type PlannedVm = components['schemas']['PlannedVm'];
+export type PlannedVolume = components['schemas']['PlannedVolume'];
 export type Policy = components['schemas']['Policy'];
 export type PolicyCompliance = components['schemas']['PolicyCompliance'];
 export type PolicyEffect = components['schemas']['PolicyEffect'];
@@ -14822,17 +15504,26 @@ export type Preference = components['schemas']['Preference'];
 export type Preferences = components['schemas']['Preferences'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemError = components['schemas']['ProblemError'];
+export type Progress = components['schemas']['Progress'];
 export type Project = components['schemas']['Project'];
 export type ProjectChanges = components['schemas']['ProjectChanges'];
 export type ProjectDetail = components['schemas']['ProjectDetail'];
 export type ProjectItem = components['schemas']['ProjectItem'];
 export type ProjectPage = components['schemas']['ProjectPage'];
+export type QuotaCheck = components['schemas']['QuotaCheck'];
+export type QuotaLine = components['schemas']['QuotaLine'];
 export type Readiness = components['schemas']['Readiness'];
 export type RelatedItem = components['schemas']['RelatedItem'];
 export type Relation = components['schemas']['Relation'];
 export type RemovedItem = components['schemas']['RemovedItem'];
 export type ReportedVolume = components['schemas']['ReportedVolume'];
 export type ResourceHistory = components['schemas']['ResourceHistory'];
+export type RestoreConfig = components['schemas']['RestoreConfig'];
+export type RestoreJob = components['schemas']['RestoreJob'];
+export type RestoreJobDetail = components['schemas']['RestoreJobDetail'];
+export type RestoreJobPage = components['schemas']['RestoreJobPage'];
+export type RestoreJobStep = components['schemas']['RestoreJobStep'];
+export type RestoreJobTransition = components['schemas']['RestoreJobTransition'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type RoleAssignmentDetail = components['schemas']['RoleAssignmentDetail'];
@@ -19074,6 +19765,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_restore_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreConfig"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_restore_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                ip_strategy?: ("NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP")[];
+                lineage_id?: string[];
+                mode?: ("NEW" | "REPLACE")[];
+                page?: number;
+                page_size?: number;
+                project_id?: string[];
+                purpose?: ("restore" | "drill")[];
+                q?: string;
+                requested_by?: string[];
+                since?: string;
+                snapshot_id?: string[];
+                sort_by?: "created_at";
+                sort_dir?: "asc" | "desc";
+                status?: ("PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+                vm_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_restore_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobDetail"];
                 };
             };
             /** @description A failure */
