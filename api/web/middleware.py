@@ -4,7 +4,7 @@ import logging
 import re
 import time
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -112,21 +112,29 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")
-        self._refuse_above(int(declared) if declared.isdecimal() else 0)
         read = 0
 
         async def receive_counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            self._refuse_above(read)
+            if read > self.max_bytes:
+                await self._refuse(receive, message, read)
             return message
 
+        if declared.isdecimal() and int(declared) > self.max_bytes:
+            await self._refuse(receive, {"more_body": True}, read)
         await self.app(scope, receive_counted, send)
 
-    def _refuse_above(self, size: int) -> None:
-        if size > self.max_bytes:
-            raise HTTPException(413, f"The body is larger than {self.max_bytes} bytes.")
+    async def _refuse(self, receive: Receive, message: Message, read: int) -> NoReturn:
+        """Say so once the rest has come, if that is not too much: who is still sending when we hang up may not hear it.
+
+        The console's web server is one of them: it then tells of a gateway that is away.
+        """
+        while message.get("more_body") and read <= 2 * self.max_bytes:
+            message = await receive()
+            read += len(message.get("body", b""))
+        raise HTTPException(413, f"The body is larger than {self.max_bytes} bytes.")
 
 
 def _account(scope: Scope, *, status: int, seconds: float) -> None:

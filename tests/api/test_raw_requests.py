@@ -1,6 +1,7 @@
 """What no browser sends: paths, headers and messages made to get past whoever reads them first. To a real gunicorn."""
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -246,3 +247,15 @@ def test_two_of_what_there_is_one_of_are_no_way_in(gateway: Gateway, viewer: Cal
 
 def test_after_all_that_it_still_answers(gateway: Gateway, viewer: Caller) -> None:
     assert get(gateway.port, "/api/v1/servers", viewer.header).status == 200
+
+
+def test_who_is_still_sending_too_much_is_heard_out_before_he_is_refused(gateway: Gateway) -> None:
+    size = 3 * 1024 * 1024 + 1
+    head = f"POST /auth/login HTTP/1.1\r\nHost: gateway\r\nContent-Length: {size}\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=0.5) as line:
+        line.sendall(head + b"x" * (size // 2))
+        with pytest.raises(TimeoutError):
+            line.recv(1)
+        line.settimeout(5)
+        line.sendall(b"x" * (size - size // 2))
+        assert line.recv(65536).startswith(b"HTTP/1.1 413 ")
