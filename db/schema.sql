@@ -3489,6 +3489,8 @@ CREATE INDEX ports_admin_state_up_idx ON public.ports USING btree (admin_state_u
 
 CREATE INDEX ports_created_at_idx ON public.ports USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX ports_description_idx ON public.ports USING btree (description, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX ports_device_id_idx ON public.ports USING btree (device_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_device_owner_idx ON public.ports USING btree (device_owner, id COLLATE "C", region_name COLLATE "C");
@@ -3504,6 +3506,8 @@ CREATE INDEX ports_history_run_id_idx ON public.ports_history USING btree (run_i
 CREATE INDEX ports_host_id_idx ON public.ports USING btree (host_id, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_ip_addresses_idx ON public.ports USING gin (ip_addresses);
+
+CREATE INDEX ports_last_seen_at_idx ON public.ports USING btree (last_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX ports_mac_address_idx ON public.ports USING btree (mac_address, id COLLATE "C", region_name COLLATE "C");
 
@@ -3735,6 +3739,8 @@ CREATE INDEX servers_ip_addresses_idx ON public.servers USING gin (ip_addresses)
 
 CREATE INDEX servers_key_name_idx ON public.servers USING btree (key_name, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX servers_last_seen_at_idx ON public.servers USING btree (last_seen_at, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX servers_launched_at_idx ON public.servers USING btree (launched_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX servers_locked_idx ON public.servers USING btree (locked, id COLLATE "C", region_name COLLATE "C");
@@ -3806,6 +3812,8 @@ CREATE INDEX snapshots_history_recorded_at_idx ON public.snapshots_history USING
 CREATE INDEX snapshots_history_run_id_idx ON public.snapshots_history USING btree (run_id);
 
 CREATE INDEX snapshots_history_snapshot_id_id_idx ON public.snapshots_history USING btree (snapshot_id, id DESC) INCLUDE (region_name);
+
+CREATE INDEX snapshots_last_seen_at_idx ON public.snapshots USING btree (last_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX snapshots_name_idx ON public.snapshots USING btree (name, id COLLATE "C", region_name COLLATE "C");
 
@@ -3925,6 +3933,8 @@ CREATE INDEX volumes_bootable_idx ON public.volumes USING btree (bootable, id CO
 
 CREATE INDEX volumes_created_at_idx ON public.volumes USING btree (created_at, id COLLATE "C", region_name COLLATE "C");
 
+CREATE INDEX volumes_description_idx ON public.volumes USING btree (description, id COLLATE "C", region_name COLLATE "C");
+
 CREATE INDEX volumes_device_idx ON public.volumes USING btree (device, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_encrypted_idx ON public.volumes USING btree (encrypted, id COLLATE "C", region_name COLLATE "C");
@@ -3938,6 +3948,8 @@ CREATE INDEX volumes_history_run_id_idx ON public.volumes_history USING btree (r
 CREATE INDEX volumes_history_volume_id_id_idx ON public.volumes_history USING btree (volume_id, id DESC) INCLUDE (region_name);
 
 CREATE INDEX volumes_image_id_idx ON public.volumes USING btree (image_id, id COLLATE "C", region_name COLLATE "C");
+
+CREATE INDEX volumes_last_seen_at_idx ON public.volumes USING btree (last_seen_at, id COLLATE "C", region_name COLLATE "C");
 
 CREATE INDEX volumes_multiattach_idx ON public.volumes USING btree (multiattach, id COLLATE "C", region_name COLLATE "C");
 

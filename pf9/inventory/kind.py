@@ -44,8 +44,9 @@ class Column:
     `source` is the key in the cloud's record (dots step into nested objects) or a function of the record.
     A column that is not `tracked` changes by itself: it is stored, but makes no history. One that is not `stored`
     comes from the kind's list view (a name looked up, a count); the `ways` lead to a name that is looked up, the first that
-    leads to one. `prose` may be long: searched, but neither indexed nor filtered by its value. `searched` columns are where
-    `q` looks, besides id and title.
+    leads to one. `prose` may be long: searched, but neither indexed nor filtered by its value; it is `brief` where the service
+    takes no more than an index holds, and is indexed for its order. `searched` columns are where `q` looks, besides id and
+    title.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Column:
     ways: tuple[Way, ...] = ()
     shown: bool = False
     prose: bool = False
+    brief: bool = False
     searched: bool = False
 
     @cached_property
@@ -85,7 +87,7 @@ class Column:
     @property
     def indexed(self) -> bool:
         """The table keeps an index of it."""
-        return self.stored and self.filterable
+        return self.stored and (self.filterable or self.brief)
 
     @cached_property
     def read(self) -> Callable[[Record], Any]:

@@ -61,8 +61,9 @@ def list_page(tx: Tx, question: Question, *, counted: Counted | None = None) -> 
     """
     limit = question.page_size + 1  # one more row tells whether there is more
     by_number = question.page > 1 and question.after is None
+    nothing = counted is not None and counted.total == 0  # what was looked for in vain is not looked for again
     spans = list(_spans_at(question, counted, limit) if counted and by_number else _spans_after(question, limit))
-    if not spans:
+    if nothing or not spans:
         return [], None
     rows = tx.all(_page(question, spans, limit), _values(question))
     more = len(rows) == limit

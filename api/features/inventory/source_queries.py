@@ -7,7 +7,7 @@ columns it was made with: from the table itself, counts and keys come off an ind
 
 from collections.abc import Iterable
 
-from api.features.inventory.listing import Listing
+from api.features.inventory.listing import LAST_SEEN, Listing
 from pf9.inventory.catalog import BY_NAME
 from pf9.inventory.kind import Column, Kind, Way
 
@@ -15,6 +15,8 @@ from pf9.inventory.kind import Column, Kind, Way
 def source_of(listing: Listing, columns: Iterable[Column]) -> str:
     """What stands behind FROM: the table, the table with the names looked up, or the view when neither knows a column."""
     wanted = {column.name: column for column in columns if not column.stored}
+    if listing.table is not None and _is_regional(listing) and list(wanted) == [LAST_SEEN.name]:
+        return _last_seen(listing)
     if listing.table is None or not all(column.ways for column in wanted.values()):
         return listing.view
     if not wanted:
@@ -22,6 +24,15 @@ def source_of(listing: Listing, columns: Iterable[Column]) -> str:
     joins: dict[Way, tuple[str, str]] = {}
     names = ", ".join(f"{_looked_up(joins, listing, column)} AS {name}" for name, column in wanted.items())
     return f"(SELECT t.*, {names} FROM {listing.table} AS t {' '.join(join for _, join in joins.values())}) AS s"
+
+
+def _last_seen(listing: Listing) -> str:
+    """The table with when each was last seen, apart or in a whole listing: of an index alone, where one holds the former."""
+    stored = ", ".join(f"t.{column.name}" for column in listing.columns if column.stored)
+    return f"""(
+        SELECT {stored}, t.search_text, greatest(t.last_seen_at, l.listed_at) AS last_seen_at FROM {listing.table} AS t
+        LEFT JOIN inventory_listings AS l ON l.kind = '{listing.table}' AND l.region_name = t.region_name
+    ) AS s"""
 
 
 def is_found_by_name(listing: Listing, column: Column) -> bool:

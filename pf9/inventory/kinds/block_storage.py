@@ -73,7 +73,7 @@ VOLUMES = Kind(
         Column(
             "image_id", source="volume_image_metadata.image_id", reference=Reference("images"), label="From image id"
         ),
-        Column("description", prose=True),
+        Column("description", prose=True, brief=True),
         Column("metadata", "json"),
         *created(),
     ),

@@ -174,7 +174,7 @@ PORTS = Kind(
         Column("vif_type", source="binding:vif_type", label="VIF type"),
         Column("port_security_enabled", "boolean", label="Port security"),
         Column("allowed_address_pairs", "json", source=_sorted("allowed_address_pairs"), label="Allowed address pairs"),
-        Column("description", prose=True),
+        Column("description", prose=True, brief=True),
         _TAGS,
         *created(),
     ),
