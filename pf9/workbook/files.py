@@ -54,11 +54,13 @@ def write_csv(folder: Path, sheets: Iterable[Sheet]) -> None:
 
 def _write_sheet(book: Any, sheet: Sheet, bold: Any, *, rows_a_page: int) -> None:
     """Rows beyond what a page holds go on under "Name (2)": XlsxWriter drops them without a word."""
+    from pf9.workbook.page import Page
+
     rows, number = iter(sheet.rows), 1
-    _write_page(book.add_worksheet(sheet.name), sheet.fields, islice(rows, rows_a_page), bold)
+    _write_page(book.add_worksheet(sheet.name, Page), sheet.fields, islice(rows, rows_a_page), bold)
     for first in rows:
         number += 1
-        page = book.add_worksheet(f"{sheet.name} ({number})")
+        page = book.add_worksheet(f"{sheet.name} ({number})", Page)
         _write_page(page, sheet.fields, chain([first], islice(rows, rows_a_page - 1)), bold)
 
 
@@ -66,16 +68,12 @@ def _write_page(page: Any, fields: Sequence[Field], rows: Iterable[Sequence[Any]
     page.freeze_panes(1, 0)
     page.write_row(0, 0, [field.title for field in fields], bold)
     widths = [len(field.title) + 3 for field in fields]  # room for the filter's arrow
-    write = {str: page.write_string, int: page.write_number, float: page.write_number, bool: page.write_boolean}
     last = 0
     for last, row in enumerate(rows, start=1):
-        for at, value in enumerate(row):
-            if value is None:  # of an RVTools tab most are
-                continue
-            cell = neutralise(value)
-            write[type(cell)](last, at, cell)
-            if last <= _MEASURED:
-                widths[at] = max(widths[at], len(str(cell)) + 1)
+        cells = [neutralise(value) for value in row]
+        page.write_values(last, cells)
+        for at, cell in enumerate(cells if last <= _MEASURED else ()):
+            widths[at] = max(widths[at], len(str(cell)) + 1)
     for at, width in enumerate(widths):
         page.set_column(at, at, min(max(width, _NARROWEST), _WIDEST))
     page.autofilter(0, 0, last, len(fields) - 1)
