@@ -63,7 +63,7 @@ def begun(database: Database, *, region_name: str, trigger: str, lease: float) -
             raise
         finally:
             with database.transaction() as tx:
-                queries.update_counts(tx, run.id)
+                queries.update_counts(tx, [run.id])
                 queries.finish_run(tx, run.id, owner=owner, status=run.status, error=run.error)
 
 

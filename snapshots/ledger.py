@@ -43,6 +43,7 @@ class Ledger:
             "action": "create",
             "status": status,
             "reason": "Found in the cloud; no record told of it.",
+            "attempts": 0,
             "volume_id": snapshot.volume_id,
             "project_id": snapshot.project_id,
             "set_id": snapshot.set_id,
@@ -85,8 +86,7 @@ class Ledger:
         """Write what is remembered."""
         if self._changes:
             with self.database.transaction() as tx:
-                queries.update_records(tx, self._changes.values())
-                queries.update_counts(tx, self.run_id)
+                queries.update_counts(tx, queries.update_records(tx, self._changes.values()))
                 queries.add_skipped(tx, self.run_id, self._skipped)
             self._changes.clear()
             self._skipped = 0

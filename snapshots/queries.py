@@ -50,19 +50,19 @@ def renew_run(tx: Tx, run_id: int, *, owner: str, lease: float) -> bool:
     )
 
 
-def update_counts(tx: Tx, run_id: int) -> None:
-    """Count what has become of the run's records."""
+def update_counts(tx: Tx, run_ids: Iterable[int]) -> None:
+    """Count what has become of the records of these runs; what was found and not asked for (no attempt) is nobody's work."""
     tx.execute(
         """
         UPDATE snapshot_runs AS r SET created_count = c.created, deleted_count = c.deleted, failed_count = c.failed
         FROM (
-            SELECT count(*) FILTER (WHERE action = 'create' AND status = 'available') AS created,
+            SELECT run_id, count(*) FILTER (WHERE action = 'create' AND status = 'available') AS created,
                 count(*) FILTER (WHERE action = 'delete' AND status = 'deleted') AS deleted,
                 count(*) FILTER (WHERE status IN ('error', 'failed')) AS failed
-            FROM snapshot_records WHERE run_id = %(run)s
-        ) AS c WHERE r.id = %(run)s
+            FROM snapshot_records WHERE run_id = ANY (%s) AND attempts > 0 GROUP BY run_id
+        ) AS c WHERE r.id = c.run_id
         """,
-        {"run": run_id},
+        (list(run_ids),),
     )
 
 
@@ -203,16 +203,21 @@ def insert_skipped(tx: Tx, run_id: int, *, region_name: str, records: Sequence[M
     )
 
 
-def update_records(tx: Tx, changes: Iterable[Mapping[str, Any]]) -> None:
-    """Write what has become of records: `{id, status, reason, snapshot_id}`; a snapshot once known stays known."""
-    tx.execute(
+def update_records(tx: Tx, changes: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Write what has become of records: `{id, status, reason, snapshot_id}`; a snapshot once known stays known.
+
+    Gives whose they are: a run that was killed has its figures mended by the next one.
+    """
+    rows = tx.all(
         """
         UPDATE snapshot_records AS r SET status = u.status, reason = u.reason,
             snapshot_id = coalesce(u.snapshot_id, r.snapshot_id), updated_at = clock_timestamp()
         FROM jsonb_to_recordset(%s) AS u(id bigint, status text, reason text, snapshot_id text) WHERE r.id = u.id
+        RETURNING r.run_id
         """,
         (Json([dict(each) for each in changes]),),
     )
+    return {row["run_id"] for row in rows}
 
 
 def list_open_records(tx: Tx, *, region_name: str, run_id: int) -> list[Row]:

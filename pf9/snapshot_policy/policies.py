@@ -99,10 +99,11 @@ def schedule(policy: Policy, *, now: datetime, given_on: date, newest_on: date |
     """When it is due for a volume that has had it since `given_on` and was last snapshotted for it on `newest_on`.
 
     A day that was missed stays due until there is a snapshot, once, however many were missed. A day before the policy was
-    given is nobody's. All days are those of UTC.
+    given is nobody's, unless an older snapshot for it tells that it was in force before: what was given is remembered by a
+    database, and that may be a new one. All days are those of UTC.
     """
     today = now.astimezone(UTC).date()
-    begins = max(given_on, newest_on + _DAY) if newest_on else given_on
+    begins = newest_on + _DAY if newest_on else given_on
     if policy.last_due_day(today) >= begins:
         return Schedule(is_due=True, due_since=policy.first_due_day(begins), next_due_at=now)
     return Schedule(is_due=False, due_since=None, next_due_at=midnight(policy.first_due_day(max(begins, today))))

@@ -83,3 +83,30 @@ def test_deletions_are_counted_when_the_cloud_lists_them_no_more_and_those_of_pe
     rows = ask("SELECT status, attempts FROM snapshot_records WHERE run_id = %s AND action = 'delete'", later)
     assert rows == [{"status": "deleted", "attempts": 2}] * 4
     tenant.estate.delete("snapshots", by_hand)
+
+
+@pytest.mark.cloud
+def test_what_a_running_restore_is_made_from_stays_until_it_ends(
+    tenant: Tenant, work: Work, ask: Ask, next_day: datetime
+) -> None:
+    ask("UPDATE snapshot_assigned_policies SET retention = 1 RETURNING policy")
+    first = work(next_day)
+    used, waits, ended, _ = [tenant.ours(volume, run_id=first)[0].id for volume in tenant.volumes]
+    for number, (snapshot, status) in enumerate(((used, "RUNNING"), (waits, "PENDING"), (ended, "FAILED"))):
+        ask(
+            "INSERT INTO restore_jobs (lineage_id, region_name, vm_id, vm_name, project_id, snapshot_id, mode, ip_strategy,"
+            " status, plan_json, seen_json, requested_by, expires_at, owner, lease_until)"
+            " VALUES (gen_random_uuid(), 'RegionOne', %s, 'vm', 'p', %s, 'NEW', 'NEW_IPS', %s, '{}', '{}', 'ann', now(),"
+            " 'api', now()) RETURNING id",
+            str(number),
+            snapshot,
+            status,
+        )
+    try:
+        work(next_day + timedelta(days=1))
+        assert {each.id for each in tenant.ours() if each.run_id == str(first)} == {used, waits}
+    finally:
+        ask("UPDATE restore_jobs SET status = 'SUCCEEDED' RETURNING id")
+    work(next_day + timedelta(days=1, hours=1))
+    assert not [each for each in tenant.ours() if each.run_id == str(first)]
+    assert len(tenant.ours()) == len(tenant.volumes)
