@@ -36,6 +36,10 @@ class InvalidInput(Pf9Error):
         self.errors = errors or []
 
 
+class Unsupported(Pf9Error):
+    """It cannot be done with a thing of this kind, whatever is asked."""
+
+
 class SwitchedOff(Pf9Error):
     """The installation does not offer this; `variable` is the setting that would."""
 

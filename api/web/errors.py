@@ -20,6 +20,7 @@ STATUSES: tuple[tuple[type[errors.Pf9Error], HTTPStatus], ...] = (
     (errors.NotFound, HTTPStatus.NOT_FOUND),
     (errors.Conflict, HTTPStatus.CONFLICT),
     (errors.InvalidInput, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.Unsupported, HTTPStatus.BAD_REQUEST),
     (errors.SwitchedOff, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (errors.Forbidden, HTTPStatus.FORBIDDEN),  # SecondFactorRequired and FreshCodeRequired are of its kind

@@ -35,6 +35,14 @@ def list_snapshots(
     )
 
 
+def list_snapshots_of(cloud: Cloud, volume_id: str) -> list[dict[str, Any]]:
+    """List the snapshots of a volume, in whichever project they are."""
+    params = {**_EVERYWHERE, "volume_id": volume_id}
+    return cloud.listing(
+        "block-storage", "/snapshots/detail", key="snapshots", params=params, microversion=MICROVERSION
+    )
+
+
 def create_snapshot(
     cloud: Cloud, volume_id: str, *, name: str, description: str, metadata: Mapping[str, str]
 ) -> dict[str, Any]:

@@ -31,6 +31,44 @@ def get_server(cloud: Cloud, server_id: str) -> dict[str, Any]:
     return _complete(_whole([server])[0], _flavor_ids(cloud))
 
 
+def get_server_to_rebuild(cloud: Cloud, server_id: str) -> dict[str, Any]:
+    """Give one server as Nova does: with its user data, which is for nobody's eyes, and without a flavor's id."""
+    return _whole([_record(cloud, f"/servers/{quote(server_id, safe='')}", "server")])[0]
+
+
+def user_data_of(server: dict[str, Any]) -> str | None:
+    """Its start script, as Nova gives it (base64), of a server as `get_server_to_rebuild` gives it."""
+    return server.get(_USER_DATA) or None
+
+
+def list_attachments(cloud: Cloud, server_id: str) -> list[dict[str, Any]]:
+    """List a server's volumes `{volumeId, device, delete_on_termination}`, in no order."""
+    path = f"/servers/{quote(server_id, safe='')}/os-volume_attachments"
+    return _plain(cloud, path, "volumeAttachments")
+
+
+def list_interfaces(cloud: Cloud, server_id: str) -> list[dict[str, Any]]:
+    """List a server's ports `{port_id, mac_addr}` in the order in which it has them."""
+    return _plain(cloud, f"/servers/{quote(server_id, safe='')}/os-interface", "interfaceAttachments")
+
+
+def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
+    """Give `{resource: {limit, in_use, reserved}}` of a project; a limit of -1 is none."""
+    return _record(cloud, f"/os-quota-sets/{quote(project_id, safe='')}/detail", "quota_set")
+
+
+def get_key_pair(cloud: Cloud, name: str, *, user_id: str) -> dict[str, Any]:
+    """Give a key pair of some user."""
+    path = f"/os-keypairs/{quote(name, safe='')}"
+    answer = cloud.get("compute", path, params={"user_id": user_id}, microversion=MICROVERSION)
+    return record_of(answer, "keypair", asked=f"GET compute {path}")
+
+
+def get_server_group(cloud: Cloud, group_id: str) -> dict[str, Any]:
+    """Give a server group `{name, policy, members}`."""
+    return _record(cloud, f"/os-server-groups/{quote(group_id, safe='')}", "server_group")
+
+
 def list_flavors(cloud: Cloud) -> list[dict[str, Any]]:
     """List all flavors, private ones too, with their extra specs."""
     return cloud.listing(
@@ -80,6 +118,14 @@ def list_servers_of_flavor(cloud: Cloud, flavor_id: str) -> list[dict[str, Any]]
     """List the servers `{id, name}` of all projects that were made from the flavor."""
     params = {"all_tenants": "1", "flavor": flavor_id}
     return cloud.listing("compute", "/servers", key="servers", params=params, microversion=MICROVERSION)
+
+
+def _plain(cloud: Cloud, path: str, key: str) -> list[dict[str, Any]]:
+    """A list that Nova gives whole: of one server's parts there are few, and no pages."""
+    found = cloud.get("compute", path, microversion=MICROVERSION).get(key)
+    if not isinstance(found, list):
+        raise ListingBroken(f"GET compute {path}: the answer has no list of {key}.")
+    return found
 
 
 def _record(cloud: Cloud, path: str, key: str) -> dict[str, Any]:

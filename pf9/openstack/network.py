@@ -133,6 +133,27 @@ def list_ports_of(cloud: Cloud, network_id: str) -> list[dict[str, Any]]:
     return _listing(cloud, "ports", network_id=network_id)
 
 
+def list_ports_of_device(cloud: Cloud, device_id: str) -> list[dict[str, Any]]:
+    """List the ports of a server or router."""
+    return _listing(cloud, "ports", device_id=device_id)
+
+
+def list_ports_with_address(cloud: Cloud, network_id: str, address: str) -> list[dict[str, Any]]:
+    """List the ports that hold this address in the network: one at most, but for one that is just going."""
+    return _listing(cloud, "ports", network_id=network_id, fixed_ips=f"ip_address={address}")
+
+
+def list_floating_ips_of(cloud: Cloud, port_id: str) -> list[dict[str, Any]]:
+    """List the floating IPs that lead to a port."""
+    return _listing(cloud, "floatingips", port_id=port_id)
+
+
+def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
+    """Give `{resource: {limit, used, reserved}}` of a project; a limit of -1 is none."""
+    path = f"/quotas/{quote(project_id, safe='')}/details"
+    return record_of(cloud.get("network", path), "quota", asked=f"GET network {path}")
+
+
 def list_ports_in_group(cloud: Cloud, security_group_id: str) -> list[dict[str, Any]]:
     """List the ports that a security group guards; a Neutron that does not know the filter gives them all."""
     ports = _listing(cloud, "ports", security_groups=security_group_id)

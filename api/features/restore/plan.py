@@ -68,6 +68,26 @@ class PlannedVm(_Part):
     has_user_data: bool
 
 
+class PlannedKeyPair(_Part):
+    """The key that the old server was given. Nova lets an account name its own keys only, so it is copied (public half)."""
+
+    name: str
+    public_key: str
+    type: str
+    fingerprint: str
+    owner_id: str
+
+
+class AttachedVolume(_Part):
+    """A data volume that moves over to the new server as it is."""
+
+    volume_id: str
+    volume_name: str
+    size_gb: int = Field(description="GiB")
+    device: str
+    delete_on_termination: bool
+
+
 class PlannedVolume(_Part):
     """A volume that is made from a snapshot, and the one that it stands for."""
 
@@ -98,8 +118,9 @@ class PlannedPort(_Part):
     network_name: str
     original_port_id: str
     original_port_name: str
+    original_mac_address: str
     original_fixed_ips: list[FixedIp]
-    requested_ips: list[FixedIp] = Field(description="Empty: one of each subnet as the network gives it")
+    requested_ips: list[FixedIp] = Field(description="Empty: the port has no address")
     security_groups: list[str]
     security_group_names: list[str]
     port_security_enabled: bool
@@ -139,13 +160,18 @@ class Plan(_Part):
     """The whole plan."""
 
     job_id: UUID
-    eligible: bool
+    eligible: bool = Field(description="False: it cannot be executed, for the reasons in `blockers`")
+    blockers: list[str]
     boot_mode: Literal["BOOT_FROM_VOLUME"]
     mode: Mode
     ip_strategy: IpStrategy
     vm: PlannedVm
     restore_point: PlannedVolume
-    data_volumes: list[PlannedVolume]
+    data_volumes: list[PlannedVolume] = Field(description="Made from the snapshots of the same set")
+    reattached_volumes: list[AttachedVolume] = Field(
+        description="REPLACE: what is not restored moves to the new server"
+    )
+    key_pair: PlannedKeyPair | None
     new_vm_name: str
     project_id: str
     project_name: str | None

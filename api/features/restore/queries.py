@@ -1,13 +1,14 @@
 """Jobs as they stand, and what of the inventory a plan begins with; what changes a job is in job_queries."""
 # ruff: noqa: S608 - conditions are literals of this file
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pf9.database import Row, Tx
 
 COUNTED = 1000
+_ORDER = {True: ("DESC", "<"), False: ("ASC", ">")}
 Place = tuple[datetime, str]
 CONDITIONS = {
     "status": "j.status = ANY (%(status)s)",
@@ -33,6 +34,29 @@ CONDITIONS = {
     ),
     "q_id": "true",  # the other half of q
 }
+SNAPSHOT_CONDITIONS = {
+    "vm_id": "m.id = ANY (%(vm_id)s)",
+    "volume_id": "s.volume_id = ANY (%(volume_id)s)",
+    "policy": "s.policy = ANY (%(policy)s)",
+    "project_id": "s.project_id = ANY (%(project_id)s)",
+    "tenant_id": "s.project_id = ANY (%(tenant_id)s)",
+    "tenant_name": "s.project_id = ANY (ARRAY(SELECT id FROM projects WHERE name = ANY (%(tenant_name)s)))",
+    "domain_name": (
+        "s.project_id = ANY (ARRAY(SELECT p.id FROM projects AS p JOIN domains AS d ON d.id = p.domain_id"
+        " WHERE d.name = ANY (%(domain_name)s)))"
+    ),
+    "since": "s.created_at >= %(since)s",
+    "until": "s.created_at < %(until)s",
+    "q": "(lower(s.name) LIKE lower(%(q)s) OR lower(m.name) LIKE lower(%(q)s) OR %(q_id)s IN (s.id, m.id, s.volume_id))",
+    "q_id": "true",  # the other half of q
+}
+_RESTORABLE = """
+    FROM snapshots AS s
+    JOIN volumes AS v ON v.id = s.volume_id AND v.region_name = s.region_name
+    JOIN servers AS m ON m.id = v.server_id AND m.region_name = v.region_name"""
+# What the plan looks at again in the cloud; the root device, which only the record holds, comes last.
+_IS_RESTORABLE = """s.status = 'available' AND s.project_id = m.project_id AND m.image_id IS NULL
+    AND v.device = m.raw_json ->> 'OS-EXT-SRV-ATTR:root_device_name'"""
 _JOB = """
     SELECT j.id, j.lineage_id, j.retry_of, j.purpose, j.region_name, j.vm_id, j.vm_name, j.project_id,
         p.name AS tenant_name, d.name AS domain_name, j.snapshot_id, j.mode, j.ip_strategy, j.status,
@@ -52,16 +76,19 @@ _PLACE = """
     LEFT JOIN domains AS d ON d.id = p.domain_id"""
 
 
-def list_jobs(tx: Tx, asked: Mapping[str, Any], *, after: Place | None, limit: int, offset: int = 0) -> list[Row]:
-    """Jobs, newest first, from behind `after` (created_at, id) on."""
-    beyond = "AND (j.created_at, j.id) < (%(after_at)s, %(after_id)s::uuid)" if after else ""
+def list_jobs(
+    tx: Tx, asked: Mapping[str, Any], *, after: Place | None, descending: bool, limit: int, offset: int = 0
+) -> list[Row]:
+    """Jobs in the order of time, from behind `after` (created_at, id) on."""
+    order, behind = _ORDER[descending]
+    beyond = f"AND (j.created_at, j.id) {behind} (%(after_at)s, %(after_id)s::uuid)" if after else ""
     at, job_id = after or (None, None)
     return tx.all(
         f"""
         {_JOB} FROM (
             SELECT * FROM restore_jobs AS j WHERE {_where(asked)} {beyond}
-            ORDER BY j.created_at DESC, j.id DESC LIMIT %(limit)s OFFSET %(offset)s
-        ) AS j {_PLACE} ORDER BY j.created_at DESC, j.id DESC
+            ORDER BY j.created_at {order}, j.id {order} LIMIT %(limit)s OFFSET %(offset)s
+        ) AS j {_PLACE} ORDER BY j.created_at {order}, j.id {order}
         """,
         {**asked, "after_at": at, "after_id": job_id, "limit": limit, "offset": offset},
     )
@@ -104,5 +131,73 @@ def list_transitions(tx: Tx, job_id: str) -> list[Row]:
     )
 
 
-def _where(asked: Mapping[str, Any]) -> str:
-    return " AND ".join(["true", *(CONDITIONS[name] for name in asked)])
+def find_server(tx: Tx, server_id: str, *, region_name: str) -> Row | None:
+    """A server as the inventory knows it."""
+    return tx.find("SELECT * FROM servers WHERE id = %s AND region_name = %s", (server_id, region_name))
+
+
+def find_project(tx: Tx, project_id: str) -> Row | None:
+    """A project as the inventory knows it."""
+    return tx.find("SELECT id, name FROM projects WHERE id = %s", (project_id,))
+
+
+def insert_job(tx: Tx, job: Row) -> None:
+    """A plan, the first job of its lineage."""
+    tx.execute(
+        """
+        WITH made AS (
+            INSERT INTO restore_jobs (id, lineage_id, region_name, vm_id, vm_name, project_id, snapshot_id, mode, ip_strategy,
+                plan_json, seen_json, user_data_encrypted, requested_by, created_at, expires_at)
+            VALUES (%(id)s, %(id)s, %(region_name)s, %(vm_id)s, %(vm_name)s, %(project_id)s, %(snapshot_id)s, %(mode)s,
+                %(ip_strategy)s, %(plan_json)s, %(seen_json)s, %(user_data_encrypted)s, %(requested_by)s, %(created_at)s,
+                %(expires_at)s)
+            RETURNING id, requested_by
+        )
+        INSERT INTO restore_job_transitions (job_id, to_status, actor) SELECT id, 'PLANNED', requested_by FROM made
+        """,
+        job,
+    )
+
+
+def insert_steps(tx: Tx, job_id: str, steps: Sequence[tuple[str, str]]) -> None:
+    """The steps of a plan `(step, what it will do)`, in their order."""
+    tx.execute(
+        """
+        INSERT INTO restore_job_steps (job_id, position, step, details)
+        SELECT %s, position, step, jsonb_build_object('details', details)
+        FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS s (step, details, position)
+        """,
+        (job_id, [step for step, _ in steps], [details for _, details in steps]),
+    )
+
+
+def list_snapshots(
+    tx: Tx, asked: Mapping[str, Any], *, after: Place | None, descending: bool, limit: int, offset: int = 0
+) -> list[Row]:
+    """Snapshots that a server can be restored from, in the order of time, from behind `after` (created_at, id) on."""
+    order, behind = _ORDER[descending]
+    beyond = f'AND (s.created_at, s.id COLLATE "C") {behind} (%(after_at)s, %(after_id)s)' if after else ""
+    at, snapshot_id = after or (None, None)
+    return tx.all(
+        f"""
+        SELECT s.id, s.region_name, s.name, s.created_at, s.size_gb, s.policy, s.metadata ->> 'set_id' AS set_id,
+            s.volume_id, v.name AS volume_name, m.id AS vm_id, m.name AS vm_name, m.status AS vm_status, s.project_id,
+            p.name AS tenant_name, d.name AS domain_name
+        {_RESTORABLE} LEFT JOIN projects AS p ON p.id = s.project_id LEFT JOIN domains AS d ON d.id = p.domain_id
+        WHERE {_IS_RESTORABLE} AND {_where(asked, SNAPSHOT_CONDITIONS)} {beyond}
+        ORDER BY s.created_at {order}, s.id COLLATE "C" {order} LIMIT %(limit)s OFFSET %(offset)s
+        """,
+        {**asked, "after_at": at, "after_id": snapshot_id, "limit": limit, "offset": offset},
+    )
+
+
+def count_snapshots(tx: Tx, asked: Mapping[str, Any]) -> int:
+    """How many there are, counted up to one more than COUNTED."""
+    counted = (
+        f"SELECT {_RESTORABLE} WHERE {_IS_RESTORABLE} AND {_where(asked, SNAPSHOT_CONDITIONS)} LIMIT {COUNTED + 1}"
+    )
+    return int(tx.scalar(f"SELECT count(*) FROM ({counted}) AS c", asked))
+
+
+def _where(asked: Mapping[str, Any], conditions: Mapping[str, str] = CONDITIONS) -> str:
+    return " AND ".join(["true", *(conditions[name] for name in asked)])

@@ -1,20 +1,41 @@
 """/restore: what can be restored, plans, and jobs as they stand; what changes a job is in job_routes."""
 
-from typing import get_args
+from functools import partial
+from typing import Annotated, get_args
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
-from api.features.restore import service
-from api.features.restore.plan import PLAN_MINUTES, IpStrategy, JobStatus, Mode
-from api.features.restore.schemas import Purpose, RestoreConfig, RestoreJobDetail, RestoreJobPage
-from api.web import downloads
+from api.features.restore import addresses, live, planning, points, quota, service
+from api.features.restore.plan import PLAN_MINUTES, IpStrategy, JobStatus, Mode, Plan
+from api.features.restore.schemas import (
+    FreeAddress,
+    ProjectQuotas,
+    Purpose,
+    RestorableSnapshotPage,
+    RestoreConfig,
+    RestoreJobDetail,
+    RestoreJobPage,
+    RestorePlanCreate,
+    RestorePoints,
+)
+from api.web import clouds, downloads
 from api.web.answers import json_answer
-from api.web.deps import Database, Parts, Tx
-from api.web.pages import Paging
+from api.web.deps import Client, Database, Parts, Tx, User, require_permission
+from api.web.pages import Page, Paging
 from pf9.errors import SwitchedOff
 
 router = APIRouter(prefix="/restore", tags=["restore"])
+
+_SNAPSHOTS = Paging(
+    sortable=["created_at"],
+    default_sort="created_at",
+    default_dir="desc",
+    filters=dict.fromkeys(("vm_id", "volume_id", "policy", "project_id", "tenant_id", "tenant_name", "domain_name")),
+    extra={"since": None, "until": None, "format": downloads.FORMATS},
+)
+_ADDRESSES = Paging(sortable=["ip_address"], default_sort="ip_address", filters={"subnet_id": None})
+ResourceId = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 _JOBS = Paging(
     sortable=["created_at"],
@@ -57,6 +78,66 @@ async def get_restore_config(parts: Parts) -> RestoreConfig:
 
 
 enabled = APIRouter(dependencies=[Depends(require_enabled)])
+
+
+def get_desk(database: Database, parts: Parts, user: User, client: Client) -> planning.Desk:
+    """The cloud, logged in to with the first request to it, and who asks."""
+    settings = parts.settings
+    return planning.Desk(
+        database=database,
+        connect=partial(clouds.of, settings.cloud),
+        vault=parts.vault,
+        restore=settings.restore,
+        service_user=settings.service_user,
+        administrator=settings.cloud.username,
+        actor=user.username,
+        client=client,
+    )
+
+
+@enabled.get(
+    "/snapshots",
+    response_model=RestorableSnapshotPage,
+    responses=downloads.DOCUMENTED,
+    openapi_extra=_SNAPSHOTS.openapi,
+)
+def list_restorable_snapshots(request: Request, database: Database) -> Response:
+    """Available snapshots of volumes that servers boot from, newest first, by the inventory; files as of jobs."""
+    params = _SNAPSHOTS(request)
+    file_format = params.extra["format"]
+    if file_format != "json":
+        stretches = service.read_snapshots(database, params, stretch=downloads.STRETCH)
+        return downloads.file_answer(
+            file_format, "restorable_snapshots", downloads.Table("snapshots", service.SNAPSHOT_COLUMNS, stretches)
+        )
+    with database.transaction(read_only=True) as tx:
+        return json_answer(service.list_snapshots(tx, params))
+
+
+@enabled.get("/vm/{vm_id}/restore-points", response_model=RestorePoints)
+def list_restore_points(vm_id: ResourceId, parts: Parts) -> Response:
+    """To which moments a server can be brought back, as the cloud has it now; what cannot be used says why."""
+    return json_answer(points.list_points(clouds.of(parts.settings.cloud), vm_id))
+
+
+@enabled.get("/quota/{project_id}")
+def get_restore_quota(project_id: ResourceId, parts: Parts) -> ProjectQuotas:
+    """The quotas of a project that a restore counts against, as they stand in the cloud now."""
+    quotas = live.read_quotas(clouds.of(parts.settings.cloud), project_id)
+    return ProjectQuotas.model_validate({"project_id": project_id, "items": quota.of_project(quotas)})
+
+
+@enabled.get("/networks/{network_id}/free-addresses", openapi_extra=_ADDRESSES.openapi)
+def list_free_addresses(network_id: ResourceId, request: Request, parts: Parts) -> Page[FreeAddress]:
+    """Addresses of a network that nobody holds and that its subnets give out, for MANUAL_IP."""
+    found = addresses.list_free(clouds.of(parts.settings.cloud), network_id, _ADDRESSES(request))
+    return Page[FreeAddress].model_validate(found)
+
+
+@enabled.post("/plan", dependencies=[Depends(require_permission("restore", "admin"))])
+def create_restore_plan(body: RestorePlanCreate, desk: Annotated[planning.Desk, Depends(get_desk)]) -> Plan:
+    """Plan a restore: what will be done, what it needs, what to know before. Nothing in the cloud changes."""
+    return planning.create_plan(desk, body)
 
 
 @enabled.get("/jobs", response_model=RestoreJobPage, responses=downloads.DOCUMENTED, openapi_extra=_JOBS.openapi)

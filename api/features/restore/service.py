@@ -39,6 +39,25 @@ FILE_COLUMNS = {
 }
 
 
+SNAPSHOT_COLUMNS = {
+    "id": "Snapshot id",
+    "name": "Snapshot",
+    "created_at": "Taken at (UTC)",
+    "size_gb": "Size (GiB)",
+    "policy": "Policy",
+    "set_id": "Set",
+    "vm_name": "Server",
+    "vm_id": "Server id",
+    "vm_status": "Server status",
+    "volume_name": "Volume",
+    "volume_id": "Volume id",
+    "tenant_name": "Project",
+    "project_id": "Project id",
+    "domain_name": "Domain",
+    "region_name": "Region",
+}
+
+
 def read(params: PageParams) -> dict[str, Any]:
     """What is asked for, as `queries.CONDITIONS` names it.
 
@@ -54,19 +73,9 @@ def read(params: PageParams) -> dict[str, Any]:
 def list_jobs(tx: Tx, params: PageParams) -> dict[str, Any]:
     """One page of jobs, newest first."""
     asked = read(params)
-    if params.cursor is None and params.page * params.page_size > DEEPEST:
-        raise _refused("page", f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor.")
-    rows = queries.list_jobs(tx, asked, after=_place(params), limit=params.page_size + 1, offset=params.offset)
-    page, cursor = time_log.turn(params, [_with_percent(row) for row in rows], at="created_at")
-    counted = queries.count_jobs(tx, asked)
-    return {
-        "items": page,
-        "total": counted if counted <= queries.COUNTED else None,
-        "total_at_least": min(counted, queries.COUNTED),
-        "page": params.page,
-        "page_size": params.page_size,
-        "next_cursor": cursor,
-    }
+    _within_reach(params)
+    rows = queries.list_jobs(tx, asked, after=_place(params), **_turn(params))
+    return _page(params, [_with_percent(row) for row in rows], queries.count_jobs(tx, asked))
 
 
 def read_jobs(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
@@ -74,7 +83,9 @@ def read_jobs(database: Database, params: PageParams, *, stretch: int) -> Iterat
     asked = read(params)
     return time_log.read_all(
         database,
-        lambda tx, place: queries.list_jobs(tx, asked, after=place, limit=stretch),
+        lambda tx, place: queries.list_jobs(
+            tx, asked, after=place, descending=params.sort_dir == "desc", limit=stretch
+        ),
         at="created_at",
         stretch=stretch,
     )
@@ -96,18 +107,61 @@ def get_job(tx: Tx, job_id: UUID) -> Row:
     }
 
 
+def list_snapshots(tx: Tx, params: PageParams) -> dict[str, Any]:
+    """One page of snapshots that a server can be restored from, newest first."""
+    asked = read(params)
+    _within_reach(params)
+    rows = queries.list_snapshots(tx, asked, after=_place(params, is_uuid=False), **_turn(params))
+    return _page(params, rows, queries.count_snapshots(tx, asked))
+
+
+def read_snapshots(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
+    """All of them that are asked for, a stretch at a time."""
+    asked = read(params)
+    return time_log.read_all(
+        database,
+        lambda tx, place: queries.list_snapshots(
+            tx, asked, after=place, descending=params.sort_dir == "desc", limit=stretch
+        ),
+        at="created_at",
+        stretch=stretch,
+    )
+
+
+def _turn(params: PageParams) -> dict[str, Any]:
+    """One row more than fits shows whether there are any behind."""
+    return {"descending": params.sort_dir == "desc", "limit": params.page_size + 1, "offset": params.offset}
+
+
+def _page(params: PageParams, rows: list[Row], counted: int) -> dict[str, Any]:
+    page, cursor = time_log.turn(params, rows, at="created_at")
+    return {
+        "items": page,
+        "total": counted if counted <= queries.COUNTED else None,
+        "total_at_least": min(counted, queries.COUNTED),
+        "page": params.page,
+        "page_size": params.page_size,
+        "next_cursor": cursor,
+    }
+
+
+def _within_reach(params: PageParams) -> None:
+    if params.cursor is None and params.page * params.page_size > DEEPEST:
+        raise _refused("page", f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor.")
+
+
 def _with_percent(job: Row) -> Row:
     progress = job["progress"]
     total, completed = progress["total_steps"], progress["completed_steps"]
     return {**job, "progress": {**progress, "percent": 100 * completed // total if total else 0}}
 
 
-def _place(params: PageParams) -> queries.Place | None:
+def _place(params: PageParams, *, is_uuid: bool = True) -> queries.Place | None:
     if params.cursor is None:
         return None
     try:
         at = datetime.fromisoformat(str(params.cursor.value)).astimezone(UTC)
-        return at, str(UUID(params.cursor.id))
+        return at, str(UUID(params.cursor.id)) if is_uuid else params.cursor.id
     except (ValueError, OverflowError):
         raise _refused("cursor", "cursor is no next_cursor of this list; begin again without it") from None
 

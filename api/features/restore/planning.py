@@ -1,0 +1,158 @@
+"""A plan is made: looked up, read from the cloud, put together and written down with its steps, in one transaction."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from api.features.restore import baseline, eligibility, freshness, live, networks, planner, queries
+from api.features.restore.live import Server, Surroundings
+from api.features.restore.plan import FixedIp, Plan
+from api.features.restore.schemas import RestorePlanCreate
+from api.security.sessions import Client
+from pf9 import activity
+from pf9.database import Database, Row
+from pf9.openstack import compute, network
+from pf9.openstack.session import Cloud
+from pf9.secrets import Vault
+from pf9.settings import RestoreSettings, ServiceUserSettings
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a plan is made, and for whom; no transaction is open while the cloud is asked."""
+
+    database: Database
+    connect: Callable[[], Cloud]
+    vault: Vault
+    restore: RestoreSettings
+    service_user: ServiceUserSettings
+    administrator: str
+    actor: str
+    client: Client
+
+
+def create_plan(desk: Desk, body: RestorePlanCreate) -> Plan:
+    """Plan a restore and write the plan down: it can be executed for half an hour.
+
+    Raises:
+        NotFound: the cloud has no such server or snapshot.
+        Unsupported: the server does not boot from a volume.
+        InvalidInput, Conflict: the snapshot is not one to restore it from, an address cannot be had, a flavor is gone.
+        CloudError: the cloud does not answer.
+    """
+    cloud = desk.connect()
+    server, snapshot = live.read_server(cloud, body.vm_id, body.snapshot_id)
+    assert snapshot is not None  # noqa: S101 - for mypy: it was asked for by its id, and is there or NotFound
+    others = [each for each in server.attachments if each != server.root_volume_id]
+    eligibility.check(snapshot, server=server.record, root_volume_id=server.root_volume_id, data_volumes=others)
+    set_id = (snapshot.get("metadata") or {}).get("set_id") if body.restore_data_volumes else None
+    around = live.read_surroundings(cloud, server, set_id=set_id)
+    around = around.with_mates(_usable(around, server))
+    with desk.database.transaction(read_only=True) as tx:
+        known = queries.find_server(tx, body.vm_id, region_name=cloud.region_name)
+        place = queries.find_project(tx, server.project_id)
+    plan = planner.make(
+        uuid.uuid4(),
+        _asked(body, _manual(cloud, body, server, around)),
+        server=server,
+        snapshot=snapshot,
+        around=around,
+        project_name=place["name"] if place else None,
+        more_warnings=[*_in_whose_name(desk), *baseline.warnings(known, server)],
+    )
+    _store(desk, plan, cloud.region_name, server, [snapshot, *around.mates.values()])
+    return plan
+
+
+def _usable(around: Surroundings, server: Server) -> dict[str, Record]:
+    """Of the mates, those that volumes can be made from; the others are told of as missing."""
+    return {
+        volume_id: mate
+        for volume_id, mate in around.mates.items()
+        if mate["status"] == "available" and eligibility.project_of(mate) == server.project_id
+    }
+
+
+def _asked(body: RestorePlanCreate, manual: dict[str, tuple[FixedIp, ...]]) -> planner.Asked:
+    return planner.Asked(
+        mode=body.mode,
+        ip_strategy=body.ip_strategy,
+        new_vm_name=body.new_vm_name,
+        restore_data_volumes=body.restore_data_volumes,
+        cleanup_old_storage=body.cleanup_old_storage,
+        delete_source_snapshot=body.delete_source_snapshot,
+        flavor_id=body.flavor_id,
+        manual=manual,
+    )
+
+
+def _manual(
+    cloud: Cloud, body: RestorePlanCreate, server: Server, around: Surroundings
+) -> dict[str, tuple[FixedIp, ...]]:
+    """The addresses that were named; whether somebody holds them is asked of Neutron, for all at once."""
+    if body.ip_strategy != "MANUAL_IP":
+        return {}
+    asked = {
+        (network_id, address): partial(network.list_ports_with_address, cloud, network_id, address)
+        for network_id, address in networks.wanted_addresses(body.manual_ips, server)
+    }
+    holders = {place: next(iter(ports), None) for place, ports in live.side_by_side(asked).items()}
+    return networks.read_manual(body.manual_ips, server=server, around=around, mode=body.mode, holders=holders)
+
+
+def _in_whose_name(desk: Desk) -> list[str]:
+    found = []
+    if desk.restore.dry_run:
+        found.append("RESTORE_DRY_RUN is on: each step says what it would do, nothing in the cloud changes.")
+    if not desk.service_user.email:
+        found.append(
+            f"No snapshot service user is configured: {desk.administrator} restores, and is given the role admin in the"
+            " project if it lacks it (SNAPSHOT_SERVICE_USER_EMAIL)."
+        )
+    return found
+
+
+def _store(desk: Desk, plan: Plan, region_name: str, server: Server, snapshots: list[Record]) -> None:
+    user_data = compute.user_data_of(server.record)
+    job: Row = {
+        "id": str(plan.job_id),
+        "region_name": region_name,
+        "vm_id": plan.vm.id,
+        "vm_name": plan.vm.name,
+        "project_id": plan.project_id,
+        "snapshot_id": plan.restore_point.snapshot_id,
+        "mode": plan.mode,
+        "ip_strategy": plan.ip_strategy,
+        "plan_json": plan.model_dump(mode="json"),
+        "seen_json": freshness.seen(server, snapshots),
+        "user_data_encrypted": desk.vault.close(user_data) if user_data else None,
+        "requested_by": desk.actor,
+        "created_at": plan.created_at,
+        "expires_at": plan.expires_at,
+    }
+    with desk.database.transaction() as tx:
+        queries.insert_job(tx, job)
+        queries.insert_steps(tx, str(plan.job_id), [(each.step, each.details) for each in plan.actions])
+        activity.record(
+            tx,
+            actor=desk.actor,
+            action="restore_plan",
+            resource_type="servers",
+            resource_id=plan.vm.id,
+            resource_name=plan.vm.name,
+            project_id=plan.project_id,
+            success=True,
+            details={
+                "job_id": str(plan.job_id),
+                "mode": plan.mode,
+                "ip_strategy": plan.ip_strategy,
+                "snapshot_id": plan.restore_point.snapshot_id,
+                "eligible": plan.eligible,
+            },
+            ip_address=desk.client.address,
+            request_id=desk.client.request_id,
+        )
