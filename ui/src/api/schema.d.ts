@@ -2082,6 +2082,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restore/networks/{network_id}/free-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Free Addresses
+         * @description Addresses of a network that nobody holds and that its subnets give out, for MANUAL_IP.
+         */
+        get: operations["list_free_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Restore Plan
+         * @description Plan a restore: what will be done, what it needs, what to know before. Nothing in the cloud changes.
+         */
+        post: operations["create_restore_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/quota/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Restore Quota
+         * @description The quotas of a project that a restore counts against, as they stand in the cloud now.
+         */
+        get: operations["get_restore_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restorable Snapshots
+         * @description Available snapshots of volumes that servers boot from, newest first, by the inventory; files as of jobs.
+         */
+        get: operations["list_restorable_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/vm/{vm_id}/restore-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restore Points
+         * @description To which moments a server can be brought back, as the cloud has it now; what cannot be used says why.
+         */
+        get: operations["list_restore_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/role-assignments": {
         parameters: {
             query?: never;
@@ -3700,6 +3800,25 @@ export interface components {
             retention: {
                 [key: string]: number;
             };
+        };
+        /**
+         * AttachedVolume
+         * @description A data volume that moves over to the new server as it is.
+         */
+        AttachedVolume: {
+            /** Delete On Termination */
+            delete_on_termination: boolean;
+            /** Device */
+            device: string;
+            /**
+             * Size Gb
+             * @description GiB
+             */
+            size_gb: number;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string;
         };
         /** Body_set_logo */
         Body_set_logo: {
@@ -6049,6 +6168,18 @@ export interface components {
              * @example shop
              */
             tenant_name: string | null;
+        };
+        /**
+         * FreeAddress
+         * @description An address that nobody holds.
+         */
+        FreeAddress: {
+            /** Cidr */
+            cidr: string;
+            /** Ip Address */
+            ip_address: string;
+            /** Subnet Id */
+            subnet_id: string;
         };
         /**
          * Given
@@ -8630,6 +8761,28 @@ export interface components {
              */
             total: number;
         };
+        /** Page[FreeAddress] */
+        Page_FreeAddress_: {
+            /** Items */
+            items: components["schemas"]["FreeAddress"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /**
+             * Page
+             * @example 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @example 50
+             */
+            page_size: number;
+            /**
+             * Total
+             * @example 120
+             */
+            total: number;
+        };
         /** Page[PolicySet] */
         Page_PolicySet_: {
             /** Items */
@@ -9149,6 +9302,8 @@ export interface components {
         Plan: {
             /** Actions */
             actions: components["schemas"]["PlannedAction"][];
+            /** Blockers */
+            blockers: string[];
             /**
              * Boot Mode
              * @constant
@@ -9166,11 +9321,17 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Data Volumes */
+            /**
+             * Data Volumes
+             * @description Made from the snapshots of the same set
+             */
             data_volumes: components["schemas"]["PlannedVolume"][];
             /** Delete Source Snapshot */
             delete_source_snapshot: boolean;
-            /** Eligible */
+            /**
+             * Eligible
+             * @description False: it cannot be executed, for the reasons in `blockers`
+             */
             eligible: boolean;
             /**
              * Expires At
@@ -9192,6 +9353,7 @@ export interface components {
              * Format: uuid
              */
             job_id: string;
+            key_pair: components["schemas"]["PlannedKeyPair"] | null;
             /**
              * Mode
              * @enum {string}
@@ -9206,6 +9368,11 @@ export interface components {
             /** Project Name */
             project_name: string | null;
             quota_check: components["schemas"]["QuotaCheck"];
+            /**
+             * Reattached Volumes
+             * @description REPLACE: what is not restored moves to the new server
+             */
+            reattached_volumes: components["schemas"]["AttachedVolume"][];
             restore_point: components["schemas"]["PlannedVolume"];
             /**
              * Source Volume
@@ -9244,6 +9411,22 @@ export interface components {
             reassociated: boolean;
         };
         /**
+         * PlannedKeyPair
+         * @description The key that the old server was given. Nova lets an account name its own keys only, so it is copied (public half).
+         */
+        PlannedKeyPair: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string;
+            /** Public Key */
+            public_key: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * PlannedPort
          * @description A port of the old server with every address that it has, and what the new one will ask for.
          */
@@ -9262,6 +9445,8 @@ export interface components {
             note: string;
             /** Original Fixed Ips */
             original_fixed_ips: components["schemas"]["FixedIp"][];
+            /** Original Mac Address */
+            original_mac_address: string;
             /** Original Port Id */
             original_port_id: string;
             /** Original Port Name */
@@ -9270,7 +9455,7 @@ export interface components {
             port_security_enabled: boolean;
             /**
              * Requested Ips
-             * @description Empty: one of each subnet as the network gives it
+             * @description Empty: the port has no address
              */
             requested_ips: components["schemas"]["FixedIp"][];
             /** Security Group Names */
@@ -10297,6 +10482,39 @@ export interface components {
             total: number;
         };
         /**
+         * ProjectQuota
+         * @description One quota of a project.
+         */
+        ProjectQuota: {
+            /**
+             * In Use
+             * @description With what is reserved
+             */
+            in_use: number;
+            /**
+             * Limit
+             * @description None: unlimited
+             */
+            limit: number | null;
+            /** Resource */
+            resource: string;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "compute" | "block-storage" | "network";
+        };
+        /**
+         * ProjectQuotas
+         * @description What a restore counts against.
+         */
+        ProjectQuotas: {
+            /** Items */
+            items: components["schemas"]["ProjectQuota"][];
+            /** Project Id */
+            project_id: string;
+        };
+        /**
          * QuotaCheck
          * @description Whether the project has room for what is made.
          */
@@ -10457,6 +10675,66 @@ export interface components {
             resource_type: string;
             /** Total */
             total: number;
+        };
+        /**
+         * RestorableSnapshot
+         * @description A snapshot of a volume that a server boots from, by the inventory.
+         */
+        RestorableSnapshot: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Domain Name */
+            domain_name: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Policy */
+            policy: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Region Name */
+            region_name: string;
+            /** Set Id */
+            set_id: string | null;
+            /**
+             * Size Gb
+             * @description GiB
+             */
+            size_gb: number | null;
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string | null;
+            /** Vm Status */
+            vm_status: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string | null;
+        };
+        /**
+         * RestorableSnapshotPage
+         * @description A page of snapshots, newest first; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        RestorableSnapshotPage: {
+            /** Items */
+            items: components["schemas"]["RestorableSnapshot"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
         };
         /**
          * RestoreConfig
@@ -10772,6 +11050,151 @@ export interface components {
              * @enum {string}
              */
             to_status: "PLANNED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED" | "INTERRUPTED";
+        };
+        /**
+         * RestorePlanCreate
+         * @description What is to be restored, and how.
+         */
+        RestorePlanCreate: {
+            /**
+             * Cleanup Old Storage
+             * @description REPLACE: delete the old boot volume at the end
+             * @default false
+             */
+            cleanup_old_storage: boolean;
+            /**
+             * Delete Source Snapshot
+             * @description Then delete the snapshot, too
+             * @default false
+             */
+            delete_source_snapshot: boolean;
+            /**
+             * Flavor Id
+             * @description Another flavor than the server's
+             */
+            flavor_id?: string | null;
+            /**
+             * Ip Strategy
+             * @default NEW_IPS
+             * @enum {string}
+             */
+            ip_strategy: "NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP";
+            /**
+             * Manual Ips
+             * @description MANUAL_IP: addresses by the id of the network, or of the port where there are several in one network
+             */
+            manual_ips?: {
+                [key: string]: string[];
+            };
+            /**
+             * Mode
+             * @description NEW: beside the server; REPLACE: in its place
+             * @default NEW
+             * @enum {string}
+             */
+            mode: "NEW" | "REPLACE";
+            /**
+             * New Vm Name
+             * @description Else: the name, in NEW mode with -restored-<time>
+             */
+            new_vm_name?: string | null;
+            /**
+             * Restore Data Volumes
+             * @description Also those volumes that the snapshot's set holds
+             * @default false
+             */
+            restore_data_volumes: boolean;
+            /**
+             * Snapshot Id
+             * @description Of the volume that it boots from
+             */
+            snapshot_id: string;
+            /**
+             * Vm Id
+             * @description The server
+             * @example 2f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            vm_id: string;
+        };
+        /**
+         * RestorePoint
+         * @description A moment that the server can be brought back to, or why not.
+         */
+        RestorePoint: {
+            /** Data Volumes */
+            data_volumes: components["schemas"]["RestorePointVolume"][];
+            /** Eligible */
+            eligible: boolean;
+            /** Policy */
+            policy: string | null;
+            /**
+             * Reason
+             * @description Why not
+             */
+            reason: string | null;
+            /**
+             * Set Id
+             * @description One for snapshots of a server's volumes that were taken together
+             */
+            set_id: string | null;
+            /**
+             * Size Gb
+             * @description GiB
+             */
+            size_gb: number;
+            /** Snapshot Id */
+            snapshot_id: string;
+            /** Snapshot Name */
+            snapshot_name: string;
+            /** Status */
+            status: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
+         * RestorePoints
+         * @description A server's restore points as the cloud has them now, newest first.
+         */
+        RestorePoints: {
+            /** Boot Mode */
+            boot_mode: "BOOT_FROM_VOLUME" | null;
+            /** Data Volumes */
+            data_volumes: components["schemas"]["ServerVolume"][];
+            /** Eligible */
+            eligible: boolean;
+            /** Items */
+            items: components["schemas"]["RestorePoint"][];
+            /** Project Id */
+            project_id: string | null;
+            /** Reason */
+            reason: string | null;
+            root_volume: components["schemas"]["ServerVolume"] | null;
+            /** Total */
+            total: number;
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string | null;
+        };
+        /**
+         * RestorePointVolume
+         * @description A data volume of the server, and its snapshot of the same set.
+         */
+        RestorePointVolume: {
+            /**
+             * Snapshot Id
+             * @description None: the set has none of it
+             */
+            snapshot_id: string | null;
+            /** Status */
+            status: string | null;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string;
         };
         /**
          * Role
@@ -13160,6 +13583,27 @@ export interface components {
             total: number;
         };
         /**
+         * ServerVolume
+         * @description A volume as the server has it.
+         */
+        ServerVolume: {
+            /** Delete On Termination */
+            delete_on_termination: boolean;
+            /** Device */
+            device: string;
+            /**
+             * Size Gb
+             * @description GiB
+             */
+            size_gb: number;
+            /** Volume Id */
+            volume_id: string;
+            /** Volume Name */
+            volume_name: string;
+            /** Volume Type */
+            volume_type: string | null;
+        };
+        /**
          * SessionEntry
          * @description A session that is open somewhere.
          */
@@ -15316,6 +15760,7 @@ export type AssignedPolicy = components['schemas']['AssignedPolicy'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentCreate = components['schemas']['AssignmentCreate'];
 export type AssignmentWrite = components['schemas']['AssignmentWrite'];
+export type AttachedVolume = components['schemas']['AttachedVolume'];
 export type BodySetLogo = components['schemas']['Body_set_logo'];
 export type Branding = components['schemas']['Branding'];
 export type BrandingShown = components['schemas']['BrandingShown'];
@@ -15391,6 +15836,7 @@ export type FloatingIpItem = components['schemas']['FloatingIPItem'];
 export type FloatingIpPage = components['schemas']['FloatingIPPage'];
 export type Found = components['schemas']['Found'];
 export type FoundItem = components['schemas']['FoundItem'];
+export type FreeAddress = components['schemas']['FreeAddress'];
 export type Given = components['schemas']['Given'];
 export type Group = components['schemas']['Group'];
 export type GroupDetail = components['schemas']['GroupDetail'];
@@ -15463,6 +15909,7 @@ export type PageDailyCompliance = components['schemas']['Page_DailyCompliance_']
 export type PageEffectiveAccess = components['schemas']['Page_EffectiveAccess_'];
 export type PageExclusion = components['schemas']['Page_Exclusion_'];
 export type PageExport = components['schemas']['Page_Export_'];
+export type PageFreeAddress = components['schemas']['Page_FreeAddress_'];
 export type PagePolicySet = components['schemas']['Page_PolicySet_'];
 export type PageReportedVolume = components['schemas']['Page_ReportedVolume_'];
 export type PageRuleVersion = components['schemas']['Page_RuleVersion_'];
@@ -15487,6 +15934,7 @@ export type PersonUpdate = components['schemas']['PersonUpdate'];
 export type Plan = components['schemas']['Plan'];
 export type PlannedAction = components['schemas']['PlannedAction'];
 export type PlannedFloatingIp = components['schemas']['PlannedFloatingIp'];
+export type PlannedKeyPair = components['schemas']['PlannedKeyPair'];
 export type PlannedPort = components['schemas']['PlannedPort'];
 export type PlannedVm = components['schemas']['PlannedVm'];
 export type PlannedVolume = components['schemas']['PlannedVolume'];
@@ -15510,6 +15958,8 @@ export type ProjectChanges = components['schemas']['ProjectChanges'];
 export type ProjectDetail = components['schemas']['ProjectDetail'];
 export type ProjectItem = components['schemas']['ProjectItem'];
 export type ProjectPage = components['schemas']['ProjectPage'];
+export type ProjectQuota = components['schemas']['ProjectQuota'];
+export type ProjectQuotas = components['schemas']['ProjectQuotas'];
 export type QuotaCheck = components['schemas']['QuotaCheck'];
 export type QuotaLine = components['schemas']['QuotaLine'];
 export type Readiness = components['schemas']['Readiness'];
@@ -15518,12 +15968,18 @@ export type Relation = components['schemas']['Relation'];
 export type RemovedItem = components['schemas']['RemovedItem'];
 export type ReportedVolume = components['schemas']['ReportedVolume'];
 export type ResourceHistory = components['schemas']['ResourceHistory'];
+export type RestorableSnapshot = components['schemas']['RestorableSnapshot'];
+export type RestorableSnapshotPage = components['schemas']['RestorableSnapshotPage'];
 export type RestoreConfig = components['schemas']['RestoreConfig'];
 export type RestoreJob = components['schemas']['RestoreJob'];
 export type RestoreJobDetail = components['schemas']['RestoreJobDetail'];
 export type RestoreJobPage = components['schemas']['RestoreJobPage'];
 export type RestoreJobStep = components['schemas']['RestoreJobStep'];
 export type RestoreJobTransition = components['schemas']['RestoreJobTransition'];
+export type RestorePlanCreate = components['schemas']['RestorePlanCreate'];
+export type RestorePoint = components['schemas']['RestorePoint'];
+export type RestorePoints = components['schemas']['RestorePoints'];
+export type RestorePointVolume = components['schemas']['RestorePointVolume'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type RoleAssignmentDetail = components['schemas']['RoleAssignmentDetail'];
@@ -15567,6 +16023,7 @@ export type Server = components['schemas']['Server'];
 export type ServerDetail = components['schemas']['ServerDetail'];
 export type ServerItem = components['schemas']['ServerItem'];
 export type ServerPage = components['schemas']['ServerPage'];
+export type ServerVolume = components['schemas']['ServerVolume'];
 export type SessionEntry = components['schemas']['SessionEntry'];
 export type Sessions = components['schemas']['Sessions'];
 export type SimpleTest = components['schemas']['SimpleTest'];
@@ -19878,6 +20335,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreJobDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_free_addresses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort_by?: "ip_address";
+                sort_dir?: "asc" | "desc";
+                subnet_id?: string[];
+            };
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FreeAddress_"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_restore_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestorePlanCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_restore_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectQuotas"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_restorable_snapshots: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                since?: string;
+                sort_by?: "created_at";
+                sort_dir?: "asc" | "desc";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+                vm_id?: string[];
+                volume_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorableSnapshotPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_restore_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorePoints"];
                 };
             };
             /** @description A failure */
