@@ -288,6 +288,17 @@ async function visitSnapshots(page: Page): Promise<void> {
   }
 }
 
+/** The worker has done its first run by then. */
+async function visitMonitor(page: Page): Promise<void> {
+  await page.goto("/snapshot-monitor");
+  const runs = page.getByRole("table", { name: "Runs" }).getByRole("row");
+  await runs.nth(1).waitFor();
+  await expectNoAxeFindings(page, "snapshot monitor");
+  await runs.last().getByRole("link").first().click();
+  await page.getByRole("table", { name: "Outcomes by reason" }).waitFor();
+  await expectNoAxeFindings(page, "snapshot run");
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
@@ -298,6 +309,7 @@ const VISITS = {
   "people, permissions and the access log": visitAccess,
   "the menu and the branding": visitAdministration,
   "snapshot policies and compliance": visitSnapshots,
+  "the snapshot monitor": visitMonitor,
 };
 
 test.use({ colorScheme: "light" });

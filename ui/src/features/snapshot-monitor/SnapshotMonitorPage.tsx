@@ -15,6 +15,7 @@ import { listWords, requestQuery, summaryQuery } from "./monitor-api";
 import { MonitorTiles } from "./MonitorTiles";
 import { RecordList } from "./records/RecordList";
 import { RequestSteps } from "./RequestSteps";
+import { RunNotices } from "./RunNotices";
 import { RunNow } from "./RunNow";
 import { RunList } from "./runs/RunList";
 import { useRefreshAfter } from "./use-refresh-after";
@@ -70,6 +71,7 @@ function Monitor() {
           <RequestSteps request={status.request} running={running} />
         )}
         {running && <LiveRun run={running} />}
+        {summary.data?.newest && <RunNotices run={summary.data.newest} named />}
         {summary.isError ? (
           <ProblemNotice
             error={summary.error}

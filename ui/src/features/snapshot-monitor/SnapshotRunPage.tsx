@@ -1,8 +1,7 @@
 /** One run, live while it goes: what must be looked at, what it came to and why, and each of its volumes. */
-import { Alert, Paper, Skeleton, Stack } from "@mantine/core";
+import { Paper, Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
 import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
 import type { ReactNode } from "react";
 import type { SnapshotRun } from "@/api/schema";
@@ -21,6 +20,7 @@ import { LiveRun } from "./LiveRun";
 import { getRun, LIVE } from "./monitor-api";
 import { TRIGGERS } from "./monitor-words";
 import { RecordList } from "./records/RecordList";
+import { RunNotices } from "./RunNotices";
 import { RunOutcomes } from "./runs/RunOutcomes";
 import { useRefreshAfter } from "./use-refresh-after";
 
@@ -67,16 +67,7 @@ function RunInDetail({ run }: { run: SnapshotRun }) {
   return (
     <Stack gap="md">
       {live && <LiveRun run={run} />}
-      {run.error && <Notice title={`The run ended early: ${run.status}`}>{run.error}</Notice>}
-      {run.warnings.length > 0 && (
-        <Notice title="To look at">
-          <ul className="warnings">
-            {run.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <RunNotices run={run} />
       <Facts run={run} />
       {mayRecords && <RunOutcomes run={run} live={live} search={search} />}
       {mayRecords && (
@@ -91,20 +82,6 @@ function RunInDetail({ run }: { run: SnapshotRun }) {
         />
       )}
     </Stack>
-  );
-}
-
-function Notice({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Alert
-      className="problem"
-      variant="default"
-      role="status"
-      icon={<IconAlertTriangle size={18} />}
-      title={title}
-    >
-      {children}
-    </Alert>
   );
 }
 

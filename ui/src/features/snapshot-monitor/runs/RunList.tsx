@@ -57,7 +57,7 @@ function NoRuns({ narrowed }: { narrowed: boolean }) {
       description={
         narrowed
           ? "Take a filter away, or look at a longer time."
-          : "The snapshot worker (pf9_snapshot_worker) does a run each hour, and when somebody asks for one here. The first begins as soon as the worker is started."
+          : "The snapshot worker (pf9_snapshot_worker) does a run each hour, and when somebody asks for one here. Its first begins as soon as it is started."
       }
     />
   );

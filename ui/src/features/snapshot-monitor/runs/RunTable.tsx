@@ -4,7 +4,7 @@ import { Instant } from "@/components/Instant";
 import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { oneText } from "@/lib/address";
-import { count, duration } from "@/lib/format";
+import { count, counted, duration } from "@/lib/format";
 import { readSearch } from "@/lib/list-search";
 import { zoneName } from "@/lib/time";
 import { TRIGGERS } from "../monitor-words";
@@ -59,7 +59,10 @@ function RunRow({ run }: { run: SnapshotRun }) {
         </TextLink>
       </Table.Td>
       <Table.Td className="nowrap">
-        <StateMark state={run.status} />
+        <StateMark state={stateOf(run)} label={run.status} />
+        {run.warnings.length > 0 && (
+          <div className="of">with {counted(run.warnings.length, "warning", "warnings")}</div>
+        )}
       </Table.Td>
       <Table.Td className="nowrap">{TRIGGERS[run.trigger]}</Table.Td>
       {FIGURES.map(({ figure, label, status }) => (
@@ -88,6 +91,11 @@ function RunRow({ run }: { run: SnapshotRun }) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** Done, but not as it should be. */
+function stateOf({ status, warnings }: SnapshotRun): string {
+  return status === "completed" && warnings.length > 0 ? "warning" : status;
 }
 
 /** The first thing to look at, and how many more there are on the run's page. */
