@@ -179,22 +179,16 @@ test("the branding is chosen with its look before one's eyes, shown on the login
   await save.click();
   await expect(page.getByRole("link", { name: "Nordlicht Cloud, overview" })).toBeVisible();
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    await visitor.emulateMedia({ colorScheme });
-    for (const width of [1440, 1024, 390]) {
-      await visitor.setViewportSize({ width, height: 800 });
-      await visitor.goto("/login");
-      await expect(
-        visitor.getByRole("heading", { level: 2, name: "One place for every cloud" }),
-      ).toBeVisible();
-      await expect(visitor.getByText("Never guessed")).toBeVisible();
-      await expect(visitor.getByRole("button", { name: "Log in" })).toBeInViewport({ ratio: 1 });
-      await expect(visitor.locator(".brand-logo")).toHaveAttribute("src", /branding\/logo\?v=/);
-    }
-    await expectNoAxeFindings(visitor, `login of a company, ${colorScheme}`);
-    await page.emulateMedia({ colorScheme });
-    await expectNoAxeFindings(page, `console in the colours of a company, ${colorScheme}`);
+  for (const width of [1440, 1024, 390]) {
+    await visitor.setViewportSize({ width, height: 800 });
+    await visitor.goto("/login");
+    await expect(visitor.getByRole("heading", { level: 2, name: "One place for every cloud" })).toBeVisible();
+    await expect(visitor.getByText("Never guessed")).toBeVisible();
+    await expect(visitor.getByRole("button", { name: "Log in" })).toBeInViewport({ ratio: 1 });
+    await expect(visitor.locator(".brand-logo")).toHaveAttribute("src", /branding\/logo\?v=/);
   }
+  await expectNoAxeFindings(visitor, "login of a company");
+  await expectNoAxeFindings(page, "console in the colours of a company");
   await expect(visitor).toHaveTitle("Log in · Nordlicht Cloud");
 
   await page.getByRole("button", { name: "Reset to defaults" }).click();
