@@ -24,6 +24,7 @@ from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.restore import routes as restore
+from api.features.restore.runner import Runner
 from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
 from api.features.snapshot_compliance import routes as snapshot_compliance
@@ -114,7 +115,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(parts.database.open)
     except DatabaseUnavailable as error:
         logger.warning("started without a database, /health/ready says so until it is there: %s", error)
+    runner = Runner.of(parts) if parts.settings.restore.enabled else None
+    if runner:
+        app.state.restore_runner = runner
+        runner.start()
     yield
+    if runner:
+        await run_in_threadpool(runner.stop)
     await run_in_threadpool(parts.database.close)
 
 

@@ -24,7 +24,7 @@ def demo() -> None:
 
 
 def snapshots() -> None:
-    """Start its snapshot worker anew."""
+    """Start the snapshot worker beside it."""
     from lab import demo as play
 
     play.snapshots()

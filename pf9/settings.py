@@ -269,6 +269,10 @@ class RestoreSettings(_Settings):
     dry_run: bool = _variable("RESTORE_DRY_RUN", default=False)
     # A restore that failed takes its new volume away again, instead of leaving it for a retry.
     cleanup_volumes: bool = _variable("RESTORE_CLEANUP_VOLUMES", default=False)
+    # Restores that one process of the gateway carries out at the same time.
+    concurrency: int = _variable("RESTORE_CONCURRENCY", default=4, ge=1, le=64)
+    # A job whose process shows no sign of life for so long was interrupted: longer than the cloud may take for an answer.
+    lease: Seconds = _variable("RESTORE_LEASE_SECONDS", default=90)
 
 
 class ServiceUserSettings(_Settings):

@@ -91,9 +91,14 @@ Client = Annotated[sessions.Client, Depends(get_client)]
 
 async def require_fresh_code(user: User) -> sessions.User:
     """A dependency of dangerous acts: whoever has a second factor has entered a code of it just now."""
+    check_fresh_code(user)
+    return user
+
+
+def check_fresh_code(user: sessions.User) -> None:
+    """The same, for a route of which only some acts are dangerous."""
     if user.has_second_factor and not user.entered_code_within(FRESH_SECONDS):
         raise FreshCodeRequired("This act asks for a code of your second factor: enter one, then try again.")
-    return user
 
 
 def require_permission(resource: str, action: permissions.Action) -> Callable[..., sessions.User]:

@@ -24,6 +24,45 @@ def get_volume(cloud: Cloud, volume_id: str) -> dict[str, Any]:
     return _record(cloud, f"/volumes/{quote(volume_id, safe='')}", "volume")
 
 
+def list_own_volumes(cloud: Cloud, *, metadata: Mapping[str, str]) -> list[dict[str, Any]]:
+    """List the volumes of the session's project that carry all of this metadata."""
+    params = {"metadata": str(dict(metadata))}
+    return cloud.listing("block-storage", "/volumes/detail", key="volumes", params=params, microversion=MICROVERSION)
+
+
+def create_volume_from_snapshot(
+    cloud: Cloud, snapshot_id: str, *, size_gb: int, name: str, description: str, metadata: Mapping[str, str]
+) -> dict[str, Any]:
+    """Ask for a volume in the session's project; its type is the snapshot's."""
+    body = {
+        "snapshot_id": snapshot_id,
+        "size": size_gb,
+        "name": name,
+        "description": description,
+        "metadata": dict(metadata),
+    }
+    asked = cloud.post("block-storage", "/volumes", {"volume": body}, microversion=MICROVERSION)
+    return record_of(asked, "volume", asked="POST block-storage /volumes")
+
+
+def update_volume(cloud: Cloud, volume_id: str, fields: Mapping[str, Any]) -> None:
+    """Change its name, description or metadata; the metadata given is all that it has then."""
+    cloud.put(
+        "block-storage", f"/volumes/{quote(volume_id, safe='')}", {"volume": dict(fields)}, microversion=MICROVERSION
+    )
+
+
+def set_bootable(cloud: Cloud, volume_id: str) -> None:
+    """Say that a server can start from it."""
+    path = f"/volumes/{quote(volume_id, safe='')}/action"
+    cloud.post("block-storage", path, {"os-set_bootable": {"bootable": True}}, microversion=MICROVERSION)
+
+
+def delete_volume(cloud: Cloud, volume_id: str) -> None:
+    """Ask for its deletion; it is gone when Cinder knows it no more."""
+    cloud.delete("block-storage", f"/volumes/{quote(volume_id, safe='')}", microversion=MICROVERSION)
+
+
 def list_snapshots(
     cloud: Cloud, *, metadata: Mapping[str, str] | None = None, status: str | None = None
 ) -> list[dict[str, Any]]:

@@ -13,6 +13,9 @@ from pf9.openstack.session import Cloud
 # up to 2.87 a hypervisor has its figures.
 MICROVERSION = "2.79"
 
+# Ussuri: from here on `delete_on_termination` of a volume that is attached already can be switched.
+KEEPS_VOLUMES = "2.85"
+
 _USER_DATA = "OS-EXT-SRV-ATTR:user_data"  # start scripts, often with passwords in them
 
 
@@ -64,9 +67,57 @@ def get_key_pair(cloud: Cloud, name: str, *, user_id: str) -> dict[str, Any]:
     return record_of(answer, "keypair", asked=f"GET compute {path}")
 
 
+def look_at_server(cloud: Cloud, server_id: str) -> dict[str, Any]:
+    """Give one server as Nova does, in one request: for who waits for it."""
+    return _record(cloud, f"/servers/{quote(server_id, safe='')}", "server")
+
+
+def list_own_servers(cloud: Cloud) -> list[dict[str, Any]]:
+    """List the servers of the session's project as Nova gives them."""
+    return cloud.listing("compute", "/servers/detail", key="servers", microversion=MICROVERSION)
+
+
+def create_server(cloud: Cloud, server: dict[str, Any], *, hints: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a server in the session's project; the answer has little more than its id."""
+    body = {"server": server, **({"os:scheduler_hints": hints} if hints else {})}
+    return record_of(
+        cloud.post("compute", "/servers", body, microversion=MICROVERSION), "server", asked="POST compute /servers"
+    )
+
+
+def delete_server(cloud: Cloud, server_id: str) -> None:
+    """Ask for its deletion; it is gone when Nova knows it no more."""
+    cloud.delete("compute", f"/servers/{quote(server_id, safe='')}", microversion=MICROVERSION)
+
+
+def force_delete_server(cloud: Cloud, server_id: str) -> None:
+    """Delete one that a cloud with deferred deletion only keeps out of sight."""
+    path = f"/servers/{quote(server_id, safe='')}/action"
+    cloud.post("compute", path, {"forceDelete": None}, microversion=MICROVERSION)
+
+
+def set_server_metadata(cloud: Cloud, server_id: str, metadata: dict[str, str]) -> None:
+    """Have the server carry this metadata and no other."""
+    path = f"/servers/{quote(server_id, safe='')}/metadata"
+    cloud.put("compute", path, {"metadata": metadata}, microversion=MICROVERSION)
+
+
+def set_delete_on_termination(cloud: Cloud, server_id: str, volume_id: str, *, deleted: bool) -> None:
+    """Say whether the volume goes with its server."""
+    path = f"/servers/{quote(server_id, safe='')}/os-volume_attachments/{quote(volume_id, safe='')}"
+    body = {"volumeAttachment": {"volumeId": volume_id, "delete_on_termination": deleted}}
+    cloud.put("compute", path, body, microversion=KEEPS_VOLUMES)
+
+
 def get_server_group(cloud: Cloud, group_id: str) -> dict[str, Any]:
     """Give a server group `{name, policy, members}`."""
     return _record(cloud, f"/os-server-groups/{quote(group_id, safe='')}", "server_group")
+
+
+def create_keypair(cloud: Cloud, name: str, *, public_key: str, kind: str) -> None:
+    """Give the session's user a key pair with this public half."""
+    body = {"name": name, "public_key": public_key, "type": kind}
+    cloud.post("compute", "/os-keypairs", {"keypair": body}, microversion=MICROVERSION)
 
 
 def list_flavors(cloud: Cloud) -> list[dict[str, Any]]:

@@ -123,6 +123,31 @@ def delete_security_group_rule(cloud: Cloud, rule_id: str) -> None:
     _delete(cloud, "security_group_rule", rule_id)
 
 
+def create_port(cloud: Cloud, port: dict[str, Any]) -> dict[str, Any]:
+    """Make a port; without a project it belongs to the session's."""
+    return _create(cloud, "port", port)
+
+
+def update_port(cloud: Cloud, port_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Change what is given."""
+    return _update(cloud, "port", port_id, fields)
+
+
+def delete_port(cloud: Cloud, port_id: str) -> None:
+    """Delete a port; its addresses are free then."""
+    _delete(cloud, "port", port_id)
+
+
+def list_ports_by(cloud: Cloud, **filters: str) -> list[dict[str, Any]]:
+    """List the ports with these values: device_id, description, project_id, fixed_ips ("ip_address=…")."""
+    return _listing(cloud, "ports", **filters)
+
+
+def update_floating_ip(cloud: Cloud, floating_ip_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Change what is given: `port_id` and `fixed_ip_address` say whose it is."""
+    return _update(cloud, "floatingip", floating_ip_id, fields)
+
+
 def list_subnets_of(cloud: Cloud, network_id: str) -> list[dict[str, Any]]:
     """List the subnets of a network."""
     return _listing(cloud, "subnets", network_id=network_id)
@@ -172,6 +197,11 @@ def _listing(cloud: Cloud, key: str, **filters: str) -> list[dict[str, Any]]:
 def _create(cloud: Cloud, key: str, body: dict[str, Any]) -> dict[str, Any]:
     path = f"/{key.replace('_', '-')}s"
     return record_of(cloud.post("network", path, {key: body}), key, asked=f"POST network {path}")
+
+
+def _update(cloud: Cloud, key: str, record_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    path = f"/{key.replace('_', '-')}s/{quote(record_id, safe='')}"
+    return record_of(cloud.put("network", path, {key: fields}), key, asked=f"PUT network {path}")
 
 
 def _delete(cloud: Cloud, key: str, record_id: str) -> None:

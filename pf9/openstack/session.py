@@ -114,6 +114,17 @@ class Cloud:
             connections=self._session.session,
         )
 
+    def in_project(self, project_id: str) -> "Cloud":
+        """The same account in another project, where it needs a role; it logs in when first used."""
+        login = _Login.of_settings(self._settings, project_id=project_id)
+        return Cloud(
+            self._settings,
+            dry_run=self.dry_run,
+            patience=self._patience,
+            login=login,
+            connections=self._session.session,
+        )
+
     def log_in(self) -> None:
         """Log in and find the region, so that wrong settings show at the start (CloudCredentials)."""
         self._endpoint("compute")
@@ -122,6 +133,11 @@ class Cloud:
     def project_id(self) -> str:
         """The project of the token."""
         return str(self._access().project_id)
+
+    @property
+    def user_id(self) -> str:
+        """Whose token it is."""
+        return str(self._access().user_id)
 
     @property
     def is_admin(self) -> bool:

@@ -62,7 +62,9 @@ def make(
     restore_point = _volume(server, server.root_volume_id, snapshot)
     data = [_volume(server, volume_id, mate) for volume_id, mate in around.mates.items()]
     ports = networks.plan_ports(server, around, networks.Wish(asked.mode, asked.ip_strategy, asked.manual))
-    need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=len(ports), volumes=[restore_point, *data])
+    # The old ports are held until the new server runs: what does not take one of them over comes on top.
+    more = [port for port in ports if asked.mode == "NEW" or port.requested_ips != port.original_fixed_ips]
+    need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=len(more), volumes=[restore_point, *data])
     checked = quota.check(around.quotas, need, group=around.server_group, joins_group=asked.mode == "NEW")
     blockers = [*checked.reasons, *_blockers(asked, server)]
     name = server.record["name"]

@@ -25,7 +25,7 @@ class Need:
         """In NEW mode all of it comes on top; in REPLACE mode new volumes stand beside the old ones."""
         if mode == "NEW":
             return cls(1, new.vcpus, new.ram_mb, ports, tuple(volumes))
-        return cls(0, new.vcpus - old.vcpus, new.ram_mb - old.ram_mb, 0, tuple(volumes))
+        return cls(0, new.vcpus - old.vcpus, new.ram_mb - old.ram_mb, ports, tuple(volumes))
 
 
 def check(quotas: Mapping[str, Record], need: Need, *, group: Record | None, joins_group: bool) -> QuotaCheck:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from api.features.restore import addresses, live, planning, points, quota, service
+from api.features.restore import addresses, job_routes, live, planning, points, quota, service
 from api.features.restore.plan import PLAN_MINUTES, IpStrategy, JobStatus, Mode, Plan
 from api.features.restore.schemas import (
     FreeAddress,
@@ -160,4 +160,5 @@ def get_restore_job(job_id: UUID, tx: Tx) -> Response:
     return json_answer(service.get_job(tx, job_id))
 
 
+enabled.include_router(job_routes.router)
 router.include_router(enabled)

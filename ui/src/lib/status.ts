@@ -13,8 +13,6 @@ const TONES: Readonly<Record<string, Tone>> = {
   succeeded: "ok",
   created: "ok",
   compliant: "ok",
-  completed: "ok",
-  done: "ok",
   running: "busy",
   pending: "busy",
   changed: "busy",

@@ -1,0 +1,78 @@
+"""Takes away what a chain of jobs has made and left behind; the old server and what belongs to it stay."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from api.features.restore import job_queries
+from api.features.restore.jobs import Job, Ledger
+from api.features.restore.runner import Runner
+from api.features.restore.steps import old_server, ports, server, volumes
+from api.features.restore.watch import Watch
+from api.features.restore.work import Left, Work
+from pf9.database import Database, Row
+from pf9.errors import Conflict
+
+_SECONDS = 600.0
+_CLEANING = 790_026  # the first number of the locks under which a chain is cleaned up
+
+
+class _Unwritten(Ledger):
+    """The job has ended: what is done now is told in the answer."""
+
+    def says(self, step: str, waits_for: str | None) -> None:
+        """Nobody looks at it."""
+
+    def note(self, step: str, result: Mapping[str, Any]) -> None:
+        """It is no step."""
+
+
+def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: bool) -> dict[str, Any]:
+    """Delete servers and ports that were made, volumes when that is asked for: `{deleted, kept, left}`.
+
+    Raises:
+        Conflict: somebody else is at it; or the old server is gone, and what is here is all that there is of it.
+        CloudError: the cloud does not answer.
+    """
+    job = Job.of(row)
+    with database.lock(_CLEANING, job.lineage_id.int % 2**31) as ours:
+        if not ours:
+            raise Conflict("It is being cleaned up already.")
+        watch = Watch(_SECONDS)
+        work = runner.work(job, _Unwritten(database, job, owner="", watch=watch), watch)
+        work = replace(work, cleanup_volumes=delete_volume)
+        with database.transaction(read_only=True) as tx:
+            steps = job_queries.list_steps(tx, job.id)
+        work.results |= {each["step"]: each["result"] for each in steps if each["result"] is not None}
+        return _cleaned(work, rolled_back=bool((row["result_json"] or {}).get("rolled_back")))
+
+
+def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:
+    replacing = work.replaces and old_server.DeleteExistingVm.name in work.results and not rolled_back
+    if replacing and old_server.is_gone(work):
+        raise Conflict(
+            "The old server is gone and the new one is not there yet: retry finishes the restore. Cleaning up would take"
+            " away what there is of it."
+        )
+    before = [
+        *(("servers", each) for each in server.made(work, server.CreateServer.name)),
+        *(("ports", each) for each in ports.made(work)),
+        *(("volumes", each) for each in volumes.found(work).values()),
+    ]
+    left = [
+        *server.CreateServer().undo(work),
+        *ports.CreatePorts().undo(work),
+        *volumes.CreateVolume().undo(work),
+        *(old_server.give_back(work) if replacing else []),
+    ]
+    there = {each.id for each in left}
+    deleted = [Left(kind, each["id"], each["name"], "Deleted.") for kind, each in before if each["id"] not in there]
+    return {
+        "deleted": [_told(each) for each in deleted],
+        "kept": [_told(each) for each in left if each.kept],
+        "left": [_told(each) for each in left if not each.kept],
+    }
+
+
+def _told(left: Left) -> dict[str, Any]:
+    return {"kind": left.kind, "id": left.id, "name": left.name, "why": left.why}

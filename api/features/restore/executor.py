@@ -1,0 +1,179 @@
+"""Carries out one job, step by step; whatever goes wrong, what it leaves behind is taken away, or told."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from api.features.restore import way_back
+from api.features.restore.job_queries import API_STOPPED, SYSTEM
+from api.features.restore.jobs import Result
+from api.features.restore.plan import StepName
+from api.features.restore.steps import checks, finish, old_server, ports, server, volumes
+from api.features.restore.steps.step import Step
+from api.features.restore.watch import Canceled, LeaseLost, Stopped
+from api.features.restore.work import Left, Work
+from pf9.database import Row
+from pf9.errors import CloudError, Pf9Error
+from pf9.inventory.refresh import refresh
+
+_log = logging.getLogger(__name__)
+_STEPS: tuple[Step, ...] = (
+    checks.ValidateLiveState(),
+    checks.EnsureServiceUser(),
+    checks.QuotaCheck(),
+    volumes.CreateVolume(),
+    volumes.WaitVolumeAvailable(),
+    old_server.DeleteExistingVm(),
+    old_server.WaitVmDeleted(),
+    old_server.CleanupOldPorts(),
+    ports.CreatePorts(),
+    server.CreateServer(),
+    server.WaitServerActive(),
+    finish.Finalize(),
+    finish.CleanupOldStorage(),
+)
+STEPS: dict[StepName, Step] = {step.name: step for step in _STEPS}
+_LOOKS_ONLY = frozenset({"VALIDATE_LIVE_STATE", "QUOTA_CHECK"})
+
+
+def execute(work: Work) -> None:
+    """Carry the job out to an end; only a process that is cut off or told to stop leaves it without one."""
+    try:
+        _carry_out(work)
+    except LeaseLost:
+        _log.error("Restore %s is not this process's any more: it is left as it is", work.job.id)
+    except Stopped:
+        _end(work, "INTERRUPTED", actor=SYSTEM, reason=API_STOPPED)
+
+
+def _carry_out(work: Work) -> None:
+    rows = work.ledger.steps()
+    for row in rows:
+        if row["result"] is not None:
+            work.results[row["step"]] = row["result"]
+            work.begun.add(row["step"])
+    try:
+        for row in rows:
+            _do(work, row)
+        _succeed(work)
+    except Canceled:
+        _take_back(work, "CANCELED", None)
+    except (LeaseLost, Stopped):
+        raise
+    except Pf9Error as failure:
+        _take_back(work, "FAILED", str(failure))
+    except Exception as fault:  # noqa: BLE001 - whatever it is, what was made is not left behind
+        _log.exception("Restore %s met a fault of our own", work.job.id)
+        _take_back(work, "FAILED", f"An unexpected fault, {type(fault).__name__}: the log of the gateway tells more.")
+
+
+def _succeed(work: Work) -> None:
+    if not work.dry_run:
+        _show(work)
+    if not work.ledger.finish("SUCCEEDED", actor=SYSTEM, reason=None, result=_told(work)):
+        raise Canceled
+
+
+def _do(work: Work, row: Row) -> None:
+    step = STEPS[row["step"]]
+    work.step = step.name
+    if row["status"] == "SUCCEEDED" and (there := step.find(work)) is not None:
+        work.results[step.name] = there
+        return
+    work.ledger.start_step(step.name)
+    work.watch.check()
+    if work.dry_run and step.name not in _LOOKS_ONLY:
+        result: Result = {"dry_run": True, "would": row["details"].get("details")}
+    else:
+        there = step.find(work) if work.job.is_retry else None
+        work.begun.add(step.name)
+        result = there if there is not None else step.run(work)
+    work.results[step.name] = result
+    work.ledger.finish_step(step.name, "SUCCEEDED", result)
+
+
+def _take_back(work: Work, status: str, reason: str | None) -> None:
+    actor = SYSTEM
+    with work.watch.shielded():
+        if status == "CANCELED":
+            actor = work.ledger.canceled_by()
+            reason = f"Canceled by {actor}."
+        left, rolled_back = ([], None) if work.dry_run else _undone(work)
+    lost = work.replaces and not work.dry_run and any(each.kind == "servers" and not each.kept for each in left)
+    if status == "CANCELED" and lost:
+        status, reason = "FAILED", f"{reason} The old server could not be built again: “retry” goes on from here."
+    if rolled_back:
+        reason = f"{reason} The old server was built again from its old volume, as {rolled_back['server_id']}."
+    _end(work, status, actor=actor, reason=reason, left=left, rolled_back=rolled_back)
+    if not work.dry_run:
+        _show(work)
+
+
+def _undone(work: Work) -> tuple[list[Left], Result | None]:
+    """Take away what was made, the last first; once the old server is gone, build it again instead."""
+    try:
+        if old_server.DeleteExistingVm.name in work.begun and old_server.is_gone(work):
+            return way_back.roll_back_to_original(work)
+    except CloudError as failure:
+        why = f"What has become of it could not be seen, nothing was cleaned up: {failure}"
+        return [Left("servers", work.job.vm_id, work.job.vm_name, why)], None
+    left: list[Left] = []
+    for step in reversed(_STEPS):
+        if step.name in work.begun:
+            try:
+                left += step.undo(work)
+            except Pf9Error as failure:
+                left.append(Left("steps", step.name, None, f"Not cleaned up: {failure}"))
+    return left, None
+
+
+def _end(
+    work: Work,
+    status: str,
+    *,
+    actor: str,
+    reason: str | None,
+    left: Sequence[Left] = (),
+    rolled_back: Result | None = None,
+) -> None:
+    ledger = work.ledger
+    for row in ledger.steps():
+        if row["status"] == "RUNNING":
+            ledger.finish_step(row["step"], "FAILED", None, error=reason)
+    ledger.finish(status, actor=actor, reason=reason, result=_told(work, left=left, rolled_back=rolled_back))
+
+
+def _told(work: Work, *, left: Sequence[Left] = (), rolled_back: Result | None = None) -> dict[str, Any]:
+    """What is kept of it: what there is now, how long each step took, what was left behind."""
+    rows = work.ledger.steps()
+    timings = {
+        row["step"]: round((row["finished_at"] - row["started_at"]).total_seconds(), 3)
+        for row in rows
+        if row["started_at"] and row["finished_at"]
+    }
+    later = work.results.get("CLEANUP_OLD_STORAGE", {}).get("left", [])
+    return {
+        **{key: value for key, value in work.results.get("FINALIZE", {}).items() if key != "would"},
+        "timings": timings,
+        "left": [*(vars(each) for each in left), *later],
+        "warnings": list(dict.fromkeys(work.warnings)),
+        "rolled_back": rolled_back,
+        "dry_run": work.dry_run,
+    }
+
+
+def _show(work: Work) -> None:
+    """Have the inventory show at once what has become of everything that was touched."""
+    results, plan = work.results, work.plan
+    made = results.get("CREATE_VOLUME_FROM_SNAPSHOT", {}).get("by_snapshot", {}).values()
+    server_id = results.get("CREATE_SERVER", {}).get("server_id")
+    touched = [("servers", plan.vm.id), ("volumes", plan.source_volume), *(("volumes", each) for each in made)]
+    touched += [("servers", server_id)] if server_id else []
+    touched += [("ports", each["port_id"]) for each in results.get("CREATE_PORTS", {}).get("ports", ())]
+    touched += [("ports", each.original_port_id) for each in plan.network_plan]
+    touched += [("floating_ips", each.id) for planned in plan.network_plan for each in planned.floating_ips]
+    touched += [("volumes", each["id"]) for each in results.get("VALIDATE_LIVE_STATE", {}).get("volumes", ())]
+    try:
+        refresh(work.ledger.database, work.admin, touched, actor=work.job.executed_by)
+    except Pf9Error as failure:  # the next run of the inventory finds it
+        _log.warning("The inventory does not show yet what restore %s did: %s", work.job.id, failure)

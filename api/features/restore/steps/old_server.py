@@ -1,0 +1,187 @@
+"""DELETE_EXISTING_VM, WAIT_VM_DELETED, CLEANUP_OLD_PORTS: the old server goes, its volumes and addresses stay ours."""
+# ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
+
+import logging
+from typing import ClassVar
+
+from api.features.restore import marks
+from api.features.restore.jobs import Result
+from api.features.restore.plan import StepName
+from api.features.restore.steps.step import Step
+from api.features.restore.watch import StepFailed
+from api.features.restore.work import Left, Record, Work
+from pf9.errors import CloudError, CloudRefused, NotFound
+from pf9.openstack import block_storage, compute, network
+
+_log = logging.getLogger(__name__)
+_TIMEOUT = 300.0
+_UNBOUND = {"device_id": "", "device_owner": "", "binding:host_id": ""}
+
+
+class DeleteExistingVm(Step):
+    """Makes sure that no volume goes with the server, takes its ports out of Nova's hands, and deletes it.
+
+    Nova deletes the ports that it made together with their server, and whoever asks next gets their addresses. A port whose
+    device is not the server any more it leaves alone: so addresses, MAC and floating IPs stay, also for the way back.
+    """
+
+    name: ClassVar[StepName] = "DELETE_EXISTING_VM"
+
+    def run(self, work: Work) -> Result:
+        server_id = work.plan.vm.id
+        work.note({"server_id": server_id, "deletion": "prepared"})
+        _keep_volumes(work)
+        for port in work.baseline["ports"]:
+            _hold(work, port)
+        work.watch.check()
+        work.note({"server_id": server_id, "deletion": "asked for"})
+        try:
+            compute.delete_server(work.cloud, server_id)
+        except NotFound:
+            pass
+        except CloudError as failure:
+            if not is_gone(work):
+                raise StepFailed(f"The cloud does not delete the old server: {failure}") from failure
+        return {"server_id": server_id, "deletion": "asked for"}
+
+    def find(self, work: Work) -> Result | None:
+        return {"server_id": work.plan.vm.id, "deletion": "asked for"} if is_gone(work) else None
+
+    def undo(self, work: Work) -> list[Left]:
+        """The server is there still: it gets its ports and its volumes' settings back."""
+        return give_back(work)
+
+
+class WaitVmDeleted(Step):
+    """Waits until Nova knows the server no more and its volumes are free."""
+
+    name: ClassVar[StepName] = "WAIT_VM_DELETED"
+
+    def run(self, work: Work) -> Result:
+        forced: list[str] = []
+
+        def still() -> str | None:
+            server = look(work, work.plan.vm.id)
+            if server is None:
+                return _volumes_in_use(work)
+            if server["status"] == "SOFT_DELETED" and not forced:
+                forced.append(server["id"])
+                compute.force_delete_server(work.cloud, server["id"])
+            if server["status"] == "ERROR" and not server.get("OS-EXT-STS:task_state"):
+                raise StepFailed(f"The cloud could not delete the old server: {fault_of(server)}")
+            return f"server {server['id']} to go ({server['status']}, {server.get('OS-EXT-STS:task_state')})"
+
+        work.wait(still, timeout=_TIMEOUT)
+        return {"server_id": work.plan.vm.id}
+
+
+class CleanupOldPorts(Step):
+    """Sees which of the old ports are there still; those that the new server does not take go when it runs."""
+
+    name: ClassVar[StepName] = "CLEANUP_OLD_PORTS"
+
+    def run(self, work: Work) -> Result:
+        there: list[str] = []
+        gone: list[str] = []
+        for port in work.baseline["ports"]:
+            now = get_port(work, port["id"])
+            (there if now and now["device_id"] in _ours(work) else gone).append(port["id"])
+        return {"held": there, "gone": gone}
+
+
+def is_gone(work: Work) -> bool:
+    """Whether the old server is gone, or going."""
+    server = look(work, work.plan.vm.id)
+    if server is None:
+        return True
+    return server["status"] in {"DELETED", "SOFT_DELETED"} or server.get("OS-EXT-STS:task_state") == "deleting"
+
+
+def look(work: Work, server_id: str) -> Record | None:
+    """A server, if Nova knows it."""
+    try:
+        return compute.look_at_server(work.admin, server_id)
+    except NotFound:
+        return None
+
+
+def get_port(work: Work, port_id: str) -> Record | None:
+    """A port, if Neutron knows it."""
+    try:
+        return network.get_port(work.admin, port_id)
+    except NotFound:
+        return None
+
+
+def fault_of(server: Record) -> str:
+    """What Nova says of a server in ERROR."""
+    return str(server.get("fault", {}).get("message") or "Nova gives no reason.")
+
+
+def unbind(work: Work, port_id: str) -> Record:
+    """Have an old port ready for another server."""
+    return network.update_port(work.admin, port_id, _UNBOUND)
+
+
+def give_back(work: Work) -> list[Left]:
+    """Give the living old server its ports and its volumes' settings back."""
+    left = []
+    for port in work.results.get("VALIDATE_LIVE_STATE", {}).get("ports", []):
+        now = get_port(work, port["id"])
+        if now is None or now["device_id"] != marks.holder(work.job.lineage_id):
+            continue
+        try:
+            fields = {"device_id": work.plan.vm.id, "device_owner": port["device_owner"]}
+            network.update_port(work.admin, port["id"], fields)
+        except (CloudError, NotFound) as failure:
+            left.append(Left("ports", port["id"], port["name"], f"Not given back to the old server: {failure}"))
+    for volume in work.results.get("VALIDATE_LIVE_STATE", {}).get("volumes", []):
+        if volume["delete_on_termination"]:
+            left += set_deleted_with(work, work.plan.vm.id, volume["id"], deleted=True)
+    return left
+
+
+def set_deleted_with(work: Work, server_id: str, volume_id: str, *, deleted: bool) -> list[Left]:
+    """Have a volume go with its server, or not."""
+    try:
+        compute.set_delete_on_termination(work.admin, server_id, volume_id, deleted=deleted)
+    except (CloudError, NotFound) as failure:
+        return [Left("volumes", volume_id, None, f"delete_on_termination was not set to {deleted}: {failure}")]
+    return []
+
+
+def _keep_volumes(work: Work) -> None:
+    """Switch delete_on_termination off, and believe it only when the cloud says so."""
+    server_id = work.plan.vm.id
+    for volume in compute.list_attachments(work.admin, server_id):
+        if volume["delete_on_termination"]:
+            compute.set_delete_on_termination(work.admin, server_id, volume["volumeId"], deleted=False)
+    after = compute.list_attachments(work.admin, server_id)
+    going = [each["volumeId"] for each in after if each["delete_on_termination"]]
+    if going or work.plan.source_volume not in {each["volumeId"] for each in after}:
+        raise StepFailed(
+            f"Nothing was deleted: of the old server's volumes {', '.join(going) or 'its boot volume'} would go with it."
+        )
+
+
+def _hold(work: Work, port: Record) -> None:
+    holder = marks.holder(work.job.lineage_id)
+    try:
+        network.update_port(work.admin, port["id"], {"device_id": holder, "device_owner": marks.JOB})
+    except CloudRefused as refusal:
+        said = f"Port {port['id']} could not be held while its server is deleted, its addresses are asked for again: "
+        work.warnings.append(f"{said}{refusal}")
+        _log.warning("%s%s", said, refusal)
+
+
+def _ours(work: Work) -> set[str]:
+    return {"", marks.holder(work.job.lineage_id), work.plan.vm.id}
+
+
+def _volumes_in_use(work: Work) -> str | None:
+    for volume in work.baseline["volumes"]:
+        if not volume["shared"]:
+            now = block_storage.get_volume(work.admin, volume["id"])
+            if now["status"] != "available":
+                return f"volume {volume['id']} to be available ({now['status']})"
+    return None

@@ -1,0 +1,176 @@
+"""CREATE_PORTS: an address for each port of the old server, as the strategy wants it."""
+# ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
+
+from typing import Any, ClassVar
+
+from api.features.restore import marks
+from api.features.restore.jobs import Result
+from api.features.restore.plan import PlannedPort, StepName
+from api.features.restore.steps import old_server
+from api.features.restore.steps.step import Step
+from api.features.restore.watch import StepFailed
+from api.features.restore.work import Left, Record, Work
+from pf9.errors import CloudError, CloudRefused, NotFound
+from pf9.openstack import network
+
+_CONFLICT = 409
+_TRIES, _PAUSE = 5, 3.0  # while an address is held by a port that is going
+
+
+class CreatePorts(Step):
+    """Takes the old ports where the old server is gone and their addresses are wanted, and makes the others."""
+
+    name: ClassVar[StepName] = "CREATE_PORTS"
+
+    def run(self, work: Work) -> Result:
+        ports: list[Result] = []
+        for planned in work.plan.network_plan:
+            ports.append(_reused(work, planned) or _found(work, planned) or _created(work, planned))
+            work.note({"ports": ports})
+        return {"ports": ports}
+
+    def find(self, work: Work) -> Result | None:
+        written = work.results.get(self.name, {}).get("ports", [])
+        whole = len(written) == len(work.plan.network_plan)
+        there = whole and all(old_server.get_port(work, each["port_id"]) for each in written)
+        return {"ports": written} if there else None
+
+    def undo(self, work: Work) -> list[Left]:
+        left = []
+        for port in made(work):
+            try:
+                network.delete_port(work.cloud, port["id"])
+            except NotFound:
+                continue
+            except CloudError as failure:
+                left.append(Left("ports", port["id"], port["name"], f"Not deleted: {failure}"))
+        return left
+
+
+def made(work: Work) -> list[Record]:
+    """The ports that the chain of jobs has made, by their marks and by what was written down; not those it took over."""
+    there: dict[str, Record] = {}
+    for planned in work.plan.network_plan:
+        description = marks.description(work.job.lineage_id, planned.original_port_id)
+        there |= {port["id"]: port for port in network.list_ports_by(work.admin, description=description)}
+    for each in work.results.get(CreatePorts.name, {}).get("ports", []):
+        if not each["reused"] and each["port_id"] not in there and (port := old_server.get_port(work, each["port_id"])):
+            there[port["id"]] = port
+    return list(there.values())
+
+
+def create(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]], *, mac: str | None) -> Record:
+    """Make one; its description says whose it is from the first moment on."""
+    description = marks.description(work.job.lineage_id, planned.original_port_id)
+    body: dict[str, Any] = {
+        "network_id": planned.network_id,
+        "name": planned.original_port_name,
+        "description": description,
+        "binding:vnic_type": planned.vnic_type,
+        "fixed_ips": fixed_ips,
+        **({"mac_address": mac} if mac else {}),
+    }
+    if planned.port_security_enabled:
+        body |= {"security_groups": planned.security_groups, "allowed_address_pairs": planned.allowed_address_pairs}
+    else:
+        body |= {"port_security_enabled": False, "security_groups": []}
+    return work.make(
+        lambda: network.create_port(work.cloud, body),
+        lambda: next(iter(network.list_ports_by(work.admin, description=description)), None),
+    )
+
+
+def create_with_addresses(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]]) -> Record:
+    """Make one with these addresses, waiting for those that a dying port holds still.
+
+    Raises:
+        StepFailed: somebody else has one of them.
+    """
+    mac = _old_mac(work, planned)
+    for tries in range(_TRIES):
+        try:
+            return create(work, planned, fixed_ips, mac=mac)
+        except CloudRefused as refusal:
+            if refusal.status != _CONFLICT:
+                raise
+            if mac:  # it may be the MAC, too, that somebody has
+                mac = None
+            holders = _holders(work, planned, fixed_ips)
+            if not all(_is_dying(work, each) for each in holders) or tries == _TRIES - 1:
+                raise StepFailed(_taken(fixed_ips, holders, refusal)) from refusal
+            work.ledger.says(work.step, f"an address to be released ({_listed(fixed_ips)})")
+            work.watch.pause(_PAUSE)
+    raise AssertionError  # the last try returns or raises
+
+
+def _reused(work: Work, planned: PlannedPort) -> Result | None:
+    """The old port, if it is held for us and its addresses are those that are wanted."""
+    if planned.original_port_id not in work.results.get("CLEANUP_OLD_PORTS", {}).get("held", ()):
+        return None
+    wanted = {each.ip_address for each in planned.requested_ips}
+    if wanted != {each.ip_address for each in planned.original_fixed_ips}:
+        return None
+    return _told(planned, old_server.unbind(work, planned.original_port_id), reused=True)
+
+
+def _found(work: Work, planned: PlannedPort) -> Result | None:
+    if not work.job.is_retry:
+        return None
+    description = marks.description(work.job.lineage_id, planned.original_port_id)
+    there = network.list_ports_by(work.admin, description=description)
+    return _told(planned, there[0], reused=False) if there else None
+
+
+def _created(work: Work, planned: PlannedPort) -> Result:
+    asked = [each.model_dump(exclude_none=True) for each in planned.requested_ips]
+    if not any("ip_address" in each for each in asked):
+        return _told(planned, create(work, planned, asked, mac=None), reused=False)
+    try:
+        return _told(planned, create_with_addresses(work, planned, asked), reused=False)
+    except StepFailed as taken:
+        if work.plan.ip_strategy != "TRY_SAME_IPS":
+            raise
+        work.warnings.append(f"{taken} It got another address.")
+        subnets = [{"subnet_id": each["subnet_id"]} for each in asked]
+        return _told(planned, create(work, planned, subnets, mac=None), reused=False)
+
+
+def _old_mac(work: Work, planned: PlannedPort) -> str | None:
+    """The MAC belongs to the address; not while the old port is there with it."""
+    is_free = work.replaces and old_server.get_port(work, planned.original_port_id) is None
+    return planned.original_mac_address if is_free else None
+
+
+def _holders(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]]) -> list[Record]:
+    wanted = [each["ip_address"] for each in fixed_ips if "ip_address" in each]
+    return [
+        port for address in wanted for port in network.list_ports_with_address(work.admin, planned.network_id, address)
+    ]
+
+
+def _is_dying(work: Work, port: Record) -> bool:
+    """Whether a port's server is gone or going: its address will be free in a moment."""
+    if not str(port["device_owner"]).startswith("compute:"):
+        return False
+    server = old_server.look(work, port["device_id"])
+    return server is None or server.get("OS-EXT-STS:task_state") == "deleting"
+
+
+def _taken(fixed_ips: list[dict[str, str]], holders: list[Record], refusal: CloudRefused) -> str:
+    whose = ", ".join(sorted({f"port {each['id']} of {each['device_id'] or 'nobody'}" for each in holders}))
+    return f"{_listed(fixed_ips)} cannot be had: {f'it belongs to {whose}.' if whose else refusal}"
+
+
+def _listed(fixed_ips: list[dict[str, str]]) -> str:
+    return ", ".join(each.get("ip_address", "any") for each in fixed_ips)
+
+
+def _told(planned: PlannedPort, port: Record, *, reused: bool) -> Result:
+    return {
+        "original_port_id": planned.original_port_id,
+        "port_id": port["id"],
+        "reused": reused,
+        "network_id": port["network_id"],
+        "mac_address": port["mac_address"],
+        "ip_addresses": [each["ip_address"] for each in port["fixed_ips"]],
+    }

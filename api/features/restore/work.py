@@ -1,0 +1,115 @@
+"""What the steps of one job work with: the plan, the cloud in the right name, what earlier steps have made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.features.restore.jobs import Job, Ledger, Result
+from api.features.restore.plan import Plan
+from api.features.restore.sessions import Sessions
+from api.features.restore.watch import Watch
+from pf9.errors import CloudRefused, CloudUnavailable, ListingBroken, QuotaExceeded
+from pf9.openstack.session import Cloud
+
+Record = dict[str, Any]
+_ANSWERED = (500, 503)  # the service itself has spoken: what it does not list by now it has not made
+_LOOKS = (0.5, 1.0, 2.0, 4.0)  # for what may have been made although no answer came
+_BUSY_TRIES, _BUSY_PAUSE, _LONGEST_BUSY = 5, 2.0, 30.0
+_BUSY = 429
+
+
+@dataclass(frozen=True)
+class Left:
+    """What could not be taken away, or was kept, and why."""
+
+    kind: str
+    id: str
+    name: str | None
+    why: str
+    kept: bool = False  # on purpose
+
+
+@dataclass
+class Work:
+    """One job under way."""
+
+    job: Job
+    ledger: Ledger
+    watch: Watch
+    sessions: Sessions
+    user_data: Callable[[], str | None]
+    cleanup_volumes: bool
+    dry_run: bool
+    results: dict[str, Result] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)  # steps, by this job or an earlier one of the chain
+    warnings: list[str] = field(default_factory=list)
+    step: str = ""  # the one under way
+
+    @property
+    def plan(self) -> Plan:
+        """What was read and confirmed."""
+        return self.job.plan
+
+    @property
+    def cloud(self) -> Cloud:
+        """The session that makes things in the VM's project."""
+        return self.admin if self.dry_run else self.sessions.of(self.job.project_id)
+
+    @property
+    def admin(self) -> Cloud:
+        """The session that sees everything."""
+        return self.sessions.admin
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the old server goes."""
+        return self.plan.mode == "REPLACE"
+
+    @property
+    def baseline(self) -> Result:
+        """The old server as the first step saw it."""
+        return self.results["VALIDATE_LIVE_STATE"]
+
+    def note(self, result: Result) -> None:
+        """Have written down what the step has made so far, or is about to do."""
+        self.results[self.step] = result
+        self.ledger.note(self.step, result)
+
+    def wait(self, look: Callable[[], str | None], *, timeout: float) -> None:
+        """Wait until `look` has nothing to wait for any more; what it says is shown."""
+        self.watch.wait(look, timeout=timeout, says=lambda words: self.ledger.says(self.step, words))
+
+    def make(self, send: Callable[[], Record], find: Callable[[], Record | None]) -> Record:
+        """Have something made, once: when no answer comes it is looked for, by the marks that it carries.
+
+        Raises:
+            CloudError: it was not made, as far as anybody can tell.
+        """
+        for tries in range(_BUSY_TRIES):
+            self.watch.check()
+            try:
+                return send()
+            except QuotaExceeded:
+                raise
+            except CloudRefused as busy:
+                if tries == _BUSY_TRIES - 1 or not (busy.status == _BUSY or busy.retry_after):
+                    raise
+                self.watch.pause(min(busy.retry_after or _BUSY_PAUSE * 2**tries, _LONGEST_BUSY))
+            except (CloudUnavailable, ListingBroken) as doubt:
+                found = self._look_for(find)
+                if found:
+                    return found
+                answered = isinstance(doubt, CloudUnavailable) and doubt.status in _ANSWERED
+                if not answered or tries:
+                    raise
+        raise AssertionError  # the last try returns or raises
+
+    def _look_for(self, find: Callable[[], Record | None]) -> Record | None:
+        for pause in _LOOKS:
+            self.watch.pause(pause)
+            try:
+                if found := find():
+                    return found
+            except (CloudUnavailable, ListingBroken):
+                continue
+        return None
