@@ -2022,6 +2022,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restore/cancel/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Restore
+         * @description End a job: one that waits at once, one that runs once it has taken back what it did.
+         */
+        post: operations["cancel_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/restore/config": {
         parameters: {
             query?: never;
@@ -2036,6 +2056,26 @@ export interface paths {
         get: operations["get_restore_config"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute Restore
+         * @description Have a plan carried out; where that deletes the server: by a superadmin, with the phrase and a fresh code.
+         */
+        post: operations["execute_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2074,6 +2114,66 @@ export interface paths {
          * @description One job with its plan, its steps and how far they have come.
          */
         get: operations["get_restore_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/jobs/{job_id}/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean Up Restore
+         * @description Take away what a job that ended badly left behind; volumes only when asked for.
+         */
+        post: operations["clean_up_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Restore
+         * @description Have a job that failed or was interrupted go on, as a new job; what it made is not made twice.
+         */
+        post: operations["retry_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/jobs/{job_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Restore Job
+         * @description The job's detail as it changes (server-sent events `job`), until `end`.
+         */
+        get: operations["stream_restore_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4225,6 +4325,23 @@ export interface components {
             database: components["schemas"]["Check"];
             directory: components["schemas"]["Check"];
             migrations: components["schemas"]["Check"];
+        };
+        /**
+         * CleanedUp
+         * @description One thing of the cloud and what became of it.
+         */
+        CleanedUp: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @example volumes
+             */
+            kind: string;
+            /** Name */
+            name: string | null;
+            /** Why */
+            why: string;
         };
         /**
          * ColumnReference
@@ -10737,6 +10854,33 @@ export interface components {
             total_at_least: number;
         };
         /**
+         * RestoreCleanedUp
+         * @description What became of what a job had left behind.
+         */
+        RestoreCleanedUp: {
+            /** Deleted */
+            deleted: components["schemas"]["CleanedUp"][];
+            /** Kept */
+            kept: components["schemas"]["CleanedUp"][];
+            /**
+             * Left
+             * @description Could not be deleted
+             */
+            left: components["schemas"]["CleanedUp"][];
+        };
+        /**
+         * RestoreCleanup
+         * @description Have taken away what a job left behind.
+         */
+        RestoreCleanup: {
+            /**
+             * Delete Volume
+             * @description Volumes made from snapshots too; else they are kept
+             * @default false
+             */
+            delete_volume: boolean;
+        };
+        /**
          * RestoreConfig
          * @description Whether servers are restored from here, and how far that goes.
          */
@@ -10766,6 +10910,22 @@ export interface components {
              * @description Whether the snapshot service user is configured, in whose name it is done
              */
             service_user: boolean;
+        };
+        /**
+         * RestoreExecute
+         * @description Have a plan carried out.
+         */
+        RestoreExecute: {
+            /**
+             * Confirmation
+             * @description In REPLACE mode: DELETE AND RESTORE and the server's name, exactly
+             */
+            confirmation?: string | null;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
         };
         /**
          * RestoreJob
@@ -11195,6 +11355,22 @@ export interface components {
             volume_id: string;
             /** Volume Name */
             volume_name: string;
+        };
+        /**
+         * RestoreRetry
+         * @description Have a job that ended badly go on.
+         */
+        RestoreRetry: {
+            /**
+             * Confirmation
+             * @description In REPLACE mode: DELETE AND RESTORE and the server's name, exactly
+             */
+            confirmation?: string | null;
+            /**
+             * Ip Strategy Override
+             * @description Other wishes for the addresses
+             */
+            ip_strategy_override?: ("NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP") | null;
         };
         /**
          * Role
@@ -15776,6 +15952,7 @@ export type ChangePage = components['schemas']['ChangePage'];
 export type ChangePatterns = components['schemas']['ChangePatterns'];
 export type Check = components['schemas']['Check'];
 export type Checks = components['schemas']['Checks'];
+export type CleanedUp = components['schemas']['CleanedUp'];
 export type ColumnReference = components['schemas']['ColumnReference'];
 export type Comparison = components['schemas']['Comparison'];
 export type Compliance = components['schemas']['Compliance'];
@@ -15970,7 +16147,10 @@ export type ReportedVolume = components['schemas']['ReportedVolume'];
 export type ResourceHistory = components['schemas']['ResourceHistory'];
 export type RestorableSnapshot = components['schemas']['RestorableSnapshot'];
 export type RestorableSnapshotPage = components['schemas']['RestorableSnapshotPage'];
+export type RestoreCleanedUp = components['schemas']['RestoreCleanedUp'];
+export type RestoreCleanup = components['schemas']['RestoreCleanup'];
 export type RestoreConfig = components['schemas']['RestoreConfig'];
+export type RestoreExecute = components['schemas']['RestoreExecute'];
 export type RestoreJob = components['schemas']['RestoreJob'];
 export type RestoreJobDetail = components['schemas']['RestoreJobDetail'];
 export type RestoreJobPage = components['schemas']['RestoreJobPage'];
@@ -15980,6 +16160,7 @@ export type RestorePlanCreate = components['schemas']['RestorePlanCreate'];
 export type RestorePoint = components['schemas']['RestorePoint'];
 export type RestorePoints = components['schemas']['RestorePoints'];
 export type RestorePointVolume = components['schemas']['RestorePointVolume'];
+export type RestoreRetry = components['schemas']['RestoreRetry'];
 export type Role = components['schemas']['Role'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type RoleAssignmentDetail = components['schemas']['RoleAssignmentDetail'];
@@ -20235,6 +20416,37 @@ export interface operations {
             };
         };
     };
+    cancel_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_restore_config: {
         parameters: {
             query?: never;
@@ -20251,6 +20463,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreConfig"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    execute_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreExecute"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobDetail"];
                 };
             };
             /** @description A failure */
@@ -20335,6 +20580,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreJobDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_up_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestoreCleanup"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreCleanedUp"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestoreRetry"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_restore_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A failure */
