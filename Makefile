@@ -15,10 +15,10 @@ help: ## list the targets
 
 setup: .venv/.done ui/node_modules/.done ## install what is needed, from the locks
 
-demo: setup ## a cloud, a directory, a database and the console on this machine
+demo: setup ## a cloud, a directory, a database, the console and the snapshot worker on this machine
 	@$(PY) -m lab demo
 
-demo-snapshots: setup ## the snapshot worker, at work on the running demo
+demo-snapshots: setup ## the snapshot worker of the running demo, started anew
 	@$(PY) -m lab snapshots
 
 stop: ## end the demo and the tests' labs

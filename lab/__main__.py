@@ -14,7 +14,7 @@ COMMANDS = {
     "reset": "put it back to what it was after its first start",
     "packages": "install the Debian packages that are missing (standard library only)",
     "demo": "start the whole product on the lab called demo",
-    "snapshots": "have the snapshot worker at work on the running demo",
+    "snapshots": "start the snapshot worker of the running demo anew",
 }
 
 

@@ -24,7 +24,7 @@ def demo() -> None:
 
 
 def snapshots() -> None:
-    """Start the snapshot worker beside it."""
+    """Start its snapshot worker anew."""
     from lab import demo as play
 
     play.snapshots()

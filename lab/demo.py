@@ -24,6 +24,7 @@ def run() -> None:
     packages.install()
     SUMMARY.unlink(missing_ok=True)
     summary = start(NAME)
+    start_snapshots(laboratory.find(NAME))
     SUMMARY.write_text(json.dumps(summary, indent=1))
     _print(summary)
 
@@ -49,14 +50,19 @@ def start(name: str) -> dict[str, Any]:
 
 
 def snapshots() -> None:
-    """Have the snapshot worker at work on the demo, with a service user of its own."""
+    """Have the demo's snapshot worker anew."""
     lab = laboratory.find(NAME)
     if not lab.api.running():
         raise SystemExit("The demo does not run: make demo")
+    start_snapshots(lab)
+
+
+def start_snapshots(lab: Lab, **settings: str) -> None:
+    """Have the snapshot worker at work, with a service user of its own; `settings` are the worker's variables."""
     with progress.step("the snapshot worker lives"):
         lab.snapshots.stop()  # one that runs may be of older sources
         lab.snapshots.start(
-            lab.cloud.variables | _as_role(lab, "pf9_snapshots", SNAPSHOTS_PASSWORD) | _service_user(lab)
+            lab.cloud.variables | _as_role(lab, "pf9_snapshots", SNAPSHOTS_PASSWORD) | _service_user(lab) | settings
         )
 
 

@@ -10,6 +10,10 @@ import pytest
 
 import lab
 from lab import demo
+from pf9.openstack import block_storage
+from pf9.openstack.session import Cloud
+from pf9.settings import CloudSettings
+from snapshots import retention
 from tests.conftest import LAB
 
 
@@ -35,3 +39,16 @@ def product() -> Iterator[dict[str, Any]]:
         _openstack(described, "network", "set", "--enable", network)
     running.console.stop()
     running.api.stop()
+
+
+@pytest.fixture(scope="session")
+def snapshot_worker(product: dict[str, Any]) -> Iterator[None]:
+    """The worker at work for the product; a run makes one snapshot, and in the end the cloud has none of them."""
+    del product  # it is there
+    running = lab.find(LAB)
+    demo.start_snapshots(running, AUTO_SNAPSHOT_MAX_NEW="1")
+    yield
+    running.snapshots.stop()
+    cloud = Cloud.connect(CloudSettings.load(running.cloud.variables))
+    for snapshot in retention.list_ours(cloud):
+        block_storage.delete_snapshot(cloud, snapshot.id)

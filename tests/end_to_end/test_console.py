@@ -18,6 +18,7 @@ FIRST_LOAD_KB = 250
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("snapshot_worker")
 def test_every_journey_ends_well(product: dict[str, Any]) -> None:
     found = subprocess.run(
         ["npm", "--prefix", str(ROOT / "ui"), "run", "--silent", "e2e"],

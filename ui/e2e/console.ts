@@ -47,12 +47,22 @@ export async function logIn(page: Page, role: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 }
 
+/** The page as it stands, in the light theme; then its colours in the dark one, for nothing else of it depends on the theme. */
 export async function expectNoAxeFindings(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, help, nodes }) => ({
+  expect(await axeFindings(new AxeBuilder({ page })), where).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
+  const colours = new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]);
+  expect(await axeFindings(colours), `${where}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.locator("html[data-mantine-color-scheme=light]").waitFor();
+}
+
+async function axeFindings(builder: AxeBuilder): Promise<unknown[]> {
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, help, nodes }) => ({
     id,
     help,
     nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`),
   }));
-  expect(found, where).toEqual([]);
 }

@@ -31,6 +31,7 @@ RECORD_CONDITIONS = {
     "run_id": "r.run_id = ANY (%(run_id)s)",
     "action": "r.action = ANY (%(action)s)",
     "status": "r.status = ANY (%(status)s)",
+    "reason": "r.reason = ANY (%(reason)s)",
     "policy": "r.policy = ANY (%(policy)s)",
     "volume_id": "r.volume_id = ANY (%(volume_id)s)",
     "server_id": "r.server_id = ANY (%(server_id)s)",
@@ -70,6 +71,48 @@ def count_runs(tx: Tx, asked: Mapping[str, Any]) -> int:
 def find_run(tx: Tx, run_id: int) -> Row | None:
     """One run."""
     return tx.find(f"{_RUN} WHERE r.id = %s", (run_id,))
+
+
+def find_newest_run(tx: Tx, *, running: bool = False) -> Row | None:
+    """The run that began last, of those under way or of all."""
+    return tx.find(
+        f"{_RUN} WHERE (r.status = 'running' OR NOT %s) ORDER BY r.started_at DESC, r.id DESC LIMIT 1", (running,)
+    )
+
+
+def sum_records(tx: Tx, *, hours: int) -> Row:
+    """What became of what was begun in the last hours, and how many runs there were."""
+    return tx.one(
+        """
+        SELECT span.since, runs.*, records.*
+        FROM (SELECT now() - make_interval(hours => %s) AS since) AS span,
+        LATERAL (
+            SELECT count(*) AS runs_count, count(*) FILTER (WHERE status IN ('failed', 'interrupted')) AS broken_count
+            FROM snapshot_runs WHERE started_at >= span.since
+        ) AS runs,
+        LATERAL (
+            SELECT count(*) FILTER (WHERE action = 'create' AND status = 'available') AS created_count,
+                count(*) FILTER (WHERE status = 'deleted') AS deleted_count,
+                count(*) FILTER (WHERE status IN ('failed', 'error')) AS failed_count,
+                count(*) FILTER (WHERE status = 'skipped') AS skipped_count
+            FROM snapshot_records WHERE created_at >= span.since
+        ) AS records
+        """,
+        (hours,),
+    )
+
+
+def list_outcomes(tx: Tx, run_id: int, *, limit: int) -> list[Row]:
+    """How many records of a run ended alike and for the same reason: what went wrong first, then the frequent."""
+    return tx.all(
+        """
+        SELECT action, status, reason, count(*) AS records_count FROM snapshot_records WHERE run_id = %s
+        GROUP BY action, status, reason
+        ORDER BY array_position(ARRAY['failed', 'error', 'busy', 'skipped'], status), count(*) DESC, action, status, reason
+        LIMIT %s
+        """,
+        (run_id, limit),
+    )
 
 
 def list_records(tx: Tx, asked: Mapping[str, Any], *, after: Place | None, limit: int, offset: int = 0) -> list[Row]:

@@ -10,6 +10,8 @@ from api.features.snapshot_runs.schemas import (
     OnDemandRun,
     OnDemandStatus,
     RecordStatus,
+    RunOutcomes,
+    RunsSummary,
     RunStatus,
     SnapshotRecordPage,
     SnapshotRun,
@@ -39,7 +41,7 @@ _RECORDS = Paging(
         "status": get_args(RecordStatus),
         **dict.fromkeys(
             (
-                "run_id", "policy", "volume_id", "server_id", "snapshot_id", "set_id", "project_id", "tenant_id",
+                "run_id", "reason", "policy", "volume_id", "server_id", "snapshot_id", "set_id", "project_id", "tenant_id",
                 "tenant_name", "domain_name",
             )
         ),
@@ -63,10 +65,23 @@ def list_snapshot_runs(request: Request, database: Database) -> Response:
         return json_answer(service.list_runs(tx, params))
 
 
+# Before the route with an id: "summary" is none.
+@router.get("/runs/summary", response_model=RunsSummary)
+def get_snapshot_runs_summary(tx: Tx) -> Response:
+    """What became of what was begun in the last 24 hours, the newest run, and the one under way."""
+    return json_answer(service.get_summary(tx))
+
+
 @router.get("/runs/{run_id}", response_model=SnapshotRun)
 def get_snapshot_run(run_id: RunId, tx: Tx) -> Response:
     """One run, as it stands."""
     return json_answer(service.get_run(tx, run_id))
+
+
+@router.get("/runs/{run_id}/outcomes", response_model=RunOutcomes)
+def list_snapshot_run_outcomes(run_id: RunId, tx: Tx) -> Response:
+    """For how many volumes a run ended alike and why: what went wrong first; the records are in /snapshot/records."""
+    return json_answer(service.list_outcomes(tx, run_id))
 
 
 @router.get(

@@ -36,6 +36,36 @@ class SnapshotRun(BaseModel):
     is_alive: bool = Field(description="Running, and its worker shows signs of life")
 
 
+class RunsSummary(BaseModel):
+    """What was begun in the last hours and what became of it, the newest run, and the one under way."""
+
+    hours: int
+    since: datetime = Field(description="When these hours began")
+    runs_count: int
+    broken_count: int = Field(description="Runs that failed or were interrupted")
+    created_count: int
+    deleted_count: int
+    failed_count: int
+    skipped_count: int
+    newest: SnapshotRun | None
+    running: SnapshotRun | None
+
+
+class RunOutcome(BaseModel):
+    """Records of a run that ended alike, for the same reason."""
+
+    action: Action
+    status: RecordStatus
+    reason: str | None
+    records_count: int
+
+
+class RunOutcomes(BaseModel):
+    """How a run ended for its volumes: what went wrong comes first."""
+
+    items: list[RunOutcome]
+
+
 class SnapshotRecord(BaseModel):
     """What became of one snapshot of a volume for a policy and day, or of a deletion."""
 

@@ -51,8 +51,11 @@ RUN_COLUMNS = {
     "skipped_count": "Skipped",
     "postponed_count": "Postponed",
     "error": "Error",
+    "warnings": "Warnings",
     "region_name": "Region",
 }
+_LAST_HOURS = 24
+_MOST_OUTCOMES = 100  # reasons name volumes at times: then each is one of its own
 
 
 def read(params: PageParams) -> dict[str, Any]:
@@ -86,8 +89,9 @@ def list_records(tx: Tx, params: PageParams) -> dict[str, Any]:
 
 
 def read_runs(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
-    """All runs that are asked for, a stretch at a time."""
-    return _read_all(database, params, queries.list_runs, at=_RUNS_AT, stretch=stretch)
+    """All runs that are asked for, a stretch at a time, as the cells of a file."""
+    for rows in _read_all(database, params, queries.list_runs, at=_RUNS_AT, stretch=stretch):
+        yield [{**row, "warnings": "\n".join(row["warnings"])} for row in rows]
 
 
 def read_records(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
@@ -105,6 +109,25 @@ def get_run(tx: Tx, run_id: int) -> Row:
     if run is None:
         raise NotFound(f"There is no snapshot run {run_id}.")
     return run
+
+
+def get_summary(tx: Tx) -> dict[str, Any]:
+    """The last hours together, the newest run, and the one under way."""
+    return {
+        **queries.sum_records(tx, hours=_LAST_HOURS),
+        "hours": _LAST_HOURS,
+        "newest": queries.find_newest_run(tx),
+        "running": queries.find_newest_run(tx, running=True),
+    }
+
+
+def list_outcomes(tx: Tx, run_id: int) -> dict[str, Any]:
+    """How many records of a run ended alike, what went wrong first.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    return {"items": queries.list_outcomes(tx, get_run(tx, run_id)["id"], limit=_MOST_OUTCOMES)}
 
 
 def ask_for_run(database: Database, *, by: str) -> Row:

@@ -3110,6 +3110,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/runs/{run_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Run Outcomes
+         * @description For how many volumes a run ended alike and why: what went wrong first; the records are in /snapshot/records.
+         */
+        get: operations["list_snapshot_run_outcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/runs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Runs Summary
+         * @description What became of what was begun in the last 24 hours, the newest run, and the one under way.
+         */
+        get: operations["get_snapshot_runs_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshots": {
         parameters: {
             query?: never;
@@ -12524,6 +12564,65 @@ export interface components {
             unchanged: number | null;
         };
         /**
+         * RunOutcome
+         * @description Records of a run that ended alike, for the same reason.
+         */
+        RunOutcome: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "delete";
+            /** Reason */
+            reason: string | null;
+            /** Records Count */
+            records_count: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "creating" | "available" | "error" | "failed" | "skipped" | "deleting" | "deleted" | "busy";
+        };
+        /**
+         * RunOutcomes
+         * @description How a run ended for its volumes: what went wrong comes first.
+         */
+        RunOutcomes: {
+            /** Items */
+            items: components["schemas"]["RunOutcome"][];
+        };
+        /**
+         * RunsSummary
+         * @description What was begun in the last hours and what became of it, the newest run, and the one under way.
+         */
+        RunsSummary: {
+            /**
+             * Broken Count
+             * @description Runs that failed or were interrupted
+             */
+            broken_count: number;
+            /** Created Count */
+            created_count: number;
+            /** Deleted Count */
+            deleted_count: number;
+            /** Failed Count */
+            failed_count: number;
+            /** Hours */
+            hours: number;
+            newest: components["schemas"]["SnapshotRun"] | null;
+            running: components["schemas"]["SnapshotRun"] | null;
+            /** Runs Count */
+            runs_count: number;
+            /**
+             * Since
+             * Format: date-time
+             * @description When these hours began
+             */
+            since: string;
+            /** Skipped Count */
+            skipped_count: number;
+        };
+        /**
          * RunSummary
          * @description One run of the collector.
          */
@@ -16189,6 +16288,9 @@ export type Run = components['schemas']['Run'];
 export type RunCreate = components['schemas']['RunCreate'];
 export type RunDetail = components['schemas']['RunDetail'];
 export type RunKind = components['schemas']['RunKind'];
+export type RunOutcome = components['schemas']['RunOutcome'];
+export type RunOutcomes = components['schemas']['RunOutcomes'];
+export type RunsSummary = components['schemas']['RunsSummary'];
 export type RunSummary = components['schemas']['RunSummary'];
 export type SecurityGroup = components['schemas']['SecurityGroup'];
 export type SecurityGroupCreate = components['schemas']['SecurityGroupCreate'];
@@ -22398,6 +22500,7 @@ export interface operations {
                 policy?: string[];
                 project_id?: string[];
                 q?: string;
+                reason?: string[];
                 run_id?: string[];
                 server_id?: string[];
                 set_id?: string[];
@@ -22784,6 +22887,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotRun"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_run_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOutcomes"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_runs_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsSummary"];
                 };
             };
             /** @description A failure */

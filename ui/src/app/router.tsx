@@ -181,6 +181,30 @@ const snapshotPolicies = createRoute({
   ),
 });
 
+const snapshotMonitor = createRoute({
+  getParentRoute: () => shell,
+  path: "/snapshot-monitor",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/snapshot-monitor/SnapshotMonitorPage"),
+    "SnapshotMonitorPage",
+  ),
+});
+
+const snapshotRun = createRoute({
+  getParentRoute: () => shell,
+  path: "/snapshot-monitor/$id",
+  params: {
+    parse: ({ id }) => ({ id: Number(id) }),
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/snapshot-monitor/SnapshotRunPage"),
+    "SnapshotRunPage",
+  ),
+});
+
 const snapshotCompliance = createRoute({
   getParentRoute: () => shell,
   path: "/snapshot-compliance",
@@ -218,6 +242,8 @@ export const router = createRouter({
       accessLog,
       navigation,
       snapshotPolicies,
+      snapshotMonitor,
+      snapshotRun,
       snapshotCompliance,
       resources,
     ]),

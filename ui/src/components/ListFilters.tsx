@@ -1,8 +1,10 @@
 /** The row of fields that narrows a list or a log, from their declaration. Everything in it is a word of the address. */
 import { Group } from "@mantine/core";
+import { oneText, valuesIn } from "@/lib/address";
 import { isNarrowed, type Search } from "@/lib/list-search";
 import { ChoiceFilter, ClearFilters, DayFilter, NameFilter, WordFilter, type Option } from "./FilterFields";
 import { OtherFilters } from "./OtherFilters";
+import { ValuesFilter } from "./ValuesFilter";
 
 /** What the page knows of its address, and how it changes it. */
 export interface Narrowing {
@@ -13,7 +15,7 @@ export interface Narrowing {
 
 export type FilterField = { name: string; label: string } & (
   | { type: "search" | "word" | "day" }
-  | { type: "choice"; options: readonly Option[] }
+  | { type: "choice" | "values"; options: readonly Option[] }
   | { type: "name"; path: "/tenants" | "/domains" }
 );
 
@@ -58,6 +60,17 @@ function Field({ field, value, onChange }: FieldProps) {
       return <DayFilter {...words} />;
     case "choice":
       return <ChoiceFilter {...words} options={field.options} />;
+    case "values":
+      return (
+        <ValuesFilter
+          label={field.label}
+          values={valuesIn(value)}
+          options={field.options}
+          onChange={(chosen) => {
+            onChange(oneText(chosen));
+          }}
+        />
+      );
     case "name":
       return <NameFilter {...words} path={field.path} />;
   }

@@ -14,6 +14,11 @@ const LABELS: Readonly<Record<string, string>> = {
   rule_id: "Rule",
   region_name: "Region",
   field_changed: "Field",
+  action: "Action",
+  reason: "Why",
+  volume_id: "Volume",
+  server_id: "Server",
+  set_id: "Set",
 };
 const TIMES = new Set(["since", "until"]);
 

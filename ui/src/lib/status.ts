@@ -13,6 +13,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   succeeded: "ok",
   created: "ok",
   compliant: "ok",
+  completed: "ok",
+  done: "ok",
   running: "busy",
   pending: "busy",
   changed: "busy",

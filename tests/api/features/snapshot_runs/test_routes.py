@@ -102,7 +102,43 @@ def test_what_is_filtered_comes_as_a_file_too_and_no_cell_is_a_formula(reader: T
     assert len(rows) == RUNS
     assert {row["reason"] for row in rows} == {"'=1+1 went wrong"}
     runs = reader.get("/api/v1/snapshot/runs", params={"format": "csv"})
-    assert [row["id"] for row in csv.DictReader(io.StringIO(runs.text))] == ["3", "2", "1"]
+    listed = list(csv.DictReader(io.StringIO(runs.text)))
+    assert [row["id"] for row in listed] == ["3", "2", "1"]
+    assert [row["warnings"] for row in listed] == ["", "The snapshot service user is not used.", ""]
+
+
+def test_what_a_run_came_to_is_told_by_reason_and_what_went_wrong_comes_first(reader: TestClient) -> None:
+    items = reader.get("/api/v1/snapshot/runs/2/outcomes").json()["items"]
+    assert items == [
+        {"action": "create", "status": "failed", "reason": "=1+1 went wrong", "records_count": 1},
+        {"action": "create", "status": "available", "reason": None, "records_count": RECORDS - 1},
+    ]
+    behind = walk(reader, "/snapshot/records", run_id=2, reason=items[0]["reason"])
+    assert [record["volume_id"] for record in behind] == ["volume-0"]
+    assert reader.get("/api/v1/snapshot/runs/99/outcomes").status_code == 404
+
+
+def test_the_last_day_is_summed_and_the_run_under_way_is_named(reader: TestClient, owner_database: Database) -> None:
+    summary = reader.get("/api/v1/snapshot/runs/summary").json()
+    assert (summary["newest"]["id"], summary["running"]["id"]) == (3, 3)
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE snapshot_runs SET started_at = now() - interval '25 hours'")
+        tx.execute("UPDATE snapshot_runs SET status = 'failed', started_at = now() - interval '1 hour' WHERE id = 3")
+        tx.execute("UPDATE snapshot_records SET created_at = now() - interval '25 hours'")
+        tx.execute("UPDATE snapshot_records SET created_at = now() - interval '1 hour' WHERE run_id = 3")
+        tx.execute("UPDATE snapshot_records SET action = 'delete', status = 'deleted' WHERE volume_id = 'volume-4'")
+    summary = reader.get("/api/v1/snapshot/runs/summary").json()
+    assert {name: summary[name] for name in summary if name.endswith("_count")} == {
+        "runs_count": 1,
+        "broken_count": 1,
+        "created_count": 3,
+        "deleted_count": 1,
+        "failed_count": 1,
+        "skipped_count": 0,
+    }
+    assert (summary["newest"]["id"], summary["running"]) == (3, None)
+    failed = walk(reader, "/snapshot/records", status=["failed", "error"], since=summary["since"])
+    assert len(failed) == summary["failed_count"]
 
 
 def test_the_button_asks_once_and_says_who_was_quicker(log_in: LogIn, owner_database: Database) -> None:
