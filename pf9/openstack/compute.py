@@ -50,11 +50,6 @@ def list_attachments(cloud: Cloud, server_id: str) -> list[dict[str, Any]]:
     return _plain(cloud, path, "volumeAttachments")
 
 
-def list_interfaces(cloud: Cloud, server_id: str) -> list[dict[str, Any]]:
-    """List a server's ports `{port_id, mac_addr}` in the order in which it has them."""
-    return _plain(cloud, f"/servers/{quote(server_id, safe='')}/os-interface", "interfaceAttachments")
-
-
 def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
     """Give `{resource: {limit, in_use, reserved}}` of a project; a limit of -1 is none."""
     return _record(cloud, f"/os-quota-sets/{quote(project_id, safe='')}/detail", "quota_set")

@@ -168,9 +168,24 @@ def list_ports_with_address(cloud: Cloud, network_id: str, address: str) -> list
     return _listing(cloud, "ports", network_id=network_id, fixed_ips=f"ip_address={address}")
 
 
-def list_floating_ips_of(cloud: Cloud, port_id: str) -> list[dict[str, Any]]:
-    """List the floating IPs that lead to a port."""
-    return _listing(cloud, "floatingips", port_id=port_id)
+def list_floating_ips_of(cloud: Cloud, port_ids: list[str]) -> list[dict[str, Any]]:
+    """List the floating IPs that lead to any of these ports."""
+    return _listing(cloud, "floatingips", port_id=port_ids)
+
+
+def list_networks_of(cloud: Cloud, ids: list[str]) -> list[dict[str, Any]]:
+    """List these networks."""
+    return _listing(cloud, "networks", id=ids)
+
+
+def list_subnets_of_all(cloud: Cloud, network_ids: list[str]) -> list[dict[str, Any]]:
+    """List the subnets of any of these networks."""
+    return _listing(cloud, "subnets", network_id=network_ids)
+
+
+def list_groups_of(cloud: Cloud, ids: list[str]) -> list[dict[str, Any]]:
+    """List these security groups."""
+    return _listing(cloud, "security_groups", id=ids)
 
 
 def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
@@ -190,7 +205,7 @@ def list_rules_naming(cloud: Cloud, security_group_id: str) -> list[dict[str, An
     return _listing(cloud, "security_group_rules", remote_group_id=security_group_id)
 
 
-def _listing(cloud: Cloud, key: str, **filters: str) -> list[dict[str, Any]]:
+def _listing(cloud: Cloud, key: str, **filters: str | list[str]) -> list[dict[str, Any]]:
     return cloud.listing("network", f"/{key.replace('_', '-')}", key=key, params={**_STEADY, **filters})
 
 

@@ -27,7 +27,7 @@ class Stretch:
     size: int
 
 
-def list_free(cloud: Cloud, network_id: str, params: PageParams) -> dict[str, Any]:
+def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams) -> dict[str, Any]:
     """One page of the free addresses of a network, subnet by subnet, in their order.
 
     An IPv6 pool has more addresses than a browser counts: there `total` is the largest number that it knows.
@@ -38,6 +38,7 @@ def list_free(cloud: Cloud, network_id: str, params: PageParams) -> dict[str, An
         CloudError: the cloud does not answer.
     """
     live.must_be_id(network_id, "network")
+    cloud = connect()
     try:
         answers = live.side_by_side(
             {

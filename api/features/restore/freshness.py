@@ -80,7 +80,7 @@ def look(cloud: Cloud, before: Mapping[str, Any]) -> dict[str, Any]:
         except NotFound:
             continue
     try:
-        server, _ = live.read_server(cloud, before["server"]["id"])
+        server = live.read_server(lambda: cloud, before["server"]["id"])
     except (NotFound, Unsupported) as gone:
         return {"server": None, "gone": str(gone), "busy": None, "ports": {}, "snapshots": _snapshots(snapshots)}
     return seen(server, snapshots)

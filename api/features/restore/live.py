@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 from api.features.restore import eligibility
 from pf9.errors import NotFound
-from pf9.openstack import block_storage, compute, network
+from pf9.openstack import block_storage, compute, identity, network
 from pf9.openstack.session import Cloud
 
 Record = dict[str, Any]
 Asked = TypeVar("Asked")
 Key = TypeVar("Key")
 AT_ONCE = 12
-_UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_ID = re.compile(r"^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$")  # Keystone writes them without dashes
 
 
 @dataclass(frozen=True)
@@ -64,79 +64,129 @@ class Surroundings:
         return replace(self, mates=mates)
 
 
-def read_server(cloud: Cloud, vm_id: str, snapshot_id: str | None = None) -> tuple[Server, Record | None]:
-    """Read a server, and a snapshot beside it.
+def read_server(connect: Callable[[], Cloud], vm_id: str) -> Server:
+    """Read a server with what belongs to it.
 
     Raises:
-        NotFound: the cloud has no such server or snapshot.
-        Unsupported: the server does not boot from a volume.
+        NotFound: the cloud has no such server.
+        Unsupported: it does not boot from a volume.
         CloudError: the cloud does not answer.
     """
     must_be_id(vm_id, "server")
-    if snapshot_id is not None:
-        must_be_id(snapshot_id, "snapshot")
+    cloud = connect()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return _ask_server(_asker(threads), cloud, vm_id).of_server()
+
+
+def read_all(
+    connect: Callable[[], Cloud], vm_id: str, snapshot_id: str, *, with_mates: bool
+) -> tuple[Server, Record, Surroundings]:
+    """Read a server, a snapshot, and all else that a plan depends on, in two turns; fails as `read_server` does."""
+    must_be_id(vm_id, "server")
+    must_be_id(snapshot_id, "snapshot")
+    cloud = connect()
     with ThreadPoolExecutor(AT_ONCE) as threads:
         ask = _asker(threads)
-        asked_server = ask(compute.get_server_to_rebuild, cloud, vm_id)
-        asked_attachments = ask(compute.list_attachments, cloud, vm_id)
-        asked_interfaces = ask(compute.list_interfaces, cloud, vm_id)
-        asked_ports = ask(network.list_ports_of_device, cloud, vm_id)
-        asked_snapshot = ask(block_storage.get_snapshot, cloud, snapshot_id) if snapshot_id else None
-        record = _found(asked_server, "server", vm_id)
-        snapshot = _found(asked_snapshot, "snapshot", str(snapshot_id)) if asked_snapshot else None
-        attachments = sorted(_found(asked_attachments, "server", vm_id), key=lambda each: str(each["device"]))
-        root = eligibility.root_volume_of(record, attachments)
-        ports = _in_order(asked_ports(), [each["port_id"] for each in _found(asked_interfaces, "server", vm_id)])
-        volumes = {each["volumeId"]: ask(block_storage.get_volume, cloud, each["volumeId"]) for each in attachments}
-        floating = {port["id"]: ask(network.list_floating_ips_of, cloud, port["id"]) for port in ports}
-        server = Server(
-            record=record,
-            root_volume_id=root,
-            attachments={each["volumeId"]: each for each in attachments},
-            volumes={volume_id: answer() for volume_id, answer in volumes.items()},
-            ports=tuple(ports),
-            floating_ips={port_id: answer() for port_id, answer in floating.items()},
+        flavors, asked_snapshot = ask(compute.list_flavors, cloud), ask(block_storage.get_snapshot, cloud, snapshot_id)
+        first = _ask_server(ask, cloud, vm_id)
+        snapshot = _found(asked_snapshot, "snapshot", snapshot_id)
+        set_id = (snapshot.get("metadata") or {}).get("set_id") if with_mates else None
+        around = _ask_surroundings(ask, cloud, first, set_id)
+        return first.of_server(), snapshot, around(tuple(flavors()))
+
+
+@dataclass(frozen=True)
+class _FirstTurn:
+    """What has been answered of a server, and what has been asked with that."""
+
+    record: Record
+    root_volume_id: str
+    attachments: list[Record]
+    ports: list[Record]
+    volumes: Mapping[str, Callable[[], Record]]
+    floating_ips: Callable[[], list[Record]] | None
+
+    def of_server(self) -> Server:
+        floating: dict[str, list[Record]] = {port["id"]: [] for port in self.ports}
+        for each in self.floating_ips() if self.floating_ips else ():
+            floating[each["port_id"]].append(each)
+        return Server(
+            record=self.record,
+            root_volume_id=self.root_volume_id,
+            attachments={each["volumeId"]: each for each in self.attachments},
+            volumes={volume_id: answer() for volume_id, answer in self.volumes.items()},
+            ports=_in_order(self.ports, self.record),
+            floating_ips=floating,
         )
-    return server, snapshot
 
 
-def read_surroundings(cloud: Cloud, server: Server, *, set_id: str | None) -> Surroundings:
-    """Read what else a plan depends on; `set_id` is that of the snapshot, when its mates are wanted."""
-    record = server.record
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        ask = _asker(threads)
-        quotas = _ask_quotas(ask, cloud, server.project_id)
-        of_ports = sorted({port["network_id"] for port in server.ports})
-        networks = {each: ask(network.get_network, cloud, each) for each in of_ports}
-        subnets = {each: ask(network.list_subnets_of, cloud, each) for each in of_ports}
-        group_ids = sorted({group for port in server.ports for group in port.get("security_groups") or ()})
-        groups = {each: ask(network.get_security_group, cloud, each) for each in group_ids}
-        flavors = ask(compute.list_flavors, cloud)
-        key = ask(_find_key_pair, cloud, record) if record.get("key_name") else None
-        in_group = ask(_find_server_group, cloud, record) if record.get("server_groups") else None
-        snapshots = {
-            volume_id: ask(block_storage.list_snapshots_of, cloud, volume_id)
-            for volume_id in server.attachments
-            if volume_id == server.root_volume_id or set_id
-        }
+def _ask_server(ask: Callable[..., Callable[[], Any]], cloud: Cloud, vm_id: str) -> _FirstTurn:
+    asked_record = ask(compute.get_server_to_rebuild, cloud, vm_id)
+    asked_attachments = ask(compute.list_attachments, cloud, vm_id)
+    asked_ports = ask(network.list_ports_of_device, cloud, vm_id)
+    record = _found(asked_record, "server", vm_id)
+    attachments = sorted(_found(asked_attachments, "server", vm_id), key=lambda each: str(each["device"]))
+    root = eligibility.root_volume_of(record, attachments)
+    ports = asked_ports()
+    return _FirstTurn(
+        record=record,
+        root_volume_id=root,
+        attachments=attachments,
+        ports=ports,
+        volumes={each["volumeId"]: ask(block_storage.get_volume, cloud, each["volumeId"]) for each in attachments},
+        floating_ips=ask(network.list_floating_ips_of, cloud, [port["id"] for port in ports]) if ports else None,
+    )
+
+
+def _ask_surroundings(
+    ask: Callable[..., Callable[[], Any]], cloud: Cloud, first: _FirstTurn, set_id: str | None
+) -> Callable[[tuple[Record, ...]], Surroundings]:
+    """Ask for the rest; what is given makes a whole of the answers and of the flavors."""
+    record, ports = first.record, first.ports
+    quotas = _ask_quotas(ask, cloud, str(record["tenant_id"]))
+    network_ids = sorted({port["network_id"] for port in ports})
+    group_ids = sorted({group for port in ports for group in port.get("security_groups") or ()})
+    networks = ask(network.list_networks_of, cloud, network_ids) if network_ids else list
+    subnets = ask(network.list_subnets_of_all, cloud, network_ids) if network_ids else list
+    groups = ask(network.list_groups_of, cloud, group_ids) if group_ids else list
+    key = ask(_find_key_pair, cloud, record) if record.get("key_name") else None
+    in_group = ask(_find_server_group, cloud, record) if record.get("server_groups") else None
+    snapshots = {
+        each["volumeId"]: ask(block_storage.list_snapshots_of, cloud, each["volumeId"])
+        for each in first.attachments
+        if each["volumeId"] == first.root_volume_id or set_id
+    }
+
+    def together(flavors: tuple[Record, ...]) -> Surroundings:
         of_volumes = {volume_id: answer() for volume_id, answer in snapshots.items()}
         return Surroundings(
-            networks={each: answer() for each, answer in networks.items()},
-            subnets={subnet["id"]: subnet for answer in subnets.values() for subnet in answer()},
-            security_groups={each: answer() for each, answer in groups.items()},
-            flavors=tuple(flavors()),
+            networks={each["id"]: each for each in networks()},
+            subnets={each["id"]: each for each in subnets()},
+            security_groups={each["id"]: each for each in groups()},
+            flavors=flavors,
             key_pair=key() if key else None,
             server_group=in_group() if in_group else None,
-            snapshots_of_root=tuple(of_volumes.pop(server.root_volume_id)),
+            snapshots_of_root=tuple(of_volumes.pop(first.root_volume_id)),
             mates=mates_in(of_volumes, set_id) if set_id else {},
             quotas={service: answer() for service, answer in quotas.items()},
         )
 
+    return together
 
-def read_quotas(cloud: Cloud, project_id: str) -> dict[str, Record]:
-    """The quotas of a project, by service."""
+
+def read_quotas(connect: Callable[[], Cloud], project_id: str) -> dict[str, Record]:
+    """The quotas of a project, by service.
+
+    Raises:
+        NotFound: the cloud has no such project; Cinder would tell its defaults of any.
+        CloudError: the cloud does not answer.
+    """
+    must_be_id(project_id, "project")
+    cloud = connect()
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        asked = _ask_quotas(_asker(threads), cloud, project_id)
+        ask = _asker(threads)
+        project, asked = ask(identity.get_project, cloud, project_id), _ask_quotas(ask, cloud, project_id)
+        _found(project, "project", project_id)
         return {service: answer() for service, answer in asked.items()}
 
 
@@ -196,10 +246,12 @@ def _found(answer: Callable[[], Asked], kind: str, its_id: str) -> Asked:
 
 def must_be_id(text: str, kind: str) -> None:
     """Refuse what cannot be an id: Nova and Cinder know words such as `detail` in its place."""
-    if not _UUID.match(text):
+    if not _ID.match(text):
         raise NotFound(f"The cloud has no {kind} with the id {text[:64]}.")
 
 
-def _in_order(ports: Iterable[Record], ids: list[str]) -> list[Record]:
-    places = {port_id: place for place, port_id in enumerate(ids)}
-    return sorted(ports, key=lambda port: (places.get(port["id"], len(places)), port["id"]))
+def _in_order(ports: list[Record], server: Record) -> tuple[Record, ...]:
+    """As the server sees them: Neutron lists ports in no order, Nova tells addresses in that of the interfaces."""
+    known = [each.get("OS-EXT-IPS-MAC:mac_addr") for of in (server.get("addresses") or {}).values() for each in of]
+    places = {mac: place for place, mac in reversed(list(enumerate(known)))}
+    return tuple(sorted(ports, key=lambda port: (places.get(port["mac_address"], len(known)), port["id"])))

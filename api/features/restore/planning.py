@@ -44,13 +44,12 @@ def create_plan(desk: Desk, body: RestorePlanCreate) -> Plan:
         InvalidInput, Conflict: the snapshot is not one to restore it from, an address cannot be had, a flavor is gone.
         CloudError: the cloud does not answer.
     """
-    cloud = desk.connect()
-    server, snapshot = live.read_server(cloud, body.vm_id, body.snapshot_id)
-    assert snapshot is not None  # noqa: S101 - for mypy: it was asked for by its id, and is there or NotFound
+    server, snapshot, around = live.read_all(
+        desk.connect, body.vm_id, body.snapshot_id, with_mates=body.restore_data_volumes
+    )
     others = [each for each in server.attachments if each != server.root_volume_id]
     eligibility.check(snapshot, server=server.record, root_volume_id=server.root_volume_id, data_volumes=others)
-    set_id = (snapshot.get("metadata") or {}).get("set_id") if body.restore_data_volumes else None
-    around = live.read_surroundings(cloud, server, set_id=set_id)
+    cloud = desk.connect()
     around = around.with_mates(_usable(around, server))
     with desk.database.transaction(read_only=True) as tx:
         known = queries.find_server(tx, body.vm_id, region_name=cloud.region_name)

@@ -1,6 +1,6 @@
 """To which moments a server can be brought back: each snapshot of the volume that it boots from, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from pf9.openstack.session import Cloud
 Record = dict[str, Any]
 
 
-def list_points(cloud: Cloud, vm_id: str) -> dict[str, Any]:
+def list_points(connect: Callable[[], Cloud], vm_id: str) -> dict[str, Any]:
     """The server, the volume that it boots from, and its restore points, as the cloud has them now.
 
     Raises:
@@ -20,13 +20,13 @@ def list_points(cloud: Cloud, vm_id: str) -> dict[str, Any]:
         CloudError: the cloud does not answer.
     """
     try:
-        server, _ = live.read_server(cloud, vm_id)
+        server = live.read_server(connect, vm_id)
     except Unsupported as refusal:
         return {
             "vm_id": vm_id, "vm_name": None, "project_id": None, "boot_mode": None, "eligible": False,
             "reason": str(refusal), "root_volume": None, "data_volumes": [], "items": [], "total": 0,
         }  # fmt: skip
-    found = _snapshots_of(cloud, server)
+    found = _snapshots_of(connect(), server)
     others = [each for each in server.attachments if each != server.root_volume_id]
     points = sorted(
         (_point(each, server, found, others) for each in found[server.root_volume_id]),

@@ -95,6 +95,10 @@ def _in_words(line: QuotaLine) -> str:
         )
     free = max(0, limit - line.in_use)
     return (
-        f"Quota of {line.resource}: {line.needed}{unit} are needed, {free}{unit} are free"
+        f"Quota of {line.resource}: {_so_many(line.needed, unit)} needed, {_so_many(free, unit)} free"
         f" ({line.in_use} of {limit}{unit} in use)."
     )
+
+
+def _so_many(number: int, unit: str) -> str:
+    return f"{number}{unit} {'is' if number == 1 else 'are'}"

@@ -1,5 +1,6 @@
 """/restore: what can be restored, plans, and jobs as they stand; what changes a job is in job_routes."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, get_args
 from uuid import UUID
@@ -24,6 +25,7 @@ from api.web.answers import json_answer
 from api.web.deps import Client, Database, Parts, Tx, User, require_permission
 from api.web.pages import Page, Paging
 from pf9.errors import SwitchedOff
+from pf9.openstack.session import Cloud
 
 router = APIRouter(prefix="/restore", tags=["restore"])
 
@@ -80,12 +82,20 @@ async def get_restore_config(parts: Parts) -> RestoreConfig:
 enabled = APIRouter(dependencies=[Depends(require_enabled)])
 
 
-def get_desk(database: Database, parts: Parts, user: User, client: Client) -> planning.Desk:
+def get_connect(parts: Parts) -> Callable[[], Cloud]:
+    """The way into the cloud, logged in to with the first request to it: what cannot be an id needs none."""
+    return partial(clouds.of, parts.settings.cloud)
+
+
+Connect = Annotated[Callable[[], Cloud], Depends(get_connect)]
+
+
+def get_desk(database: Database, parts: Parts, connect: Connect, user: User, client: Client) -> planning.Desk:
     """The cloud, logged in to with the first request to it, and who asks."""
     settings = parts.settings
     return planning.Desk(
         database=database,
-        connect=partial(clouds.of, settings.cloud),
+        connect=connect,
         vault=parts.vault,
         restore=settings.restore,
         service_user=settings.service_user,
@@ -115,22 +125,22 @@ def list_restorable_snapshots(request: Request, database: Database) -> Response:
 
 
 @enabled.get("/vm/{vm_id}/restore-points", response_model=RestorePoints)
-def list_restore_points(vm_id: ResourceId, parts: Parts) -> Response:
+def list_restore_points(vm_id: ResourceId, connect: Connect) -> Response:
     """To which moments a server can be brought back, as the cloud has it now; what cannot be used says why."""
-    return json_answer(points.list_points(clouds.of(parts.settings.cloud), vm_id))
+    return json_answer(points.list_points(connect, vm_id))
 
 
 @enabled.get("/quota/{project_id}")
-def get_restore_quota(project_id: ResourceId, parts: Parts) -> ProjectQuotas:
+def get_restore_quota(project_id: ResourceId, connect: Connect) -> ProjectQuotas:
     """The quotas of a project that a restore counts against, as they stand in the cloud now."""
-    quotas = live.read_quotas(clouds.of(parts.settings.cloud), project_id)
+    quotas = live.read_quotas(connect, project_id)
     return ProjectQuotas.model_validate({"project_id": project_id, "items": quota.of_project(quotas)})
 
 
 @enabled.get("/networks/{network_id}/free-addresses", openapi_extra=_ADDRESSES.openapi)
-def list_free_addresses(network_id: ResourceId, request: Request, parts: Parts) -> Page[FreeAddress]:
+def list_free_addresses(network_id: ResourceId, request: Request, connect: Connect) -> Page[FreeAddress]:
     """Addresses of a network that nobody holds and that its subnets give out, for MANUAL_IP."""
-    found = addresses.list_free(clouds.of(parts.settings.cloud), network_id, _ADDRESSES(request))
+    found = addresses.list_free(connect, network_id, _ADDRESSES(request))
     return Page[FreeAddress].model_validate(found)
 
 

@@ -1,0 +1,220 @@
+"""A plan says what will be done, on the real cloud: every address, every volume, every quota; and shows no secret."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api.web.parts import Parts
+from tests.api.features.restore.conftest import Ask
+from tests.fixtures.fault_proxy import FaultProxy
+from tests.fixtures.restorable import PUBLIC_KEY, USER_DATA, Machine, Restorable
+
+PLAN = "/api/v1/restore/plan"
+MOST_REQUESTS = 19  # of a server with two ports and two volumes, the login aside
+
+
+def plan(client: TestClient, machine: Machine, snapshot_id: str, **body: Any) -> dict[str, Any]:
+    answer = client.post(PLAN, json={"vm_id": machine.id, "snapshot_id": snapshot_id, **body})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.fixture(scope="module")
+def in_new() -> dict[str, Any]:
+    """What the tests of one plan look at; made by the first of them."""
+    return {}
+
+
+@pytest.fixture
+def beside(admin: TestClient, machine: Machine, points: tuple[str, str], in_new: dict[str, Any]) -> dict[str, Any]:
+    """The plan of a server beside the original."""
+    if not in_new:
+        in_new |= plan(admin, machine, points[0])
+    return in_new
+
+
+def test_the_root_disk_is_the_one_at_the_root_device(beside: dict[str, Any], machine: Machine) -> None:
+    """The data volume was attached first."""
+    assert beside["source_volume"] == machine.root
+    assert beside["restore_point"]["source_volume_id"] == machine.root
+    assert (beside["restore_point"]["size_gb"], beside["restore_point"]["volume_type"]) == (1, "__DEFAULT__")
+
+
+def test_a_port_with_two_addresses_is_one_port(beside: dict[str, Any], machine: Machine, scene: Restorable) -> None:
+    front, back = beside["network_plan"]
+    assert [front["original_port_id"], back["original_port_id"]] == list(machine.ports)
+    assert [each["subnet_id"] for each in front["original_fixed_ips"]] == list(scene.subnets)
+    assert front["requested_ips"] == [{"subnet_id": each, "ip_address": None} for each in scene.subnets]
+    assert front["security_group_names"] == ["of the restored"]
+
+
+def test_in_new_mode_the_floating_ip_stays(beside: dict[str, Any], machine: Machine) -> None:
+    (floating,) = beside["network_plan"][0]["floating_ips"]
+    assert (floating["id"], floating["reassociated"]) == (machine.floating_ip, False)
+    assert any(floating["floating_ip_address"] in each for each in beside["warnings"])
+
+
+def test_what_makes_the_server_itself_is_taken_over(beside: dict[str, Any], scene: Restorable) -> None:
+    vm = beside["vm"]
+    assert vm["metadata"] == {"purpose": "restore", "owner": "nobody"}
+    assert (sorted(vm["tags"]), vm["description"]) == (["blue", "restored"], "a server to be restored")
+    assert vm["flavor"] == {"id": scene.flavor_id, "name": scene.flavor_name, "vcpus": 1, "ram_mb": 256, "disk_gb": 0}
+    assert (beside["key_pair"]["name"], beside["key_pair"]["public_key"]) == ("restore-key", PUBLIC_KEY)
+    assert vm["has_user_data"]
+    assert vm["server_group_id"] == scene.server_group
+    assert any("server group spread (soft-anti-affinity)" in each for each in beside["warnings"])
+
+
+def test_the_need_is_counted_against_the_quotas(beside: dict[str, Any]) -> None:
+    needs = {line["resource"]: line["needed"] for line in beside["quota_check"]["details"]}
+    assert (needs["instances"], needs["cores"], needs["ram"], needs["ports"]) == (1, 1, 256, 2)
+    assert (needs["volumes"], needs["gigabytes"], needs["gigabytes___DEFAULT__"]) == (1, 1, 1)
+
+
+def test_in_new_mode_nothing_of_the_old_server_is_touched(beside: dict[str, Any]) -> None:
+    assert not {"DELETE_EXISTING_VM", "CLEANUP_OLD_PORTS", "CLEANUP_OLD_STORAGE"} & {
+        each["step"] for each in beside["actions"]
+    }
+    assert beside["new_vm_name"].startswith("the original-restored-")
+    assert beside["confirmation"] is None
+
+
+def test_user_data_is_kept_encrypted_and_shown_to_nobody(
+    app: FastAPI, admin: TestClient, beside: dict[str, Any], ask: Ask
+) -> None:
+    (job,) = ask("SELECT * FROM restore_jobs WHERE id = %s", beside["job_id"])
+    parts: Parts = app.state.parts
+    assert parts.vault.open(job["user_data_encrypted"]) == USER_DATA
+    shown = admin.get(f"/api/v1/restore/jobs/{beside['job_id']}").text
+    assert USER_DATA not in shown + str(job["plan_json"]) + str(job["seen_json"])
+    assert "user_data_encrypted" not in shown
+
+
+def test_the_plan_is_a_job_with_its_steps(admin: TestClient, beside: dict[str, Any], ask: Ask) -> None:
+    job = admin.get(f"/restore/jobs/{beside['job_id']}").json()
+    assert job["plan"] == beside
+    assert [step["step"] for step in job["steps"]] == [each["step"] for each in beside["actions"]]
+    assert [(each["from_status"], each["to_status"]) for each in job["transitions"]] == [(None, "PLANNED")]
+    assert job["progress"] == {
+        "total_steps": len(job["steps"]), "completed_steps": 0, "current_step": None, "waits_for": None, "percent": 0,
+    }  # fmt: skip
+    (act,) = ask("SELECT * FROM activity_log WHERE action = 'restore_plan' AND details ->> 'job_id' = %s", job["id"])
+    assert (act["actor"], act["resource_name"]) == (job["requested_by"], "the original")
+    listed = admin.get("/restore/jobs", params={"vm_id": beside["vm"]["id"], "status": "PLANNED"}).json()
+    assert beside["job_id"] in {each["id"] for each in listed["items"]}
+    assert admin.get("/restore/jobs", params={"format": "csv"}).text.startswith("id,created_at,")
+
+
+def test_replacing_says_what_goes_and_what_is_kept(
+    admin: TestClient, machine: Machine, points: tuple[str, str]
+) -> None:
+    made = plan(admin, machine, points[0], mode="REPLACE", ip_strategy="SAME_IPS_OR_FAIL")
+    steps = [each["step"] for each in made["actions"]]
+    assert steps.index("WAIT_VOLUME_AVAILABLE") < steps.index("DELETE_EXISTING_VM") < steps.index("CREATE_SERVER")
+    assert (made["new_vm_name"], made["confirmation"]) == ("the original", "DELETE AND RESTORE the original")
+    front = made["network_plan"][0]
+    assert front["requested_ips"] == front["original_fixed_ips"]
+    assert front["floating_ips"][0]["reassociated"]
+    assert [each["volume_id"] for each in made["reattached_volumes"]] == [machine.data]
+    needs = {line["resource"]: line["needed"] for line in made["quota_check"]["details"]}
+    assert (needs["instances"], needs["ports"], needs["volumes"]) == (0, 0, 1)
+
+
+def test_the_data_volumes_of_the_same_set_come_along(
+    admin: TestClient, machine: Machine, points: tuple[str, str]
+) -> None:
+    made = plan(admin, machine, points[0], restore_data_volumes=True)
+    (data,) = made["data_volumes"]
+    assert (data["source_volume_id"], data["snapshot_id"]) == (machine.data, points[1])
+    needs = {line["resource"]: line["needed"] for line in made["quota_check"]["details"]}
+    assert (needs["volumes"], needs["gigabytes"]) == (2, 2)
+
+
+def test_a_quota_that_is_too_small_blocks_in_numbers(
+    admin: TestClient, scene: Restorable, machine: Machine, points: tuple[str, str]
+) -> None:
+    items = admin.get(f"/api/v1/restore/quota/{scene.project_id}").json()["items"]
+    used = {each["resource"]: each["in_use"] for each in items}
+    scene.quota("compute", cores=used["cores"])
+    scene.quota("block-storage", gigabytes=used["gigabytes"])
+    scene.quota("network", port=used["ports"] + 1)
+    try:
+        made = plan(admin, machine, points[0])
+    finally:
+        scene.quota("compute", cores=20)
+        scene.quota("block-storage", gigabytes=1000)
+        scene.quota("network", port=500)
+    assert not made["eligible"]
+    assert made["quota_check"]["reasons"] == [
+        f"Quota of cores: 1 is needed, 0 are free ({used['cores']} of {used['cores']} in use).",
+        f"Quota of gigabytes: 1 GiB is needed, 0 GiB are free ({used['gigabytes']} of {used['gigabytes']} GiB in use).",
+        f"Quota of ports: 2 are needed, 1 is free ({used['ports']} of {used['ports'] + 1} in use).",
+    ]
+
+
+def test_in_new_mode_the_same_addresses_cannot_be_had(
+    admin: TestClient, machine: Machine, points: tuple[str, str]
+) -> None:
+    made = plan(admin, machine, points[0], ip_strategy="SAME_IPS_OR_FAIL")
+    assert not made["eligible"]
+    assert "keeps its addresses" in made["blockers"][0]
+    tried = plan(admin, machine, points[0], ip_strategy="TRY_SAME_IPS")
+    assert tried["eligible"]
+    assert {each["ip_address"] for each in tried["network_plan"][0]["requested_ips"]} == {None}
+
+
+def test_a_locked_server_is_not_replaced(
+    admin: TestClient, scene: Restorable, machine: Machine, points: tuple[str, str]
+) -> None:
+    scene.estate.act("servers", machine.id, "lock", {"locked_reason": "audit"})
+    try:
+        made = plan(admin, machine, points[0], mode="REPLACE")
+    finally:
+        scene.estate.act("servers", machine.id, "unlock")
+    assert made["blockers"] == ["the original is locked (audit): whoever locked it wants it kept. Unlock it first."]
+
+
+def test_a_flavor_that_is_gone_asks_for_another_one(
+    admin: TestClient, scene: Restorable, machine: Machine, points: tuple[str, str]
+) -> None:
+    flavor = {"name": scene.flavor_name, "vcpus": 1, "ram": 256, "disk": 0}
+    scene.admin.delete("compute", f"/flavors/{scene.flavor_id}")
+    body = {"vm_id": machine.id, "snapshot_id": points[0]}
+    try:
+        refused = admin.post(PLAN, json=body)
+        other = next(
+            each for each in scene.admin.get("compute", "/flavors/detail")["flavors"] if each["name"] == "m1.tiny"
+        )
+        made = admin.post(PLAN, json=body | {"flavor_id": other["id"]})
+        unknown = admin.post(PLAN, json=body | {"flavor_id": "none"})
+    finally:
+        scene.admin.post("compute", "/flavors", {"flavor": flavor | {"id": scene.flavor_id}})
+    assert refused.status_code == 409
+    assert "flavor_id" in refused.json()["detail"]
+    assert made.json()["vm"]["flavor"]["name"] == "m1.tiny"
+    assert unknown.status_code == 422
+
+
+@pytest.fixture
+def proxy(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    """Between the gateway and the cloud."""
+    parts: Parts = app.state.parts
+    with FaultProxy(parts.settings.cloud.auth_url) as between:
+        through = parts.settings.cloud.model_copy(update={"auth_url": between.auth_url})
+        settings = dataclasses.replace(parts.settings, cloud=through)
+        monkeypatch.setattr(app.state, "parts", dataclasses.replace(parts, settings=settings))
+        yield between
+
+
+def test_planning_only_reads_and_asks_for_no_more_than_it_needs(
+    admin: TestClient, proxy: FaultProxy, machine: Machine, points: tuple[str, str]
+) -> None:
+    plan(admin, machine, points[0], mode="REPLACE", ip_strategy="TRY_SAME_IPS", restore_data_volumes=True)
+    asked = [request for request in proxy.requests if request.service != "identity"]
+    assert {request.method for request in asked} == {"GET"}
+    assert len(asked) <= MOST_REQUESTS, "\n".join(map(str, asked))
