@@ -32,7 +32,7 @@ class ValidateLiveState(Step):
         seen = work.job.seen
         snapshots = _snapshots(work)
         try:
-            server, _ = live.read_server(work.admin, work.plan.vm.id)
+            server = live.read_server(lambda: work.admin, work.plan.vm.id)
         except (NotFound, Unsupported) as gone:
             raise StepFailed(f"The plan holds no longer: {gone}") from gone
         now = freshness.seen(server, snapshots)
@@ -94,7 +94,7 @@ class QuotaCheck(Step):
         return work.results.get(self.name)
 
     def run(self, work: Work) -> Result:
-        quotas = live.read_quotas(work.admin, work.job.project_id)
+        quotas = live.read_quotas(lambda: work.admin, work.job.project_id)
         now = {(each["service"], each["resource"]): each for each in quota.of_project(quotas)}
         short = []
         for line in work.plan.quota_check.details:
