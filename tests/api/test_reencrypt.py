@@ -20,6 +20,7 @@ from tests.fixtures.second_factor import Person, wait_for_a_young_step
 
 OLD, NEW = "another key that is only for these tests", "the key that comes after the one of these tests"
 PEOPLE = 50
+JOB = "5f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10"
 
 
 @pytest.fixture
@@ -32,9 +33,18 @@ def person(app: FastAPI, server: lab.Lab, owner_database: Database) -> Iterator[
         for number in range(PEOPLE):
             secret = vault.close(f"secret {number}")
             tx.execute("INSERT INTO user_mfa (username, totp_secret) VALUES (%s, %s)", (f"somebody {number}", secret))
+        tx.execute(
+            """
+            INSERT INTO restore_jobs (id, lineage_id, region_name, vm_id, vm_name, project_id, snapshot_id, mode, ip_strategy,
+                plan_json, seen_json, user_data_encrypted, requested_by, expires_at)
+            VALUES (%(id)s, %(id)s, 'r', 'v', 'v', 'p', 's', 'NEW', 'NEW_IPS', '{}', '{}', %(closed)s, 'somebody', now())
+            """,
+            {"id": JOB, "closed": vault.close("a script with a password")},
+        )
     yield person
     with owner_database.transaction() as tx:
         tx.execute("DELETE FROM user_mfa")
+        tx.execute("DELETE FROM restore_jobs")
 
 
 def run(settings: Settings, **keys: str) -> subprocess.CompletedProcess[str]:
@@ -57,13 +67,17 @@ def test_after_the_change_the_earlier_key_is_needed_no_more(
     settings: Settings, person: Person, owner_database: Database
 ) -> None:
     done = run(settings, ENCRYPTION_KEY=NEW, ENCRYPTION_PREVIOUS_KEYS=OLD)
-    assert (done.returncode, done.stdout) == (0, f"Second factors encrypted anew: {PEOPLE + 1}.\n"), done.stderr
+    told = f"Second factors encrypted anew: {PEOPLE + 1}; user data of restores: 1.\n"
+    assert (done.returncode, done.stdout) == (0, told), done.stderr
     again = run(settings, ENCRYPTION_KEY=NEW)
-    assert (again.returncode, again.stdout) == (0, "Second factors encrypted anew: 0.\n"), again.stderr
+    assert (again.returncode, again.stdout) == (0, "Second factors encrypted anew: 0; user data of restores: 0.\n"), (
+        again.stderr
+    )
     with owner_database.transaction() as tx:
         tx.execute("UPDATE user_mfa SET last_step = last_step - 5")
         closed = tx.scalar("SELECT totp_secret FROM user_mfa WHERE username = 'somebody 7'")
-    assert Vault([NEW]).open(closed) == "secret 7"
+        script = tx.scalar("SELECT user_data_encrypted FROM restore_jobs WHERE id = %s", (JOB,))
+    assert (Vault([NEW]).open(closed), Vault([NEW]).open(script)) == ("secret 7", "a script with a password")
     api = settings.api.model_copy(update={"encryption_key": NEW})
     person.app = create_app(Settings(**{**vars(settings), "api": api}))
     with TestClient(person.app):
@@ -75,6 +89,7 @@ def test_a_secret_that_no_key_opens_is_named_and_left_alone(settings: Settings, 
     lost = run(settings, ENCRYPTION_KEY=NEW)
     assert lost.returncode == 1
     assert name in lost.stderr
+    assert JOB in lost.stderr
     assert "ENCRYPTION_PREVIOUS_KEYS" in lost.stderr
     assert OLD not in lost.stderr + lost.stdout
     assert run(settings, ENCRYPTION_KEY=NEW, ENCRYPTION_PREVIOUS_KEYS=OLD).returncode == 0

@@ -211,7 +211,7 @@ def mates_in(snapshots: Mapping[str, Iterable[Record]], set_id: str) -> dict[str
     return {
         volume_id: each
         for volume_id, found in snapshots.items()
-        for each in found
+        for each in sorted(found, key=lambda snapshot: str(snapshot["created_at"]))  # the newest counts
         if (each.get("metadata") or {}).get("set_id") == set_id
     }
 

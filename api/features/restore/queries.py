@@ -171,6 +171,25 @@ def insert_steps(tx: Tx, job_id: str, steps: Sequence[tuple[str, str]]) -> None:
     )
 
 
+def list_user_data(tx: Tx, *, after: str, limit: int) -> list[Row]:
+    """Jobs `{id, user_data_encrypted}` that have user data, in the order of their ids."""
+    return tx.all(
+        """
+        SELECT id::text AS id, user_data_encrypted FROM restore_jobs
+        WHERE user_data_encrypted IS NOT NULL AND id::text > %s ORDER BY id::text LIMIT %s
+        """,
+        (after, limit),
+    )
+
+
+def update_user_data(tx: Tx, job_id: str, closed: str, *, was: str) -> int:
+    """Keep it otherwise encrypted, unless it has changed meanwhile."""
+    return tx.execute(
+        "UPDATE restore_jobs SET user_data_encrypted = %s WHERE id = %s AND user_data_encrypted = %s",
+        (closed, job_id, was),
+    )
+
+
 def list_snapshots(
     tx: Tx, asked: Mapping[str, Any], *, after: Place | None, descending: bool, limit: int, offset: int = 0
 ) -> list[Row]:
