@@ -103,7 +103,7 @@ def test_the_plan_is_a_job_with_its_steps(admin: TestClient, beside: dict[str, A
     assert job["progress"] == {
         "total_steps": len(job["steps"]), "completed_steps": 0, "current_step": None, "waits_for": None, "percent": 0,
     }  # fmt: skip
-    (act,) = ask("SELECT * FROM activity_log WHERE action = 'restore_plan' AND details ->> 'job_id' = %s", job["id"])
+    (act,) = ask("SELECT * FROM activity_log WHERE action = 'restore_plan' AND resource_id = %s", job["id"])
     assert (act["actor"], act["resource_name"]) == (job["requested_by"], "the original")
     listed = admin.get("/restore/jobs", params={"vm_id": beside["vm"]["id"], "status": "PLANNED"}).json()
     assert beside["job_id"] in {each["id"] for each in listed["items"]}
