@@ -2175,6 +2175,18 @@ ALTER TABLE public.compliance_reports ALTER COLUMN id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+CREATE TABLE public.compliance_sums (
+    report_id bigint NOT NULL,
+    project_id text NOT NULL,
+    policy text NOT NULL,
+    tenant_name text,
+    domain_id text,
+    domain_name text,
+    compliant_count integer NOT NULL,
+    noncompliant_count integer NOT NULL,
+    pending_count integer NOT NULL
+);
+
 CREATE TABLE public.deletions_history (
     id bigint NOT NULL,
     resource_type text NOT NULL,
@@ -2921,6 +2933,9 @@ ALTER TABLE ONLY public.compliance_details
 
 ALTER TABLE ONLY public.compliance_reports
     ADD CONSTRAINT compliance_reports_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.compliance_sums
+    ADD CONSTRAINT compliance_sums_pkey PRIMARY KEY (report_id, project_id, policy);
 
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_pkey PRIMARY KEY (id);
@@ -3995,6 +4010,9 @@ ALTER TABLE ONLY public.change_log
 ALTER TABLE ONLY public.compliance_details
     ADD CONSTRAINT compliance_details_report_id_fkey FOREIGN KEY (report_id) REFERENCES public.compliance_reports(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.compliance_sums
+    ADD CONSTRAINT compliance_sums_report_id_fkey FOREIGN KEY (report_id) REFERENCES public.compliance_reports(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.deletions_history
     ADD CONSTRAINT deletions_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
@@ -4489,6 +4507,9 @@ GRANT SELECT,INSERT ON TABLE public.compliance_reports TO pf9_snapshots;
 GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.compliance_reports_id_seq TO pf9_snapshots;
+
+GRANT SELECT ON TABLE public.compliance_sums TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.compliance_sums TO pf9_snapshots;
 
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.deletions_history TO pf9_inventory;

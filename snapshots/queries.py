@@ -314,44 +314,63 @@ def finish_request(
 
 
 def is_report_due(tx: Tx, *, minutes: int) -> bool:
-    """Whether the last report is that old, or there is none; until the transaction ends nobody else makes one."""
+    """Whether there is none yet of this span of so many minutes, counted so that a day's begins at midnight UTC.
+
+    Until the transaction ends nobody else makes one. Were the last one's age asked for, each look that comes late would make
+    the next report later, until a day has none.
+    """
     tx.execute("SELECT pg_advisory_xact_lock(%s)", (_REPORTING,))
     return bool(
         tx.scalar(
-            "SELECT NOT EXISTS (SELECT FROM compliance_reports WHERE made_at > now() - make_interval(mins => %s))",
+            """
+            SELECT NOT EXISTS (SELECT FROM compliance_reports
+                WHERE made_at >= date_bin(make_interval(mins => %s), now(), timestamptz '2000-01-01 00:00 UTC'))
+            """,
             (minutes,),
         )
     )
 
 
 def insert_report(tx: Tx, *, sla_days: int) -> int:
-    """Keep the view of compliance as it is now: its sums, and each policy of each volume."""
-    report_id = int(
+    """Keep the view of compliance as it is now: each policy of each volume, and the sums of it.
+
+    All of it is one look: sums that another moment's volumes stand behind would prove nothing.
+    """
+    return int(
         tx.scalar(
             """
-            INSERT INTO compliance_reports
-                (sla_days, volumes_count, compliant_count, noncompliant_count, pending_count, excluded_count)
-            SELECT %s, (SELECT count(*) FROM volumes), count(*) FILTER (WHERE c.status = 'compliant'),
-                count(*) FILTER (WHERE c.status = 'noncompliant'), count(*) FILTER (WHERE c.status = 'pending'),
-                (SELECT count(*) FROM snapshot_assignments AS a
-                    JOIN volumes AS v ON v.id = a.volume_id AND v.region_name = a.region_name
-                    JOIN snapshot_exclusions AS e ON e.volume_id = a.volume_id AND e.region_name = a.region_name
-                    WHERE a.auto_snapshot AND coalesce(e.expires_at > now(), true))
-            FROM v_snapshot_compliance AS c RETURNING id
+            WITH judged AS MATERIALIZED (SELECT * FROM v_snapshot_compliance),
+            report AS (
+                INSERT INTO compliance_reports
+                    (sla_days, volumes_count, compliant_count, noncompliant_count, pending_count, excluded_count)
+                SELECT %s, (SELECT count(*) FROM volumes), count(*) FILTER (WHERE c.status = 'compliant'),
+                    count(*) FILTER (WHERE c.status = 'noncompliant'), count(*) FILTER (WHERE c.status = 'pending'),
+                    (SELECT count(*) FROM snapshot_assignments AS a
+                        JOIN volumes AS v ON v.id = a.volume_id AND v.region_name = a.region_name
+                        JOIN snapshot_exclusions AS e ON e.volume_id = a.volume_id AND e.region_name = a.region_name
+                        WHERE a.auto_snapshot AND coalesce(e.expires_at > now(), true))
+                FROM judged AS c RETURNING id
+            ),
+            details AS (
+                INSERT INTO compliance_details (report_id, volume_id, region_name, policy, volume_name, project_id, status,
+                    sla_days, last_snapshot_at, days_since)
+                SELECT r.id, c.volume_id, c.region_name, c.policy, c.volume_name, c.project_id, c.status, c.sla_days,
+                    c.last_snapshot_at, c.days_since
+                FROM report AS r, judged AS c
+            ),
+            sums AS (
+                INSERT INTO compliance_sums (report_id, project_id, policy, tenant_name, domain_id, domain_name,
+                    compliant_count, noncompliant_count, pending_count)
+                SELECT r.id, coalesce(c.project_id, ''), c.policy, max(c.tenant_name), max(c.domain_id), max(c.domain_name),
+                    count(*) FILTER (WHERE c.status = 'compliant'), count(*) FILTER (WHERE c.status = 'noncompliant'),
+                    count(*) FILTER (WHERE c.status = 'pending')
+                FROM report AS r, judged AS c GROUP BY r.id, coalesce(c.project_id, ''), c.policy
+            )
+            SELECT id FROM report
             """,
             (sla_days,),
         )
     )
-    tx.execute(
-        """
-        INSERT INTO compliance_details (report_id, volume_id, region_name, policy, volume_name, project_id, status, sla_days,
-            last_snapshot_at, days_since)
-        SELECT %s, volume_id, region_name, policy, volume_name, project_id, status, sla_days, last_snapshot_at, days_since
-        FROM v_snapshot_compliance
-        """,
-        (report_id,),
-    )
-    return report_id
 
 
 def delete_old_details(tx: Tx, *, days: int) -> int:

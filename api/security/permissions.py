@@ -56,6 +56,7 @@ RESOURCES: dict[str, str] = {
     "/simple-test": "monitoring",
     "/snapshot/assignments": "snapshot_assignments",
     "/snapshot/compliance": "snapshot_records",
+    "/snapshot/compliance/thresholds": "snapshot_policy_sets",
     "/snapshot/exclusions": "snapshot_exclusions",
     "/snapshot/policy-sets": "snapshot_policy_sets",
     "/snapshot/records": "snapshot_records",

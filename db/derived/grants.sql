@@ -54,7 +54,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_policy_sets, snapshot_exclusion
 GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_api;
 -- The button: the gateway asks, the worker does; one whose worker died is closed by whoever sees it first.
 GRANT SELECT, INSERT, UPDATE (status, finished_at, error) ON snapshot_on_demand_runs TO pf9_api;
-GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compliance_reports, compliance_details TO pf9_api;
+GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compliance_reports, compliance_details,
+    compliance_sums TO pf9_api;
 
 -- Restore: jobs and steps change, what happened to them stays written.
 GRANT SELECT, INSERT, UPDATE ON restore_jobs, restore_job_steps TO pf9_api;
@@ -66,7 +67,7 @@ GRANT SELECT, INSERT ON snapshot_rule_versions TO pf9_snapshots;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_assignments, snapshot_assigned_policies TO pf9_snapshots;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_runs, snapshot_records TO pf9_snapshots;
 GRANT SELECT, UPDATE, DELETE ON snapshot_on_demand_runs TO pf9_snapshots;
-GRANT SELECT, INSERT ON compliance_reports TO pf9_snapshots;
+GRANT SELECT, INSERT ON compliance_reports, compliance_sums TO pf9_snapshots;
 GRANT SELECT, INSERT, DELETE ON compliance_details TO pf9_snapshots;
 
 GRANT USAGE ON SCHEMA public, derived TO pf9_api, pf9_inventory, pf9_snapshots;

@@ -12,14 +12,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import lab
-from api.features.snapshot_compliance import queries, service, workbook
+from api.features.snapshot_compliance import heat_map, queries, service, workbook
 from api.web import downloads
 from db.migrate import migrate
 from pf9.database import Database, Tx
+from snapshots import queries as worker
 from tests.conftest import PASSWORDS, owner_settings
 from tests.fixtures import snapshot_city
 
-VOLUMES, SNAPSHOTS, TIMES = 50_000, 500_000, 5
+VOLUMES, SNAPSHOTS, DAYS, TIMES = 50_000, 500_000, 30, 5
 LIMIT_MS = 500
 WORKBOOK_SECONDS = 60  # as long as a browser waits for the first byte
 PAGE: dict[str, Any] = {"descending": False, "limit": 50, "offset": 0}
@@ -35,6 +36,7 @@ READS: dict[str, Callable[[Tx], Any]] = {
     "a page of one project": lambda tx: queries.list_compliance(
         tx, {"project_id": ["project-7"]}, sort_by="policy", **PAGE
     ),
+    "the heat map of 30 days, by project": lambda tx: heat_map.draw(tx, "tenant", {}, days=DAYS, limit=50),
 }
 
 
@@ -71,6 +73,32 @@ def _build(database: Database) -> None:
     with database.transaction() as tx:
         # Half of the policies were given long ago: what they promised is due.
         tx.execute("UPDATE snapshot_assigned_policies SET first_due_on = '2026-01-01' WHERE volume_id > '8'")
+        _keep_reports(tx)
+
+
+def _keep_reports(tx: Tx) -> None:
+    """As the worker keeps them, one a day; the days before are as this one."""
+    begin = time.perf_counter()
+    made = worker.insert_report(tx, sla_days=2)
+    print(f"a report with its volumes: {time.perf_counter() - begin:.1f} s")
+    tx.execute(
+        """
+        INSERT INTO compliance_reports (made_at, sla_days, volumes_count, compliant_count, noncompliant_count, pending_count,
+            excluded_count)
+        SELECT made_at - n * interval '1 day', sla_days, volumes_count, compliant_count, noncompliant_count, pending_count,
+            excluded_count
+        FROM compliance_reports, generate_series(1, %s) AS n
+        """,
+        (DAYS - 1,),
+    )
+    tx.execute(
+        """
+        INSERT INTO compliance_sums SELECT r.id, s.project_id, s.policy, s.tenant_name, s.domain_id, s.domain_name,
+            s.compliant_count, s.noncompliant_count, s.pending_count
+        FROM compliance_sums AS s, compliance_reports AS r WHERE s.report_id = %(made)s AND r.id <> %(made)s
+        """,
+        {"made": made},
+    )
 
 
 def _measure(database: Database, what: str, read: Callable[[Tx], Any]) -> float:

@@ -53,14 +53,15 @@ def grow_older(database: Database, interval: str) -> None:
         tx.execute("UPDATE compliance_reports SET made_at = made_at - %s::interval", (interval,))
 
 
-def test_a_report_is_made_once_a_day_however_often_the_worker_starts(
+def test_a_report_is_made_once_a_day_of_utc_however_often_and_late_the_worker_looks(
     worker_database: Database, owner_database: Database
 ) -> None:
     assert [report(worker_database) is not None for _ in range(3)] == [True, False, False]
-    grow_older(owner_database, "23 hours 59 minutes")
-    assert report(worker_database) is None
-    grow_older(owner_database, "1 minute")
-    assert report(worker_database) is not None
+    midnight = "date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+    for made_at, is_due in ((midnight, False), (f"{midnight} - interval '1 second'", True)):
+        with owner_database.transaction() as tx:
+            tx.execute(f"UPDATE compliance_reports SET made_at = {made_at}")
+        assert (report(worker_database) is not None) is is_due
 
 
 def test_it_keeps_what_was_true_then_whatever_becomes_of_the_volumes(
@@ -71,7 +72,7 @@ def test_it_keeps_what_was_true_then_whatever_becomes_of_the_volumes(
     store_listings(owner_database, {"volumes": fleet["volumes"][:1]})
     with owner_database.transaction(read_only=True) as tx:
         found = reader.find_report(tx, report_id)
-        details = reader.list_reported(tx, report_id, {}, limit=10, offset=0)
+        details = reader.list_reported(tx, report_id, {}, sort_by="volume_name", limit=10, offset=0)
     assert found
     figures = {name: found[name] for name in ("volumes", "compliant", "noncompliant", "pending", "excluded", "percent")}
     assert figures == {"volumes": 4, "compliant": 0, "noncompliant": 3, "pending": 0, "excluded": 1, "percent": 0}

@@ -2,9 +2,11 @@
 # ruff: noqa: S608 - conditions and columns are literals of this file
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pf9.database import Row, Tx
+from pf9.values import Json
 
 SORTABLE = (
     "volume_name",
@@ -17,6 +19,7 @@ SORTABLE = (
     "days_since",
     "size_gb",
 )
+REPORT_SORTABLE = ("volume_name", "tenant_name", "policy", "status", "sla_days", "last_snapshot_at", "days_since")
 CONDITIONS = {
     "status": "c.status = ANY (%(status)s)",
     "policy": "c.policy = ANY (%(policy)s)",
@@ -30,16 +33,33 @@ CONDITIONS = {
 }
 
 
+_OF_NEWEST = {"status", "last_snapshot_at", "days_since"}  # columns that stand behind a look at all snapshots
+
+
 def list_compliance(
     tx: Tx, asked: Mapping[str, Any], *, sort_by: str, descending: bool, limit: int, offset: int
 ) -> list[Row]:
-    """A page; each row knows the number of all in `total`, so that the view is read once."""
-    direction = "DESC NULLS LAST" if descending else "ASC NULLS LAST"
+    """A page; each row knows the number of all in `total`.
+
+    The view is asked for the keys of the page first: where neither order nor filter need the newest snapshots, PostgreSQL leaves
+    them out, and looks for those of the page alone. OFFSET 0 keeps it from doing them all at once after all.
+    """
     assert sort_by in SORTABLE  # noqa: S101 - a name of this list, never a caller's text
+    order = f"c.{sort_by} {'DESC' if descending else 'ASC'} NULLS LAST, c.volume_id, c.region_name, c.policy"
+    where = _where(asked)
+    total = f"(SELECT count(*) FROM v_snapshot_compliance AS c WHERE {where})"
+    if sort_by in _OF_NEWEST or "status" in asked:
+        total = "count(*) OVER ()"  # all are looked at anyway: once
     return tx.all(
         f"""
-        SELECT c.*, count(*) OVER () AS total FROM v_snapshot_compliance AS c WHERE {_where(asked)}
-        ORDER BY c.{sort_by} {direction}, c.volume_id, c.region_name, c.policy LIMIT %(limit)s OFFSET %(offset)s
+        WITH page AS MATERIALIZED (
+            SELECT c.volume_id, c.region_name, c.policy, {total} AS total FROM v_snapshot_compliance AS c WHERE {where}
+            ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+        )
+        SELECT c.*, page.total FROM page CROSS JOIN LATERAL (
+            SELECT v.* FROM v_snapshot_compliance AS v
+            WHERE v.volume_id = page.volume_id AND v.region_name = page.region_name AND v.policy = page.policy OFFSET 0
+        ) AS c ORDER BY {order}
         """,
         {**asked, "limit": limit, "offset": offset},
     )
@@ -161,17 +181,22 @@ def find_report(tx: Tx, report_id: int) -> Row | None:
     return tx.find(f"{_REPORT} WHERE r.id = %s", (report_id,))
 
 
+_REPORTED = """
+    (SELECT c.*, p.name AS tenant_name, d.name AS domain_name FROM compliance_details AS c
+        LEFT JOIN projects AS p ON p.id = c.project_id LEFT JOIN domains AS d ON d.id = p.domain_id
+        WHERE c.report_id = %(report_id)s) AS c"""
+
+
 def list_reported(
-    tx: Tx, report_id: int, asked: Mapping[str, Any], *, descending: bool = False, limit: int, offset: int
+    tx: Tx, report_id: int, asked: Mapping[str, Any], *, sort_by: str, descending: bool = False, limit: int, offset: int
 ) -> list[Row]:
-    """A page of what a report says of volumes, by name; each row knows the number of all in `total`."""
-    direction = "DESC" if descending else "ASC"
+    """A page of what a report says of volumes; each row knows the number of all in `total`."""
+    direction = "DESC NULLS LAST" if descending else "ASC NULLS LAST"
+    assert sort_by in REPORT_SORTABLE  # noqa: S101 - a name of this list, never a caller's text
     return tx.all(
         f"""
-        SELECT c.*, p.name AS tenant_name, count(*) OVER () AS total
-        FROM compliance_details AS c LEFT JOIN projects AS p ON p.id = c.project_id
-        WHERE c.report_id = %(report_id)s AND {_where(asked)}
-        ORDER BY c.volume_name {direction} NULLS LAST, c.volume_id, c.region_name, c.policy LIMIT %(limit)s OFFSET %(offset)s
+        SELECT c.*, count(*) OVER () AS total FROM {_REPORTED} WHERE {_where(asked)}
+        ORDER BY c.{sort_by} {direction}, c.volume_id, c.region_name, c.policy LIMIT %(limit)s OFFSET %(offset)s
         """,
         {**asked, "report_id": report_id, "limit": limit, "offset": offset},
     )
@@ -179,11 +204,73 @@ def list_reported(
 
 def count_reported(tx: Tx, report_id: int, asked: Mapping[str, Any]) -> int:
     """How many there are of those."""
-    return int(
-        tx.scalar(
-            f"SELECT count(*) FROM compliance_details AS c WHERE c.report_id = %(report_id)s AND {_where(asked)}",
-            {**asked, "report_id": report_id},
-        )
+    return int(tx.scalar(f"SELECT count(*) FROM {_REPORTED} WHERE {_where(asked)}", {**asked, "report_id": report_id}))
+
+
+# --- day by day -----------------------------------------------------------------------------------------------------
+
+_LAST_OF_DAY = """
+    SELECT DISTINCT ON ((r.made_at AT TIME ZONE 'UTC')::date) (r.made_at AT TIME ZONE 'UTC')::date AS day, r.id, r.made_at
+    FROM compliance_reports AS r WHERE r.made_at >= %(since)s::timestamp AT TIME ZONE 'UTC'
+    ORDER BY (r.made_at AT TIME ZONE 'UTC')::date, r.made_at DESC, r.id DESC"""
+_KEYS = {
+    "tenant": ("s.project_id", "s.tenant_name"),
+    "domain": ("coalesce(s.domain_id, '')", "s.domain_name"),
+    "policy": ("s.policy", "s.policy"),
+}
+_OF_SUMS = {
+    "policy": "s.policy = ANY (%(policy)s)",
+    "tenant_id": "s.project_id = ANY (%(tenant_id)s)",
+    "domain_name": "s.domain_name = ANY (%(domain_name)s)",
+}
+
+
+def list_last_reports(tx: Tx, *, since: date) -> list[Row]:
+    """`{day, report_id, made_at, has_details}` of each day of UTC that has a report: of several, the last."""
+    return tx.all(
+        f"""
+        SELECT l.day, l.id AS report_id, l.made_at,
+            EXISTS (SELECT FROM compliance_details AS d WHERE d.report_id = l.id) AS has_details
+        FROM ({_LAST_OF_DAY}) AS l ORDER BY l.day
+        """,
+        {"since": since},
+    )
+
+
+def list_sums_by_day(tx: Tx, by: str, asked: Mapping[str, Any], *, since: date) -> list[Row]:
+    """`{day, key, name, domain_name, compliant, noncompliant, pending}` of the last report of each day, by day."""
+    key, name = _KEYS[by]
+    of_one_domain = "max(s.domain_name)" if by == "tenant" else "NULL::text"
+    return tx.all(
+        f"""
+        SELECT l.day, {key} AS key, max({name}) AS name, {of_one_domain} AS domain_name, sum(s.compliant_count)::integer AS compliant,
+            sum(s.noncompliant_count)::integer AS noncompliant, sum(s.pending_count)::integer AS pending
+        FROM ({_LAST_OF_DAY}) AS l JOIN compliance_sums AS s ON s.report_id = l.id
+        WHERE {" AND ".join(["true", *(_OF_SUMS[each] for each in asked)])}
+        GROUP BY l.day, {key} ORDER BY l.day, {key}
+        """,
+        {**asked, "since": since},
+    )
+
+
+# --- thresholds -----------------------------------------------------------------------------------------------------
+
+_THRESHOLDS = "snapshot_compliance_thresholds"
+
+
+def find_thresholds(tx: Tx) -> Any:
+    """What somebody has set, or None."""
+    return tx.scalar("SELECT value FROM app_settings WHERE key = %s", (_THRESHOLDS,))
+
+
+def upsert_thresholds(tx: Tx, value: Mapping[str, Any], *, by: str) -> None:
+    """Keep them, in place of what was kept before."""
+    tx.execute(
+        """
+        INSERT INTO app_settings (key, value, updated_by) VALUES (%s, %s, %s)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_by = excluded.updated_by, updated_at = now()
+        """,
+        (_THRESHOLDS, Json(dict(value)), by),
     )
 
 

@@ -1,11 +1,31 @@
 """Compliance of volumes with their policies, one by one and in sums."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Status = Literal["compliant", "noncompliant", "pending"]
+Level = Annotated[
+    Literal["ok", "warning", "critical"] | None,
+    Field(description="ok: the target is reached; critical: below that threshold; null: nothing is measured"),
+]
+Share = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+class Thresholds(BaseModel):
+    """What share of policies that are kept is enough: for each project, domain and policy, and for all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    target_percent: Share = Field(default=95, description="From here on it is as it should be; below it, a warning")
+    critical_percent: Share = Field(default=80, description="Below it, it is critical")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.critical_percent > self.target_percent:
+            raise ValueError("critical_percent is above target_percent: what is critical would be as it should be")
+        return self
 
 
 class VolumeCompliance(BaseModel):
@@ -39,6 +59,7 @@ class Compliance(BaseModel):
     noncompliant: int
     pending: int
     percent: float | None = Field(description="Of those that are not pending; null: there are none")
+    level: Level
 
 
 class PolicyCompliance(Compliance):
@@ -79,6 +100,7 @@ class ComplianceSummary(BaseModel):
     total: Compliance
     volumes: Coverage
     sla_days: int = Field(description="The default; volumes and policies may say otherwise")
+    thresholds: Thresholds
     by_policy: list[PolicyCompliance]
     by_tenant: list[TenantCompliance]
     by_domain: list[DomainCompliance]
@@ -104,7 +126,40 @@ class ReportedVolume(BaseModel):
     volume_name: str | None
     project_id: str | None
     tenant_name: str | None = Field(description="Of today; null: the project is no more")
+    domain_name: str | None
     status: Status
     sla_days: int
     last_snapshot_at: datetime | None
     days_since: float | None
+
+
+class HeatDay(BaseModel):
+    """A day (UTC) of the heat map, with the last report that was made on it."""
+
+    day: date
+    report_id: int | None = Field(description="null: nobody made one")
+    made_at: datetime | None
+    has_details: bool = Field(description="Whether it still knows its volumes")
+
+
+class HeatRow(BaseModel):
+    """One project, domain or policy, day by day."""
+
+    key: str = Field(description="Its id, or the name of the policy; empty: all of them, or volumes of no project")
+    name: str | None = Field(description="Of the newest report that knows it")
+    domain_name: str | None
+    change: float | None = Field(
+        description="Points from the first share of the span to the last; null: there are no two"
+    )
+    cells: list[Compliance | None] = Field(description="In the order of `days`; null: not measured")
+
+
+class HeatMap(BaseModel):
+    """Compliance by day, the worst of today first."""
+
+    by: Literal["tenant", "domain", "policy"]
+    thresholds: Thresholds
+    days: list[HeatDay]
+    total: HeatRow
+    items: list[HeatRow]
+    items_total: int = Field(description="How many there are, shown or not")

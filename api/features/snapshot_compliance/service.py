@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.features.snapshot_compliance import queries
+from api.features.snapshot_compliance.schemas import Thresholds
+from api.features.snapshot_compliance.thresholds import get_thresholds, judged
 from api.web.pages import PageParams
 from pf9.database import Database, Row, Tx
 from pf9.errors import NotFound
@@ -27,6 +29,13 @@ FILE_COLUMNS = {
     "size_gb": "Size (GB)",
     "volume_status": "Volume status",
     "server_id": "Server id",
+}
+REPORT_COLUMNS = {
+    name: FILE_COLUMNS[name]
+    for name in (
+        *("volume_name", "volume_id", "tenant_name", "project_id", "domain_name", "region_name", "policy", "status"),
+        *("last_snapshot_at", "days_since", "sla_days"),
+    )
 }
 STRETCH = 10_000  # rows of a file that are read at once: the view is read whole for each
 
@@ -74,24 +83,24 @@ def read_rows(database: Database, asked: Mapping[str, Any]) -> Iterator[list[Row
         after = (rows[-1]["volume_id"], rows[-1]["region_name"], rows[-1]["policy"])
 
 
-def list_sums(tx: Tx) -> dict[str, list[dict[str, Any]]]:
-    """The sums with their percentages: of `all`, by `policy`, by `tenant` and by `domain`."""
+def list_sums(tx: Tx, thresholds: Thresholds) -> dict[str, list[dict[str, Any]]]:
+    """The sums with percentage and level: of `all`, by `policy`, by `tenant` and by `domain`."""
     parts: dict[str, list[dict[str, Any]]] = {"all": [], "policy": [], "tenant": [], "domain": []}
     for row in queries.list_sums(tx):
-        measured = row["compliant"] + row["noncompliant"]
-        percent = round(100 * row["compliant"] / measured, 1) if measured else None
-        parts[row["part"]].append({**row, "percent": percent})
+        parts[row["part"]].append(judged(row, thresholds))
     return parts
 
 
 def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
     """Compliance of all, by policy, by project and by domain, and what of all volumes is asked for at all."""
-    parts = list_sums(tx)
+    thresholds = get_thresholds(tx)
+    parts = list_sums(tx, thresholds)
     (total,) = parts["all"]
     return {
         "total": total,
         "volumes": queries.get_coverage(tx),
         "sla_days": sla_days,
+        "thresholds": thresholds,
         "by_policy": parts["policy"],
         "by_tenant": parts["tenant"],
         "by_domain": parts["domain"],
@@ -101,7 +110,9 @@ def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
 def list_reports(tx: Tx, params: PageParams) -> dict[str, Any]:
     """One page of the daily reports."""
     rows = queries.list_reports(tx, descending=params.sort_dir == "desc", limit=params.page_size, offset=params.offset)
-    return {"items": rows, "total": queries.count_reports(tx), "page": params.page, "page_size": params.page_size}
+    thresholds = get_thresholds(tx)
+    items = [judged(row, thresholds) for row in rows]
+    return {"items": items, "total": queries.count_reports(tx), "page": params.page, "page_size": params.page_size}
 
 
 def get_report(tx: Tx, report_id: int) -> Row:
@@ -113,7 +124,7 @@ def get_report(tx: Tx, report_id: int) -> Row:
     found = queries.find_report(tx, report_id)
     if found is None:
         raise NotFound(f"There is no compliance report {report_id}.")
-    return found
+    return judged(found, get_thresholds(tx))
 
 
 def list_reported(tx: Tx, report_id: int, params: PageParams) -> dict[str, Any]:
@@ -121,7 +132,13 @@ def list_reported(tx: Tx, report_id: int, params: PageParams) -> dict[str, Any]:
     get_report(tx, report_id)
     asked = read(params)
     rows = queries.list_reported(
-        tx, report_id, asked, descending=params.sort_dir == "desc", limit=params.page_size, offset=params.offset
+        tx,
+        report_id,
+        asked,
+        sort_by=params.sort_by,
+        descending=params.sort_dir == "desc",
+        limit=params.page_size,
+        offset=params.offset,
     )
     return {
         "items": rows,
@@ -129,3 +146,20 @@ def list_reported(tx: Tx, report_id: int, params: PageParams) -> dict[str, Any]:
         "page": params.page,
         "page_size": params.page_size,
     }
+
+
+def read_reported(database: Database, report_id: int, params: PageParams) -> Iterator[list[Row]]:
+    """All that a report says of what is asked for, by volume; a report does not change any more.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    asked, offset = read(params), 0
+    while True:
+        with database.transaction(read_only=True) as tx:
+            get_report(tx, report_id)
+            rows = queries.list_reported(tx, report_id, asked, sort_by="volume_name", limit=STRETCH, offset=offset)
+        yield rows
+        if len(rows) < STRETCH:
+            return
+        offset += STRETCH

@@ -4,10 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api.features.snapshot_compliance import queries, service
+from api.features.snapshot_compliance.thresholds import get_thresholds
 from api.web.downloads import Table
 from pf9.database import Database, Row, Tx
 
-_SUMS = {"compliant": "Compliant", "noncompliant": "Not compliant", "pending": "Pending", "percent": "Compliant (%)"}
+_SUMS = {
+    "compliant": "Compliant",
+    "noncompliant": "Not compliant",
+    "pending": "Pending",
+    "percent": "Compliant (%)",
+    "level": "Level",
+    "target_percent": "Target (%)",
+    "critical_percent": "Critical below (%)",
+}
 TENANT_COLUMNS = {"tenant_name": "Project", "project_id": "Project id", "domain_name": "Domain", **_SUMS}
 DOMAIN_COLUMNS = {"domain_name": "Domain", "domain_id": "Domain id", **_SUMS}
 POLICY_COLUMNS = {"policy": "Policy", **_SUMS}
@@ -53,7 +62,11 @@ Read = Callable[[Tx, Key | None, int], list[Row]]
 def tables(database: Database) -> list[Table]:
     """The sheets; the long ones are read while they are written."""
     with database.transaction(read_only=True) as tx:
-        sums = service.list_sums(tx)
+        thresholds = get_thresholds(tx)
+        sums = service.list_sums(tx, thresholds)
+    for rows in sums.values():
+        for row in rows:
+            row.update(thresholds.model_dump())
     return [
         Table("VolumeSnapshotCompliance", service.FILE_COLUMNS, service.read_rows(database, {})),
         Table("TenantComplianceSummary", TENANT_COLUMNS, iter([sums["tenant"]])),

@@ -2686,6 +2686,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/compliance/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Compliance Heat Map
+         * @description Compliance of each project, domain or policy by day, as the reports have kept it: the worst of today first.
+         */
+        get: operations["get_snapshot_compliance_heat_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot/compliance/reports": {
         parameters: {
             query?: never;
@@ -2735,7 +2755,7 @@ export interface paths {
         };
         /**
          * List Snapshot Compliance Report Volumes
-         * @description What a report says of each policy of each volume, as it was on that day.
+         * @description What a report says of each policy of each volume, as it was on that day; as a file, all that are filtered.
          */
         get: operations["list_snapshot_compliance_report_volumes"];
         put?: never;
@@ -2759,6 +2779,30 @@ export interface paths {
          */
         get: operations["get_snapshot_compliance_summary"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/compliance/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Compliance Thresholds
+         * @description From which share on compliance is as it should be, and below which it is critical.
+         */
+        get: operations["get_snapshot_compliance_thresholds"];
+        /**
+         * Update Snapshot Compliance Thresholds
+         * @description Judge every project, domain and policy by these from now on; past days too.
+         */
+        put: operations["update_snapshot_compliance_thresholds"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4424,6 +4468,11 @@ export interface components {
         Compliance: {
             /** Compliant */
             compliant: number;
+            /**
+             * Level
+             * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
+             */
+            level: ("ok" | "warning" | "critical") | null;
             /** Noncompliant */
             noncompliant: number;
             /** Pending */
@@ -4477,6 +4526,7 @@ export interface components {
              * @description The default; volumes and policies may say otherwise
              */
             sla_days: number;
+            thresholds: components["schemas"]["Thresholds"];
             total: components["schemas"]["Compliance"];
             volumes: components["schemas"]["Coverage"];
         };
@@ -4561,6 +4611,11 @@ export interface components {
             has_details: boolean;
             /** Id */
             id: number;
+            /**
+             * Level
+             * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
+             */
+            level: ("ok" | "warning" | "critical") | null;
             /**
              * Made At
              * Format: date-time
@@ -4921,6 +4976,11 @@ export interface components {
             domain_id: string | null;
             /** Domain Name */
             domain_name: string | null;
+            /**
+             * Level
+             * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
+             */
+            level: ("ok" | "warning" | "critical") | null;
             /** Noncompliant */
             noncompliant: number;
             /** Pending */
@@ -6736,6 +6796,79 @@ export interface components {
              * @example 0.1.0
              */
             version: string;
+        };
+        /**
+         * HeatDay
+         * @description A day (UTC) of the heat map, with the last report that was made on it.
+         */
+        HeatDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Has Details
+             * @description Whether it still knows its volumes
+             */
+            has_details: boolean;
+            /** Made At */
+            made_at: string | null;
+            /**
+             * Report Id
+             * @description null: nobody made one
+             */
+            report_id: number | null;
+        };
+        /**
+         * HeatMap
+         * @description Compliance by day, the worst of today first.
+         */
+        HeatMap: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "tenant" | "domain" | "policy";
+            /** Days */
+            days: components["schemas"]["HeatDay"][];
+            /** Items */
+            items: components["schemas"]["HeatRow"][];
+            /**
+             * Items Total
+             * @description How many there are, shown or not
+             */
+            items_total: number;
+            thresholds: components["schemas"]["Thresholds"];
+            total: components["schemas"]["HeatRow"];
+        };
+        /**
+         * HeatRow
+         * @description One project, domain or policy, day by day.
+         */
+        HeatRow: {
+            /**
+             * Cells
+             * @description In the order of `days`; null: not measured
+             */
+            cells: (components["schemas"]["Compliance"] | null)[];
+            /**
+             * Change
+             * @description Points from the first share of the span to the last; null: there are no two
+             */
+            change: number | null;
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Key
+             * @description Its id, or the name of the policy; empty: all of them, or volumes of no project
+             */
+            key: string;
+            /**
+             * Name
+             * @description Of the newest report that knows it
+             */
+            name: string | null;
         };
         /**
          * HistoryRow
@@ -9736,6 +9869,11 @@ export interface components {
         PolicyCompliance: {
             /** Compliant */
             compliant: number;
+            /**
+             * Level
+             * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
+             */
+            level: ("ok" | "warning" | "critical") | null;
             /** Noncompliant */
             noncompliant: number;
             /** Pending */
@@ -10776,6 +10914,8 @@ export interface components {
         ReportedVolume: {
             /** Days Since */
             days_since: number | null;
+            /** Domain Name */
+            domain_name: string | null;
             /** Last Snapshot At */
             last_snapshot_at: string | null;
             /** Policy */
@@ -14820,6 +14960,11 @@ export interface components {
             compliant: number;
             /** Domain Name */
             domain_name: string | null;
+            /**
+             * Level
+             * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
+             */
+            level: ("ok" | "warning" | "critical") | null;
             /** Noncompliant */
             noncompliant: number;
             /** Pending */
@@ -14833,6 +14978,24 @@ export interface components {
             project_id: string | null;
             /** Tenant Name */
             tenant_name: string | null;
+        };
+        /**
+         * Thresholds
+         * @description What share of policies that are kept is enough: for each project, domain and policy, and for all.
+         */
+        Thresholds: {
+            /**
+             * Critical Percent
+             * @description Below it, it is critical
+             * @default 80
+             */
+            critical_percent: number;
+            /**
+             * Target Percent
+             * @description From here on it is as it should be; below it, a warning
+             * @default 95
+             */
+            target_percent: number;
         };
         /**
          * Timeframe
@@ -16123,6 +16286,9 @@ export type GroupMembershipItem = components['schemas']['GroupMembershipItem'];
 export type GroupMembershipPage = components['schemas']['GroupMembershipPage'];
 export type GroupPage = components['schemas']['GroupPage'];
 export type Health = components['schemas']['Health'];
+export type HeatDay = components['schemas']['HeatDay'];
+export type HeatMap = components['schemas']['HeatMap'];
+export type HeatRow = components['schemas']['HeatRow'];
 export type HistoryRow = components['schemas']['HistoryRow'];
 export type HourCount = components['schemas']['HourCount'];
 export type Hypervisor = components['schemas']['Hypervisor'];
@@ -16326,6 +16492,7 @@ export type SubnetDetail = components['schemas']['SubnetDetail'];
 export type SubnetItem = components['schemas']['SubnetItem'];
 export type SubnetPage = components['schemas']['SubnetPage'];
 export type TenantCompliance = components['schemas']['TenantCompliance'];
+export type Thresholds = components['schemas']['Thresholds'];
 export type Timeframe = components['schemas']['Timeframe'];
 export type UnchangedField = components['schemas']['UnchangedField'];
 export type User = components['schemas']['User'];
@@ -22009,6 +22176,47 @@ export interface operations {
             };
         };
     };
+    get_snapshot_compliance_heat_map: {
+        parameters: {
+            query?: {
+                by?: "tenant" | "domain" | "policy";
+                /** @description That end today (UTC) */
+                days?: number;
+                domain_name?: string[] | null;
+                format?: "json" | "csv" | "xlsx";
+                /** @description How many rows; a file has all of them */
+                limit?: number;
+                policy?: string[] | null;
+                tenant_id?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMap"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_snapshot_compliance_reports: {
         parameters: {
             query?: {
@@ -22080,15 +22288,18 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
                 page?: number;
                 page_size?: number;
                 policy?: string[];
                 project_id?: string[];
                 q?: string;
-                sort_by?: "volume_name";
+                sort_by?: "days_since" | "last_snapshot_at" | "policy" | "sla_days" | "status" | "tenant_name" | "volume_name";
                 sort_dir?: "asc" | "desc";
                 status?: ("compliant" | "noncompliant" | "pending")[];
                 tenant_id?: string[];
+                tenant_name?: string[];
                 volume_id?: string[];
             };
             header?: never;
@@ -22106,6 +22317,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReportedVolume_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A failure */
@@ -22135,6 +22348,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplianceSummary"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_compliance_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thresholds"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_snapshot_compliance_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Thresholds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thresholds"];
                 };
             };
             /** @description A failure */

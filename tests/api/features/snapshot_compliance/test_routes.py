@@ -13,74 +13,10 @@ from starlette.testclient import TestClient
 
 from api.features.snapshot_compliance import service
 from pf9.database import Database
-from pf9.settings import DatabaseSettings, SnapshotSettings, SnapshotWorkerSettings
-from pf9.snapshot_policy import assignment
+from pf9.settings import SnapshotSettings, SnapshotWorkerSettings
 from snapshots import compliance
-from tests.fixtures.fleet import make_fleet
+from tests.api.features.snapshot_compliance.conftest import AWFUL, Listings, call, snapshot
 from tests.fixtures.stored import store_listings
-
-Listings = dict[str, list[dict[str, Any]]]
-NOW = datetime.now(UTC)
-AWFUL = "=cmd|'/c calc'!A1"
-
-
-@pytest.fixture
-def fleet(owner: DatabaseSettings) -> Listings:
-    """Six servers, eight volumes with the daily policy, no snapshot."""
-    database = Database(owner, application_name="tests-compliance")
-    with database.transaction() as tx:
-        for table in ("snapshot_assignments", "snapshot_exclusions"):
-            tx.execute(f"TRUNCATE {table} CASCADE")
-        tx.execute("DELETE FROM drift_events")
-    fleet = make_fleet(6)
-    for server in fleet["servers"]:
-        server["status"] = "ACTIVE"
-    fleet["volumes"][0]["name"] = AWFUL
-    fleet["snapshots"] = []
-    store_listings(database, fleet)
-    database.close()
-    return fleet
-
-
-@pytest.fixture
-def reader(log_in: Callable[[str], TestClient]) -> TestClient:
-    return log_in("viewer")
-
-
-@pytest.fixture
-def show(fleet: Listings, owner: DatabaseSettings) -> Callable[..., None]:
-    """Store these snapshots, decide, and take the policies as given long ago (or on this day)."""
-
-    def show(*snapshots: dict[str, Any], first_due_on: str = "2026-01-01") -> None:
-        database = Database(owner, application_name="tests-compliance")
-        store_listings(database, {**fleet, "snapshots": list(snapshots)})
-        with database.transaction() as tx:
-            assignment.decide_all(tx, sla_days=2)
-            tx.execute("UPDATE snapshot_assigned_policies SET first_due_on = %s", (first_due_on,))
-        database.close()
-
-    return show
-
-
-def snapshot(volume: dict[str, Any], days_ago: float, *, policy: str = "daily_5", **more: Any) -> dict[str, Any]:
-    made_at = NOW - timedelta(days=days_ago)
-    return {
-        "id": f"{volume['id']}-{policy}-{days_ago}",
-        "name": "auto",
-        "status": "available",
-        "size": 10,
-        "volume_id": volume["id"],
-        "os-extended-snapshot-attributes:project_id": volume["os-vol-tenant-attr:tenant_id"],
-        "metadata": {"created_by": "p9_auto_snapshots", "policy": policy},
-        "created_at": made_at.replace(tzinfo=None).isoformat(),
-        **more,
-    }
-
-
-def call(client: TestClient, path: str = "", **params: Any) -> Any:
-    answer = client.get(f"/api/v1/snapshot/compliance{path}", params=params)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def status_of(client: TestClient, volume: dict[str, Any]) -> str:
@@ -221,7 +157,7 @@ def test_the_sums_are_those_of_the_rows_and_say_what_nobody_asked_for(
 def test_with_nothing_to_comply_with_there_is_no_percentage(reader: TestClient, fleet: Listings) -> None:
     assert fleet
     found = call(reader, "/summary")
-    assert found["total"] == {"compliant": 0, "noncompliant": 0, "pending": 0, "percent": None}
+    assert found["total"] == {"compliant": 0, "noncompliant": 0, "pending": 0, "percent": None, "level": None}
     assert found["volumes"]["undecided"] == 8
     assert call(reader)["items"] == []
 
@@ -281,7 +217,8 @@ def test_the_workbook_has_its_six_sheets_and_says_of_every_volume_why(
     judged, _, domains, policies, snapshots, volumes = (_rows(sheet) for sheet in book.worksheets)
     assert [row["Status"] for row in judged].count("compliant") == 1
     assert len(judged) == 6
-    assert (domains[0]["Domain"], domains[0]["Compliant (%)"]) == ("Default", 16.7)
+    assert (domains[0]["Domain"], domains[0]["Compliant (%)"], domains[0]["Level"]) == ("Default", 16.7, "critical")
+    assert (domains[0]["Target (%)"], domains[0]["Critical below (%)"]) == (95, 80)
     assert (policies[0]["Policy"], policies[0]["Not compliant"]) == ("daily_5", 5)
     assert sorted(row["Status"] for row in snapshots) == ["available", "error"]
     told = {row["Volume id"]: row for row in volumes}
