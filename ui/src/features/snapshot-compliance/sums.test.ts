@@ -2,16 +2,33 @@ import { expect, test } from "vitest";
 import type { ComplianceSummary } from "@/api/schema";
 import { rowsOf, share } from "./sums";
 
-const sums = { compliant: 3, noncompliant: 1, pending: 0, percent: 75 };
+const sums = { compliant: 3, noncompliant: 1, pending: 0, percent: 75, level: "critical" as const };
 const summary: ComplianceSummary = {
   total: sums,
   volumes: { volumes: 9, automated: 4, excluded: 1, not_asked: 4, undecided: 0, with_warnings: 0 },
   sla_days: 2,
+  thresholds: { target_percent: 95, critical_percent: 80 },
   by_policy: [{ ...sums, policy: "daily_5" }],
   by_tenant: [
-    { ...sums, noncompliant: 0, percent: 100, project_id: "p1", tenant_name: "erp", domain_name: "blue" },
+    {
+      ...sums,
+      noncompliant: 0,
+      percent: 100,
+      level: "ok",
+      project_id: "p1",
+      tenant_name: "erp",
+      domain_name: "blue",
+    },
     { ...sums, project_id: "p2", tenant_name: "webshop", domain_name: "blue" },
-    { ...sums, noncompliant: 0, percent: null, project_id: null, tenant_name: null, domain_name: null },
+    {
+      ...sums,
+      noncompliant: 0,
+      percent: null,
+      level: null,
+      project_id: null,
+      tenant_name: null,
+      domain_name: null,
+    },
   ],
   by_domain: [{ ...sums, domain_id: "d", domain_name: "blue" }],
 };
