@@ -1,7 +1,8 @@
-/** Each policy of each volume with its newest snapshot, as the address narrows it; the same as a file. */
+/** Each policy of each volume with its newest snapshot, now or in a report, as the address narrows it; the same as a file. */
 import { EmptyState, Group, Pagination, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconCertificate from "@tabler/icons-react/dist/esm/icons/IconCertificate.mjs";
+import type { PageReportedVolume, PageVolumeCompliance } from "@/api/schema";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { ListFilters, type Narrowing } from "@/components/ListFilters";
 import { ProblemNotice } from "@/components/ProblemNotice";
@@ -10,7 +11,8 @@ import { COMPLIANCE } from "@/components/snapshots/outlook-words";
 import { counted } from "@/lib/format";
 import { isNarrowed, withSearch } from "@/lib/list-search";
 import { ComplianceTable } from "./ComplianceTable";
-import { listCompliance, listWords, PAGE_SIZE } from "./compliance-api";
+import { listCompliance, listReported, listWords, PAGE_SIZE } from "./compliance-api";
+import { ReportNotice } from "./ReportNotice";
 
 const STATES = Object.entries(COMPLIANCE).map(([value, label]) => ({ value, label }));
 
@@ -19,16 +21,19 @@ interface Props extends Narrowing {
 }
 
 export function ComplianceList({ search, policies, onChange, onClear }: Props) {
-  const narrowing = withSearch(search, { view: undefined });
+  const { report } = search;
+  const narrowing = withSearch(search, { view: undefined, days: undefined, report: undefined });
   const list = useQuery({
-    queryKey: [SNAPSHOT, "compliance", "list", narrowing],
-    queryFn: ({ signal }) => listCompliance(narrowing, signal),
+    queryKey: [SNAPSHOT, "compliance", "list", report, narrowing],
+    queryFn: ({ signal }): Promise<PageReportedVolume | PageVolumeCompliance> =>
+      report ? listReported(report, narrowing, signal) : listCompliance(narrowing, signal),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.items ?? [];
   const pages = Math.ceil((list.data?.total ?? 0) / PAGE_SIZE);
   return (
-    <section aria-label="Volumes">
+    <section aria-label="Volumes" id="volumes">
+      {report && <ReportNotice report={report} search={search} />}
       <ListFilters
         label="Filter compliance"
         search={narrowing}
@@ -50,7 +55,10 @@ export function ComplianceList({ search, policies, onChange, onClear }: Props) {
         )}
         <DownloadLog
           files={[
-            ...logFiles("/snapshot/compliance", listWords(narrowing)),
+            ...logFiles(
+              report ? `/snapshot/compliance/reports/${report}/volumes` : "/snapshot/compliance",
+              listWords(narrowing),
+            ),
             {
               label: "Workbook of six sheets (XLSX), of everything",
               path: "/snapshot/compliance/workbook",
@@ -75,7 +83,9 @@ export function ComplianceList({ search, policies, onChange, onClear }: Props) {
           }
         />
       )}
-      {items.length > 0 && <ComplianceTable items={items} search={narrowing} onSort={onChange} />}
+      {items.length > 0 && (
+        <ComplianceTable items={items} isReport={report !== undefined} search={narrowing} onSort={onChange} />
+      )}
       {pages > 1 && (
         <Pagination
           size="sm"

@@ -4,6 +4,7 @@ import type { ComplianceSummary } from "@/api/schema";
 import { NotMeasured } from "@/components/NotMeasured";
 import { TextLink } from "@/components/TextLink";
 import { count } from "@/lib/format";
+import { LEVELS } from "./heat";
 import { rowsOf, share, type View } from "./sums";
 
 const VIEWS = [
@@ -14,13 +15,11 @@ const VIEWS = [
 
 interface Props {
   summary: ComplianceSummary;
-  /** A word of the address. */
-  view: string | undefined;
+  view: View;
   onChange: (words: Readonly<Record<string, string | undefined>>) => void;
 }
 
-export function ComplianceSums({ summary, view: word, onChange }: Props) {
-  const view: View = VIEWS.find(({ value }) => value === word)?.value ?? "tenant";
+export function ComplianceSums({ summary, view, onChange }: Props) {
   const rows = rowsOf(view, summary);
   return (
     <Paper withBorder className="card" component="section">
@@ -50,6 +49,7 @@ export function ComplianceSums({ summary, view: word, onChange }: Props) {
                 <Table.Th className="figure">Not compliant</Table.Th>
                 <Table.Th className="figure">Pending</Table.Th>
                 <Table.Th className="figure">Share</Table.Th>
+                <Table.Th>Level</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -61,7 +61,7 @@ export function ComplianceSums({ summary, view: word, onChange }: Props) {
                         size="sm"
                         underline={row.of ? "always" : "hover"}
                         to="/snapshot-compliance"
-                        search={{ ...row.words, ...(word !== undefined && { view: word }) }}
+                        search={{ ...row.words, ...(view !== "tenant" && { view }) }}
                       >
                         {row.name}
                       </TextLink>
@@ -78,6 +78,13 @@ export function ComplianceSums({ summary, view: word, onChange }: Props) {
                     {count(row.pending)}
                   </Table.Td>
                   <Table.Td className="figure">{share(row.percent) ?? <NotMeasured />}</Table.Td>
+                  <Table.Td>
+                    {row.level && (
+                      <span className="state" data-tone={LEVELS[row.level].tone}>
+                        {LEVELS[row.level].word}
+                      </span>
+                    )}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -1,5 +1,5 @@
 import { Paper, Table } from "@mantine/core";
-import type { VolumeCompliance } from "@/api/schema";
+import type { ReportedVolume, VolumeCompliance } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { SortHeading } from "@/components/SortHeading";
 import { StateMark } from "@/components/StateMark";
@@ -22,14 +22,18 @@ const COLUMNS = [
   { name: "size_gb", label: "Size", figure: true },
 ] as const;
 
+/** What a report does not know. */
+const OF_NOW = new Set<string>(["domain_name", "size_gb"]);
+
 interface Props {
-  items: readonly VolumeCompliance[];
+  items: readonly (ReportedVolume & Partial<VolumeCompliance>)[];
+  isReport: boolean;
   search: Search;
   onSort: (words: Readonly<Record<string, string | undefined>>) => void;
 }
 
 /** A volume's name leads to its panel, where the reasons stand. */
-export function ComplianceTable({ items, search, onSort }: Props) {
+export function ComplianceTable({ items, isReport, search, onSort }: Props) {
   const home = useSession().region_name;
   return (
     <Paper withBorder className="card card-table">
@@ -43,7 +47,7 @@ export function ComplianceTable({ items, search, onSort }: Props) {
         >
           <Table.Thead>
             <Table.Tr>
-              {COLUMNS.map((column) => (
+              {COLUMNS.filter(({ name }) => !isReport || !OF_NOW.has(name)).map((column) => (
                 <SortHeading
                   key={column.name}
                   {...column}
@@ -71,7 +75,7 @@ export function ComplianceTable({ items, search, onSort }: Props) {
                   </TextLink>
                 </Table.Td>
                 <Table.Td>{item.tenant_name ?? <span className="none">–</span>}</Table.Td>
-                <Table.Td>{item.domain_name ?? <span className="none">–</span>}</Table.Td>
+                {!isReport && <Table.Td>{item.domain_name ?? <span className="none">–</span>}</Table.Td>}
                 <Table.Td>{item.policy}</Table.Td>
                 <Table.Td className="nowrap">
                   <StateMark state={item.status} label={COMPLIANCE[item.status]} />
@@ -90,10 +94,10 @@ export function ComplianceTable({ items, search, onSort }: Props) {
                     `${amount(item.days_since, null)} d`
                   )}
                 </Table.Td>
-                <Table.Td className="figure" title={`from ${item.sla_from}`}>
+                <Table.Td className="figure" title={item.sla_from && `from ${item.sla_from}`}>
                   {counted(item.sla_days, "day", "days")}
                 </Table.Td>
-                <Table.Td className="figure">{amount(item.size_gb, "GiB")}</Table.Td>
+                {!isReport && <Table.Td className="figure">{amount(item.size_gb, "GiB")}</Table.Td>}
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -13,6 +13,8 @@ import { ComplianceList } from "./ComplianceList";
 import { ComplianceSums } from "./ComplianceSums";
 import { ComplianceTiles } from "./ComplianceTiles";
 import { summaryQuery } from "./compliance-api";
+import { HeatCard } from "./HeatCard";
+import { viewOf } from "./sums";
 
 export function SnapshotCompliancePage() {
   return (
@@ -26,6 +28,7 @@ function CompliancePage() {
   usePageTitle("Compliance");
   const search = useSearch({ from: "/shell/snapshot-compliance" });
   const navigate = useNavigate({ from: "/snapshot-compliance" });
+  const view = viewOf(search.view);
   const summary = useQuery(summaryQuery);
   const change = (words: Readonly<Record<string, string | undefined>>) => {
     void navigate({ search: (before) => withSearch(before, { page: undefined, ...words }) });
@@ -46,9 +49,10 @@ function CompliancePage() {
         <>
           <ComplianceTiles summary={summary.data} />
           <div className="overview-columns compliance-columns">
-            <ComplianceSums summary={summary.data} view={search.view} onChange={change} />
-            <ComplianceDays />
+            <ComplianceSums summary={summary.data} view={view} onChange={change} />
+            <ComplianceDays search={search} />
           </div>
+          <HeatCard view={view} search={search} onChange={change} />
         </>
       )}
       <ComplianceList
@@ -56,7 +60,10 @@ function CompliancePage() {
         policies={summary.data?.by_policy.map(({ policy }) => policy) ?? []}
         onChange={change}
         onClear={() => {
-          void navigate({ search: (before) => withSearch({}, { view: before.view }) });
+          void navigate({
+            search: (before) =>
+              withSearch({}, { view: before.view, days: before.days, report: before.report }),
+          });
         }}
       />
     </div>

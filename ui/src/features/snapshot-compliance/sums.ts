@@ -2,7 +2,13 @@
 import type { Compliance, ComplianceSummary } from "@/api/schema";
 import type { Search } from "@/lib/list-search";
 
-export type View = "tenant" | "domain" | "policy";
+const VIEWS = ["tenant", "domain", "policy"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What the address says; tenants when it says nothing that is known. */
+export function viewOf(word: string | undefined): View {
+  return VIEWS.find((each) => each === word) ?? "tenant";
+}
 
 export interface SumRow extends Compliance {
   key: string;
