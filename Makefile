@@ -76,6 +76,12 @@ bench-compliance: setup ## compliance over 50,000 volumes and 500,000 snapshots
 bench-snapshots: setup ## a run over 500 due volumes against the same snapshots driven bare
 	@$(PY) -m tests.bench.snapshots
 
+bench-restore: setup ## a restore against the same changes of the cloud driven bare
+	@$(PY) -m tests.bench.restore
+
+faults-restore: setup ## the restoring process killed after each step and in each call that makes something, both modes
+	@$(PY) -m tests.bench.restore_faults
+
 bench-memory: setup ## idle memory of api, console and database in the demo
 	@$(PY) -m tests.bench.memory
 
@@ -97,4 +103,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-memory fuzz clean
+.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-restore faults-restore bench-memory fuzz clean

@@ -25,7 +25,7 @@ _STEPS: tuple[Step, ...] = (
     volumes.WaitVolumeAvailable(),
     old_server.DeleteExistingVm(),
     old_server.WaitVmDeleted(),
-    old_server.CleanupOldPorts(),
+    ports.CleanupOldPorts(),
     ports.CreatePorts(),
     server.CreateServer(),
     server.WaitServerActive(),

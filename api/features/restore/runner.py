@@ -53,12 +53,13 @@ class Runner:
         self._connecting = threading.Lock()
 
     @classmethod
-    def of(cls, parts: "Parts") -> "Runner":
-        """The runner of a process of the gateway."""
+    def of(cls, parts: "Parts", database: Database | None = None) -> "Runner":
+        """The runner of a process of the gateway, with connections of its own: a sign of life waits for no request."""
         settings = parts.settings
-        return cls(
-            parts.database, settings.restore, settings.cloud, service_user=settings.service_user, vault=parts.vault
-        )
+        if database is None:
+            own = settings.database.model_copy(update={"pool_min": 0, "pool_max": settings.restore.concurrency + 2})
+            database = Database(own, application_name="pf9-api-restore")
+        return cls(database, settings.restore, settings.cloud, service_user=settings.service_user, vault=parts.vault)
 
     def start(self) -> None:
         """Begin to look."""
@@ -76,6 +77,7 @@ class Runner:
         end = time.monotonic() + _STOP_SECONDS
         for _, thread in list(self._jobs.values()):
             thread.join(max(0.0, end - time.monotonic()))
+        self._database.close()
 
     def _look(self) -> None:
         while not self._stopping.is_set():

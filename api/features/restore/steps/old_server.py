@@ -1,4 +1,4 @@
-"""DELETE_EXISTING_VM, WAIT_VM_DELETED, CLEANUP_OLD_PORTS: the old server goes, its volumes and addresses stay ours."""
+"""DELETE_EXISTING_VM, WAIT_VM_DELETED: the old server goes, its volumes and addresses stay ours."""
 # ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
 
 import logging
@@ -73,20 +73,6 @@ class WaitVmDeleted(Step):
 
         work.wait(still, timeout=_TIMEOUT)
         return {"server_id": work.plan.vm.id}
-
-
-class CleanupOldPorts(Step):
-    """Sees which of the old ports are there still; those that the new server does not take go when it runs."""
-
-    name: ClassVar[StepName] = "CLEANUP_OLD_PORTS"
-
-    def run(self, work: Work) -> Result:
-        there: list[str] = []
-        gone: list[str] = []
-        for port in work.baseline["ports"]:
-            now = get_port(work, port["id"])
-            (there if now and now["device_id"] in _ours(work) else gone).append(port["id"])
-        return {"held": there, "gone": gone}
 
 
 def is_gone(work: Work) -> bool:
@@ -172,10 +158,6 @@ def _hold(work: Work, port: Record) -> None:
         said = f"Port {port['id']} could not be held while its server is deleted, its addresses are asked for again: "
         work.warnings.append(f"{said}{refusal}")
         _log.warning("%s%s", said, refusal)
-
-
-def _ours(work: Work) -> set[str]:
-    return {"", marks.holder(work.job.lineage_id), work.plan.vm.id}
 
 
 def _volumes_in_use(work: Work) -> str | None:

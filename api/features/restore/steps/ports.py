@@ -1,12 +1,12 @@
-"""CREATE_PORTS: an address for each port of the old server, as the strategy wants it."""
+"""CLEANUP_OLD_PORTS and CREATE_PORTS: an address for each port of the old server, as the strategy wants it."""
 # ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
 
 from typing import Any, ClassVar
 
-from api.features.restore import marks
+from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort, StepName
-from api.features.restore.steps import old_server
+from api.features.restore.steps import old_server, server
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
@@ -15,6 +15,23 @@ from pf9.openstack import network
 
 _CONFLICT = 409
 _TRIES, _PAUSE = 5, 3.0  # while an address is held by a port that is going
+
+
+class CleanupOldPorts(Step):
+    """Sees which of the old ports are there still; those that the new server does not take go when it runs."""
+
+    name: ClassVar[StepName] = "CLEANUP_OLD_PORTS"
+
+    def run(self, work: Work) -> Result:
+        # What an earlier try had begun to build on the old volumes holds these ports.
+        server.remove(work, server_body.of_chain(work, server.WAY_BACK) if work.job.is_retry else ())
+        ours = {"", marks.holder(work.job.lineage_id), work.plan.vm.id}
+        there: list[str] = []
+        gone: list[str] = []
+        for port in work.baseline["ports"]:
+            now = old_server.get_port(work, port["id"])
+            (there if now and now["device_id"] in ours else gone).append(port["id"])
+        return {"held": there, "gone": gone}
 
 
 class CreatePorts(Step):

@@ -2,48 +2,65 @@
 
 import pytest
 
-from pf9.openstack import block_storage, compute, network
-from tests.api.features.restore.execution.conftest import Jobs, Start
+from api.features.restore import marks
+from pf9.openstack import block_storage, compute
 from tests.fixtures.restore_scene import Scene, Vm
+from tests.fixtures.restore_trials import Before, Trials, check, tear_down
 
 pytestmark = pytest.mark.cloud
 
 
-def test_a_new_server_stands_beside_the_old_one_with_all_that_it_had(
-    stage: Scene, vm: Vm, jobs: Jobs, start: Start
-) -> None:
-    before, floating = stage.holdings(), stage.floating(vm.id)
-    start()
-    job_id = jobs.queue(vm, "NEW", "TRY_SAME_IPS")
-    row = jobs.ended(job_id)
+def test_a_new_server_stands_beside_the_old_one_with_all_that_it_had(stage: Scene, vm: Vm, trials: Trials) -> None:
+    before = Before.of(stage, vm)
+    row = trials.done(vm, "NEW", restore_data_volumes=True)
     assert (row["status"], row["failure_reason"]) == ("SUCCEEDED", None)
-    assert jobs.states(job_id) == [
-        (None, "PLANNED", "ada"), ("PLANNED", "PENDING", "ada"), ("PENDING", "RUNNING", "ada"), ("RUNNING", "SUCCEEDED", "system"),
+    assert trials.transitions(row["id"]) == [
+        (None, "PLANNED", "ada"), ("PLANNED", "PENDING", "ada"), ("PENDING", "RUNNING", "ada"),
+        ("RUNNING", "SUCCEEDED", "system"),
     ]  # fmt: skip
-    after, result = stage.holdings(), row["result_json"]
-    new = {kind: set(after[kind]) - set(before[kind]) for kind in after}
-    assert new["servers"] == {result["server_id"]}
-    assert new["volumes"] == {result["volume_id"]}
-    assert new["ports"] == {each["port_id"] for each in result["addresses"]}
-    assert {kind: {its: after[kind].get(its) for its in before[kind]} for kind in before} == before
-    assert stage.floating(vm.id) == floating  # they stay with the old one
+    result = row["result_json"]
+    assert set(result["data_volumes"]) == set(vm.data_volumes)
+    check(stage, vm, "NEW", before, result)
     _is_as_the_old_one(stage, vm, result["server_id"])
     volume = block_storage.get_volume(stage.admin, result["volume_id"])
-    assert volume["os-vol-tenant-attr:tenant_id"] == stage.project_id
-    assert volume["metadata"] == {}
-    assert set(result["timings"]) == {step for step, each in jobs.steps(job_id).items() if each["finished_at"]}
+    assert (volume["os-vol-tenant-attr:tenant_id"], volume["metadata"]) == (stage.project_id, {})
+    assert set(result["timings"]) == set(trials.steps(row["id"]))
+    tear_down(stage, before)
+
+
+def test_in_place_of_the_old_server_addresses_volumes_and_floating_ips_are_what_they_were(
+    stage: Scene, trials: Trials
+) -> None:
+    vm = stage.vm(data=1)
+    before = Before.of(stage, vm)
+    old = compute.look_at_server(stage.admin, vm.id)
+    row = trials.done(vm, "REPLACE", ip_strategy="SAME_IPS_OR_FAIL")
+    assert (row["status"], row["failure_reason"]) == ("SUCCEEDED", None)
+    result = row["result_json"]
+    check(stage, vm, "REPLACE", before, result)
+    new = compute.look_at_server(stage.admin, result["server_id"])
+    same = ("name", "metadata", "tags", "description", "key_name", "flavor", "tenant_id", "status")
+    assert {key: new[key] for key in same} == {key: old[key] for key in same}
+    attached = {
+        each["volumeId"]: each["delete_on_termination"] for each in compute.list_attachments(stage.admin, new["id"])
+    }
+    assert attached == {
+        result["volume_id"]: True,
+        next(iter(vm.data_volumes)): False,
+    }  # what was not restored came over
+    made, kept = (block_storage.get_volume(stage.admin, each) for each in (result["volume_id"], vm.boot_volume))
+    assert made["metadata"] == {"auto_snapshot": "true"}  # as well protected as the old one was
+    assert kept["metadata"] == {"auto_snapshot": "true", marks.REPLACED_BY: new["id"]}
+    assert (made["name"], made["bootable"], result["left"], result["warnings"]) == (kept["name"], "true", [], [])
 
 
 def _is_as_the_old_one(stage: Scene, vm: Vm, server_id: str) -> None:
     old, new = (compute.look_at_server(stage.admin, each) for each in (vm.id, server_id))
     same = ("metadata", "tags", "description", "key_name", "flavor", "config_drive", "tenant_id", "status")
     assert {key: new[key] for key in same} == {key: old[key] for key in same}
-    assert new["OS-EXT-SRV-ATTR:root_device_name"] == old["OS-EXT-SRV-ATTR:root_device_name"]
     shapes = [
-        sorted(
-            (len(each["fixed_ips"]), sorted(each["security_groups"]), each["description"]) for each in stage.ports(one)
-        )
+        sorted((len(each["fixed_ips"]), sorted(each["security_groups"])) for each in stage.ports(one))
         for one in (vm.id, server_id)
     ]
-    assert [shape[:2] for shape in shapes[0]] == [shape[:2] for shape in shapes[1]]
-    assert not network.list_ports_by(stage.admin, description=f"pf9_restore_job={server_id}")
+    assert shapes[0] == shapes[1]
+    assert {marks.JOB in each["description"] for each in stage.ports(server_id)} == {False}

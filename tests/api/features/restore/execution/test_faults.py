@@ -1,0 +1,184 @@
+"""Whatever goes wrong in the middle of a restore: nothing is lost, what is left is told, and it can be finished."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from api.features.restore import cleanup
+from api.features.restore.plan import Mode
+from pf9.openstack import compute, network
+from tests.fixtures import fault_proxy as faults
+from tests.fixtures.estate import wait_until
+from tests.fixtures.fault_proxy import Answer, Forward, Request
+from tests.fixtures.restore_scene import Scene, Vm
+from tests.fixtures.restore_trials import Before, Trials, check, tear_down, wait_for_death
+
+pytestmark = pytest.mark.cloud
+
+MAKE_VOLUME, MAKE_SERVER = "POST block-storage /volumes$", "POST compute /servers$"
+
+
+@pytest.fixture
+def before(stage: Scene, vm: Vm) -> Iterator[Before]:
+    """What there is; the test ends with that."""
+    there = Before.of(stage, vm)
+    yield there
+    tear_down(stage, there)
+    assert Before.of(stage, vm) == there
+
+
+def made_id(answer: Answer) -> str:
+    return answer.body.decode().split('"id": "')[1].split('"')[0]
+
+
+def then(act: Callable[[str], Any]) -> faults.Fault:
+    """Have it made, do something to it, and give the answer."""
+
+    def fault(request: Request, forward: Forward) -> Answer:
+        answer = forward(request)
+        act(made_id(answer))
+        return answer
+
+    return fault
+
+
+def broken_server(stage: Scene) -> Callable[[str], None]:
+    def act(server_id: str) -> None:
+        stage.settled("servers", server_id, to="ACTIVE")
+        body = {"os-resetState": {"state": "error"}}
+        stage.admin.post("compute", f"/servers/{server_id}/action", body)
+
+    return act
+
+
+def test_a_volume_that_ends_in_error_fails_the_job_and_does_not_stay(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    def act(volume_id: str) -> None:
+        stage.settled("volumes", volume_id, to="available")
+        stage.estate.act("volumes", volume_id, "os-reset_status", {"status": "error"}, to="error")
+
+    trials.proxy.add(match=MAKE_VOLUME, fault=then(act), times=1)
+    row = trials.done(vm, "NEW")
+    assert row["status"] == "FAILED"
+    assert "it is in state error" in row["failure_reason"]
+    assert stage.holdings() == before.holdings
+    assert row["result_json"]["left"] == []
+
+
+def test_a_server_that_ends_in_error_is_taken_away_and_the_retry_uses_its_volume(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    trials.proxy.add(match=MAKE_SERVER, fault=then(broken_server(stage)), times=1)
+    failed = trials.done(vm, "NEW")
+    assert failed["status"] == "FAILED"
+    assert "ended in ERROR" in failed["failure_reason"]
+    (left,) = failed["result_json"]["left"]
+    assert (left["kind"], left["kept"]) == ("volumes", True)
+    with trials.runner():
+        row = trials.ended(trials.retry(failed["id"], vm))
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    assert row["result_json"]["volume_id"] == left["id"]
+    check(stage, vm, "NEW", before, row["result_json"])
+
+
+def test_a_cancel_in_the_middle_takes_back_what_was_made_and_cleaning_up_the_rest(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    job_id = trials.queue(vm, "NEW")
+    trials.proxy.add(match=MAKE_SERVER, fault=faults.meanwhile(lambda: trials.cancel(job_id)), times=1)
+    with trials.runner() as runner:
+        row = trials.ended(job_id)
+        assert (row["status"], row["failure_reason"]) == ("CANCELED", "Canceled by ada.")
+        (left,) = row["result_json"]["left"]
+        answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
+    assert [each["id"] for each in answer["deleted"]] == [left["id"]]
+    assert stage.holdings() == before.holdings
+
+
+@pytest.mark.parametrize("mode", ["NEW", "REPLACE"])
+def test_a_dry_run_walks_through_all_steps_and_asks_the_cloud_for_nothing_but_looks(
+    stage: Scene, vm: Vm, trials: Trials, before: Before, mode: Mode
+) -> None:
+    row = trials.done(vm, mode, settings={"dry_run": True})
+    assert (row["status"], row["result_json"]["dry_run"]) == ("SUCCEEDED", True)
+    assert {step["status"] for step in trials.steps(row["id"]).values()} == {"SUCCEEDED"}
+    sent = {str(each) for each in trials.proxy.requests if each.method != "GET"}
+    assert sent == {"POST identity /auth/tokens"}
+    assert Before.of(stage, vm) == before
+
+
+def test_a_plan_whose_server_has_changed_since_is_refused_with_what_has_changed(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    job_id = trials.queue(vm, "NEW")
+    compute.set_server_metadata(stage.session, vm.id, {"tier": "lead", "size": "größer"})
+    with trials.runner():
+        row = trials.ended(job_id)
+    compute.set_server_metadata(stage.session, vm.id, {"tier": "gold", "size": "größer"})
+    assert row["status"] == "FAILED"
+    assert "has the metadata size: größer, tier: lead now" in row["failure_reason"]
+    assert stage.holdings() == before.holdings
+
+
+def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    job_id = trials.queue(vm, "NEW")
+    trials.killed_in(MAKE_SERVER, job_id)
+    with trials.runner():
+        wait_for_death(trials, job_id)
+        row = trials.ended(trials.retry(job_id, vm))
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    assert trials.proxy.asked(MAKE_SERVER) == 0
+    check(stage, vm, "NEW", before, row["result_json"])
+
+
+def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_addresses(
+    stage: Scene, trials: Trials
+) -> None:
+    old = stage.vm()
+    there = Before.of(stage, old)
+    trials.proxy.add(match=MAKE_SERVER, fault=then(broken_server(stage)), times=1)
+    row = trials.done(old, "REPLACE", ip_strategy="NEW_IPS")
+    assert row["status"] == "FAILED"
+    again = row["result_json"]["rolled_back"]
+    assert again["server_id"] in row["failure_reason"]
+    assert stage.addresses(again["server_id"]) == there.addresses
+    assert stage.floating(again["server_id"]) == there.floating
+    attached = compute.list_attachments(stage.admin, again["server_id"])
+    assert [(each["volumeId"], each["delete_on_termination"]) for each in attached] == [(old.boot_volume, True)]
+    left = {each["id"] for each in row["result_json"]["left"]}
+    assert set(stage.holdings()["volumes"]) - set(there.holdings["volumes"]) == left
+    assert stage.holdings()["ports"].keys() == there.holdings["ports"].keys()
+
+
+def test_addresses_that_somebody_takes_in_the_middle_lose_nothing_and_the_retry_ends_with_them(
+    stage: Scene, trials: Trials
+) -> None:
+    old = stage.vm()
+    there = Before.of(stage, old)
+    thieves: list[str] = []
+
+    def steal() -> None:
+        for port in [each for each in there.holdings["ports"] if there.holdings["ports"][each] == old.id]:
+            known = network.get_port(stage.admin, port)
+            network.delete_port(stage.admin, port)
+            body = {"network_id": stage.network_id, "name": "thief", "fixed_ips": known["fixed_ips"]}
+            thieves.append(network.create_port(stage.session, body)["id"])
+
+    trials.proxy.add(match="DELETE compute /servers/", fault=faults.meanwhile(steal), times=1)
+    failed = trials.done(old, "REPLACE", ip_strategy="SAME_IPS_OR_FAIL")
+    assert failed["status"] == "FAILED"
+    assert "cannot be had: it belongs to port" in failed["failure_reason"]
+    assert stage.holdings()["volumes"][old.boot_volume] == "available"
+    assert {each["id"] for each in failed["result_json"]["left"]} >= {old.id, old.boot_volume}
+    for thief in thieves:
+        stage.remove("ports", thief)
+    with trials.runner():
+        row = trials.ended(trials.retry(failed["id"], old))
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    assert stage.addresses(row["result_json"]["server_id"]) == there.addresses
+    assert stage.floating(row["result_json"]["server_id"]) == there.floating
+    wait_until(lambda: set(stage.holdings()["ports"].values()) <= set(stage.holdings()["servers"]), what="a stray port")
