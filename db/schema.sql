@@ -1724,8 +1724,13 @@ CREATE TABLE public.restore_jobs (
 );
 
 CREATE VIEW derived.v_snapshots_in_use AS
- SELECT DISTINCT j.snapshot_id
+ SELECT j.snapshot_id
    FROM public.restore_jobs j
+  WHERE (j.status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text]))
+UNION
+ SELECT (data.volume ->> 'snapshot_id'::text) AS snapshot_id
+   FROM (public.restore_jobs j
+     CROSS JOIN LATERAL jsonb_array_elements((j.plan_json -> 'data_volumes'::text)) data(volume))
   WHERE (j.status = ANY (ARRAY['PENDING'::text, 'RUNNING'::text]));
 
 CREATE VIEW derived.v_subnets AS
