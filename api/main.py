@@ -27,6 +27,7 @@ from api.features.restore import routes as restore
 from api.features.restore.runner import Runner
 from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
+from api.features.snapshot_audit import routes as snapshot_audit
 from api.features.snapshot_compliance import routes as snapshot_compliance
 from api.features.snapshot_policies import routes as snapshot_policies
 from api.features.snapshot_runs import routes as snapshot_runs
@@ -55,6 +56,7 @@ FEATURES: tuple[APIRouter, ...] = (
     restore.router,
     settings_feature.router,
     snapshot_assignments.router,
+    snapshot_audit.router,
     snapshot_compliance.router,
     snapshot_policies.router,
     snapshot_runs.router,

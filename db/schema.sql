@@ -1566,6 +1566,175 @@ CREATE VIEW derived.v_servers AS
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
+CREATE TABLE public.activity_log (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text,
+    resource_name text,
+    project_id text,
+    domain_id text,
+    success boolean NOT NULL,
+    error text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ip_address inet,
+    request_id text
+);
+
+CREATE TABLE public.snapshot_records (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    action text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    volume_name text,
+    project_id text,
+    server_id text,
+    set_id text,
+    policy text NOT NULL,
+    due_on date NOT NULL,
+    snapshot_id text,
+    snapshot_name text,
+    size_gb integer,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT snapshot_records_action_known CHECK ((action = ANY (ARRAY['create'::text, 'delete'::text]))),
+    CONSTRAINT snapshot_records_status_known CHECK ((status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text, 'error'::text, 'failed'::text, 'skipped'::text, 'deleting'::text, 'deleted'::text, 'busy'::text])))
+);
+
+CREATE TABLE public.snapshot_rule_versions (
+    version integer NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    saved_by text NOT NULL,
+    origin text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    rules jsonb NOT NULL,
+    changes jsonb NOT NULL,
+    CONSTRAINT snapshot_rule_versions_from_one CHECK ((version > 0)),
+    CONSTRAINT snapshot_rule_versions_origin_known CHECK ((origin = ANY (ARRAY['api'::text, 'file'::text])))
+);
+
+CREATE TABLE public.snapshot_runs (
+    id bigint NOT NULL,
+    region_name text NOT NULL,
+    trigger text NOT NULL,
+    status text NOT NULL,
+    owner text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    planned_count integer DEFAULT 0 NOT NULL,
+    created_count integer DEFAULT 0 NOT NULL,
+    deleted_count integer DEFAULT 0 NOT NULL,
+    failed_count integer DEFAULT 0 NOT NULL,
+    skipped_count integer DEFAULT 0 NOT NULL,
+    error text,
+    postponed_count integer DEFAULT 0 NOT NULL,
+    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT snapshot_runs_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'interrupted'::text]))),
+    CONSTRAINT snapshot_runs_trigger_known CHECK ((trigger = ANY (ARRAY['schedule'::text, 'on_demand'::text])))
+);
+
+CREATE VIEW derived.v_snapshot_audit AS
+ SELECT a.occurred_at,
+    (a.id * 4) AS id,
+    a.action AS event,
+        CASE
+            WHEN (a.action = ANY (ARRAY['exclude_from_snapshots'::text, 'include_in_snapshots'::text])) THEN 'exclusions'::text
+            WHEN (a.action = 'run_snapshots'::text) THEN 'runs'::text
+            WHEN (a.resource_type = ANY (ARRAY['snapshot_policy_sets'::text, 'snapshot_rules'::text])) THEN 'policies'::text
+            ELSE 'assignments'::text
+        END AS category,
+    a.actor,
+    false AS by_worker,
+    a.success,
+    a.resource_type AS subject_type,
+    a.resource_id AS subject_id,
+    a.resource_name AS subject_name,
+    NULL::text AS region_name,
+    a.project_id,
+    NULL::text AS policy,
+    NULL::text AS snapshot_id,
+    NULL::text AS snapshot_name,
+    NULL::bigint AS run_id,
+    a.error AS reason,
+    a.details
+   FROM public.activity_log a
+  WHERE (a.action = ANY (ARRAY['create_snapshot_policy_set'::text, 'change_snapshot_policy_set'::text, 'delete_snapshot_policy_set'::text, 'save_snapshot_rules'::text, 'assign_snapshot_policies'::text, 'release_snapshot_policies'::text, 'refresh_snapshot_assignments'::text, 'exclude_from_snapshots'::text, 'include_in_snapshots'::text, 'run_snapshots'::text]))
+UNION ALL
+ SELECT r.updated_at AS occurred_at,
+    ((r.id * 4) + 1) AS id,
+        CASE
+            WHEN (r.status = 'available'::text) THEN 'snapshot_made'::text
+            WHEN (r.status = 'deleted'::text) THEN 'snapshot_deleted'::text
+            WHEN (r.action = 'delete'::text) THEN 'deletion_failed'::text
+            ELSE 'snapshot_failed'::text
+        END AS event,
+    'snapshots'::text AS category,
+    'pf9_snapshot_worker'::text AS actor,
+    true AS by_worker,
+    (r.status = ANY (ARRAY['available'::text, 'deleted'::text])) AS success,
+    'volumes'::text AS subject_type,
+    r.volume_id AS subject_id,
+    r.volume_name AS subject_name,
+    r.region_name,
+    r.project_id,
+    r.policy,
+    r.snapshot_id,
+    r.snapshot_name,
+    r.run_id,
+    r.reason,
+    jsonb_build_object('due_on', r.due_on, 'size_gb', r.size_gb, 'attempts', r.attempts) AS details
+   FROM public.snapshot_records r
+  WHERE (r.status = ANY (ARRAY['available'::text, 'error'::text, 'failed'::text, 'deleted'::text, 'busy'::text]))
+UNION ALL
+ SELECT v.saved_at AS occurred_at,
+    (((v.version)::bigint * 4) + 2) AS id,
+    'take_rules_file'::text AS event,
+    'policies'::text AS category,
+    'pf9_snapshot_worker'::text AS actor,
+    true AS by_worker,
+    true AS success,
+    'snapshot_rules'::text AS subject_type,
+    (v.version)::text AS subject_id,
+    v.saved_by AS subject_name,
+    NULL::text AS region_name,
+    NULL::text AS project_id,
+    NULL::text AS policy,
+    NULL::text AS snapshot_id,
+    NULL::text AS snapshot_name,
+    NULL::bigint AS run_id,
+    NULL::text AS reason,
+    jsonb_build_object('version', v.version, 'note', v.note, 'changes', v.changes) AS details
+   FROM public.snapshot_rule_versions v
+  WHERE (v.origin = 'file'::text)
+UNION ALL
+ SELECT r.finished_at AS occurred_at,
+    ((r.id * 4) + 3) AS id,
+    'run_ended'::text AS event,
+    'runs'::text AS category,
+    'pf9_snapshot_worker'::text AS actor,
+    true AS by_worker,
+    (r.status = 'completed'::text) AS success,
+    'snapshot_runs'::text AS subject_type,
+    (r.id)::text AS subject_id,
+    NULL::text AS subject_name,
+    r.region_name,
+    NULL::text AS project_id,
+    NULL::text AS policy,
+    NULL::text AS snapshot_id,
+    NULL::text AS snapshot_name,
+    r.id AS run_id,
+    r.error AS reason,
+    jsonb_build_object('status', r.status, 'trigger', r.trigger, 'created', r.created_count, 'deleted', r.deleted_count, 'failed', r.failed_count, 'skipped', r.skipped_count, 'postponed', r.postponed_count, 'warnings', r.warnings) AS details
+   FROM public.snapshot_runs r
+  WHERE ((r.finished_at IS NOT NULL) AND ((r.trigger = 'on_demand'::text) OR (r.status <> 'completed'::text) OR (r.warnings <> '[]'::jsonb) OR (((r.created_count + r.deleted_count) + r.failed_count) > 0)));
+
 CREATE TABLE public.snapshot_assigned_policies (
     volume_id text NOT NULL,
     region_name text NOT NULL,
@@ -2060,23 +2229,6 @@ CREATE VIEW derived.v_volumes_full AS
      LEFT JOIN public.projects p ON ((p.id = v.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.servers s ON (((s.id = v.server_id) AND (s.region_name = v.region_name))));
-
-CREATE TABLE public.activity_log (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    actor text NOT NULL,
-    action text NOT NULL,
-    resource_type text NOT NULL,
-    resource_id text,
-    resource_name text,
-    project_id text,
-    domain_id text,
-    success boolean NOT NULL,
-    error text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    ip_address inet,
-    request_id text
-);
 
 CREATE SEQUENCE public.activity_log_id_seq
     START WITH 1
@@ -2648,30 +2800,6 @@ ALTER TABLE public.snapshot_policy_sets ALTER COLUMN id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
-CREATE TABLE public.snapshot_records (
-    id bigint NOT NULL,
-    run_id bigint NOT NULL,
-    action text NOT NULL,
-    status text NOT NULL,
-    reason text,
-    volume_id text NOT NULL,
-    region_name text NOT NULL,
-    volume_name text,
-    project_id text,
-    server_id text,
-    set_id text,
-    policy text NOT NULL,
-    due_on date NOT NULL,
-    snapshot_id text,
-    snapshot_name text,
-    size_gb integer,
-    attempts integer DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT snapshot_records_action_known CHECK ((action = ANY (ARRAY['create'::text, 'delete'::text]))),
-    CONSTRAINT snapshot_records_status_known CHECK ((status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text, 'error'::text, 'failed'::text, 'skipped'::text, 'deleting'::text, 'deleted'::text, 'busy'::text])))
-);
-
 ALTER TABLE public.snapshot_records ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.snapshot_records_id_seq
     START WITH 1
@@ -2679,39 +2807,6 @@ ALTER TABLE public.snapshot_records ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.snapshot_rule_versions (
-    version integer NOT NULL,
-    saved_at timestamp with time zone DEFAULT now() NOT NULL,
-    saved_by text NOT NULL,
-    origin text NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    rules jsonb NOT NULL,
-    changes jsonb NOT NULL,
-    CONSTRAINT snapshot_rule_versions_from_one CHECK ((version > 0)),
-    CONSTRAINT snapshot_rule_versions_origin_known CHECK ((origin = ANY (ARRAY['api'::text, 'file'::text])))
-);
-
-CREATE TABLE public.snapshot_runs (
-    id bigint NOT NULL,
-    region_name text NOT NULL,
-    trigger text NOT NULL,
-    status text NOT NULL,
-    owner text NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    started_at timestamp with time zone DEFAULT now() NOT NULL,
-    finished_at timestamp with time zone,
-    planned_count integer DEFAULT 0 NOT NULL,
-    created_count integer DEFAULT 0 NOT NULL,
-    deleted_count integer DEFAULT 0 NOT NULL,
-    failed_count integer DEFAULT 0 NOT NULL,
-    skipped_count integer DEFAULT 0 NOT NULL,
-    error text,
-    postponed_count integer DEFAULT 0 NOT NULL,
-    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
-    CONSTRAINT snapshot_runs_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'interrupted'::text]))),
-    CONSTRAINT snapshot_runs_trigger_known CHECK ((trigger = ANY (ARRAY['schedule'::text, 'on_demand'::text])))
 );
 
 ALTER TABLE public.snapshot_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3809,6 +3904,8 @@ CREATE UNIQUE INDEX snapshot_policy_sets_one_per_project ON public.snapshot_poli
 
 CREATE INDEX snapshot_records_created_at_idx ON public.snapshot_records USING btree (created_at, id);
 
+CREATE INDEX snapshot_records_ended_idx ON public.snapshot_records USING btree (updated_at, id) WHERE (status = ANY (ARRAY['available'::text, 'error'::text, 'failed'::text, 'deleted'::text, 'busy'::text]));
+
 CREATE UNIQUE INDEX snapshot_records_once_a_day ON public.snapshot_records USING btree (volume_id, region_name, policy, due_on) WHERE ((action = 'create'::text) AND (status = ANY (ARRAY['requested'::text, 'creating'::text, 'available'::text])));
 
 CREATE INDEX snapshot_records_open_idx ON public.snapshot_records USING btree (region_name, id) WHERE (status = ANY (ARRAY['requested'::text, 'creating'::text, 'deleting'::text]));
@@ -3818,6 +3915,8 @@ CREATE INDEX snapshot_records_run_idx ON public.snapshot_records USING btree (ru
 CREATE INDEX snapshot_records_snapshot_idx ON public.snapshot_records USING btree (snapshot_id);
 
 CREATE INDEX snapshot_records_volume_idx ON public.snapshot_records USING btree (volume_id, region_name, policy, created_at);
+
+CREATE INDEX snapshot_runs_finished_at_idx ON public.snapshot_runs USING btree (finished_at, id);
 
 CREATE UNIQUE INDEX snapshot_runs_one_running ON public.snapshot_runs USING btree (region_name) WHERE (status = 'running'::text);
 
@@ -4408,6 +4507,21 @@ GRANT SELECT ON TABLE derived.v_servers TO pf9_api;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_servers TO pf9_snapshots;
 
+GRANT SELECT,INSERT ON TABLE public.activity_log TO pf9_api;
+
+GRANT SELECT ON TABLE public.snapshot_records TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_records TO pf9_snapshots;
+
+GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_api;
+GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_snapshots;
+
+GRANT SELECT ON TABLE public.snapshot_runs TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_runs TO pf9_snapshots;
+
+GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_api;
+GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_snapshots;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_snapshots;
 
@@ -4478,8 +4592,6 @@ GRANT SELECT ON TABLE derived.v_volumes TO pf9_snapshots;
 GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_api;
 GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_volumes_full TO pf9_snapshots;
-
-GRANT SELECT,INSERT ON TABLE public.activity_log TO pf9_api;
 
 GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.activity_log_id_seq TO pf9_inventory;
@@ -4694,18 +4806,9 @@ GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_snapshots;
 
-GRANT SELECT ON TABLE public.snapshot_records TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_records TO pf9_snapshots;
-
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.snapshot_records_id_seq TO pf9_snapshots;
-
-GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_api;
-GRANT SELECT,INSERT ON TABLE public.snapshot_rule_versions TO pf9_snapshots;
-
-GRANT SELECT ON TABLE public.snapshot_runs TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_runs TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_runs_id_seq TO pf9_inventory;

@@ -55,6 +55,7 @@ RESOURCES: dict[str, str] = {
     "/settings": "branding",
     "/simple-test": "monitoring",
     "/snapshot/assignments": "snapshot_assignments",
+    "/snapshot/audit": "snapshots",
     "/snapshot/compliance": "snapshot_records",
     "/snapshot/compliance/thresholds": "snapshot_policy_sets",
     "/snapshot/exclusions": "snapshot_exclusions",

@@ -297,6 +297,10 @@ async function visitMonitor(page: Page): Promise<void> {
   await runs.last().getByRole("link").first().click();
   await page.getByRole("table", { name: "Outcomes by reason" }).waitFor();
   await expectNoAxeFindings(page, "snapshot run");
+  await page.goto("/snapshot-audit?category=policies&category=assignments");
+  await page.getByRole("button", { name: "Show what changed" }).first().click();
+  await page.getByRole("table", { name: "What changed" }).waitFor();
+  await expectNoAxeFindings(page, "snapshot audit trail");
 }
 
 // Every page, and every state of a page that a reader can bring about.
@@ -309,7 +313,7 @@ const VISITS = {
   "people, permissions and the access log": visitAccess,
   "the menu and the branding": visitAdministration,
   "snapshot policies and compliance": visitSnapshots,
-  "the snapshot monitor": visitMonitor,
+  "the snapshot monitor and the audit trail": visitMonitor,
 };
 
 test.use({ colorScheme: "light" });

@@ -2666,6 +2666,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshot/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Snapshot Audit
+         * @description What people and the worker did, newest first; as `format=csv` or `xlsx`, all that is filtered.
+         */
+        get: operations["list_snapshot_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/audit/rule-changes/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Rule Changes
+         * @description What a version of the rules has otherwise than the one before it, field by field.
+         */
+        get: operations["get_snapshot_rule_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot/compliance": {
         parameters: {
             query?: never;
@@ -4003,6 +4043,110 @@ export interface components {
             volume_id: string;
             /** Volume Name */
             volume_name: string;
+        };
+        /**
+         * AuditChange
+         * @description A field before and after.
+         */
+        AuditChange: {
+            /** Field */
+            field: string;
+            /**
+             * Now
+             * @description null: there is none any more
+             */
+            now: string | null;
+            /**
+             * Was
+             * @description null: there was none
+             */
+            was: string | null;
+        };
+        /**
+         * AuditEvent
+         * @description One thing that was done, by a person or by the worker.
+         */
+        AuditEvent: {
+            /** Actor */
+            actor: string;
+            /** By Worker */
+            by_worker: boolean;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "policies" | "assignments" | "exclusions" | "runs" | "snapshots";
+            /**
+             * Changes
+             * @description Fields before and after; of rules see rule-changes
+             */
+            changes: components["schemas"]["AuditChange"][];
+            /** Domain Name */
+            domain_name: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed";
+            /** Id */
+            id: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Policy */
+            policy: string | null;
+            /** Project Id */
+            project_id: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /**
+             * Rules Version
+             * @description The version of the rules that was saved
+             */
+            rules_version: number | null;
+            /** Run Id */
+            run_id: number | null;
+            /** Snapshot Id */
+            snapshot_id: string | null;
+            /** Snapshot Name */
+            snapshot_name: string | null;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Subject Name */
+            subject_name: string | null;
+            /** Subject Type */
+            subject_type: string;
+            /** Success */
+            success: boolean;
+            /**
+             * Summary
+             * @description What was done, as a sentence
+             */
+            summary: string;
+            /** Tenant Name */
+            tenant_name: string | null;
+        };
+        /**
+         * AuditPage
+         * @description A page, newest first; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditEvent"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
         };
         /** Body_set_logo */
         Body_set_logo: {
@@ -12359,6 +12503,23 @@ export interface components {
             name: string;
         };
         /**
+         * RuleChanges
+         * @description What a version of the rules has otherwise than the one before it.
+         */
+        RuleChanges: {
+            /** Changes */
+            changes: components["schemas"]["AuditChange"][];
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * RuleDrift
          * @description Of one rule.
          */
@@ -16199,6 +16360,9 @@ export type Assignment = components['schemas']['Assignment'];
 export type AssignmentCreate = components['schemas']['AssignmentCreate'];
 export type AssignmentWrite = components['schemas']['AssignmentWrite'];
 export type AttachedVolume = components['schemas']['AttachedVolume'];
+export type AuditChange = components['schemas']['AuditChange'];
+export type AuditEvent = components['schemas']['AuditEvent'];
+export type AuditPage = components['schemas']['AuditPage'];
 export type BodySetLogo = components['schemas']['Body_set_logo'];
 export type Branding = components['schemas']['Branding'];
 export type BrandingShown = components['schemas']['BrandingShown'];
@@ -16439,6 +16603,7 @@ export type RouterDetail = components['schemas']['RouterDetail'];
 export type RouterItem = components['schemas']['RouterItem'];
 export type RouterPage = components['schemas']['RouterPage'];
 export type RuleChange = components['schemas']['RuleChange'];
+export type RuleChanges = components['schemas']['RuleChanges'];
 export type RuleDrift = components['schemas']['RuleDrift'];
 export type Rules = components['schemas']['Rules'];
 export type RulesChecked = components['schemas']['RulesChecked'];
@@ -22117,6 +22282,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshot_audit: {
+        parameters: {
+            query?: {
+                actor?: string[];
+                category?: ("policies" | "assignments" | "exclusions" | "runs" | "snapshots")[];
+                cursor?: string;
+                domain_name?: string[];
+                event?: ("create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed")[];
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                policy?: string[];
+                project_id?: string[];
+                q?: string;
+                run_id?: string[];
+                since?: string;
+                snapshot_id?: string[];
+                sort_by?: "occurred_at";
+                sort_dir?: "asc" | "desc";
+                success?: "any" | "true" | "false";
+                tenant_id?: string[];
+                tenant_name?: string[];
+                until?: string;
+                volume_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot_rule_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChanges"];
                 };
             };
             /** @description A failure */

@@ -205,6 +205,16 @@ const snapshotRun = createRoute({
   ),
 });
 
+const snapshotAudit = createRoute({
+  getParentRoute: () => shell,
+  path: "/snapshot-audit",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/snapshot-audit/SnapshotAuditPage"),
+    "SnapshotAuditPage",
+  ),
+});
+
 const snapshotCompliance = createRoute({
   getParentRoute: () => shell,
   path: "/snapshot-compliance",
@@ -244,6 +254,7 @@ export const router = createRouter({
       snapshotPolicies,
       snapshotMonitor,
       snapshotRun,
+      snapshotAudit,
       snapshotCompliance,
       resources,
     ]),

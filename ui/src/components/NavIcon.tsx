@@ -55,6 +55,7 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   snapshot_policies: IconCalendar,
   snapshot_compliance: IconCertificate,
   snapshot_monitor: IconActivity,
+  snapshot_audit: IconClipboard,
   networks: IconNetwork,
   subnets: IconSitemap,
   ports: IconPlugConnected,

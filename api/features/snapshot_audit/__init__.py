@@ -1,0 +1,1 @@
+"""Who changed what about snapshots, and what the worker did: one log."""
