@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pf9.database import Row
@@ -39,12 +39,20 @@ def changes(event: Row) -> list[Change]:
 
 def fields(was: Mapping[str, Any], now: Mapping[str, Any], *, of: str = "") -> list[Change]:
     """The fields of `now` that differ, each as texts; `of` names what they belong to."""
-    texts = ((name, _text(was.get(name)), _text(value)) for name, value in now.items())
+    texts = ((name, _value(name, was.get(name)), _value(name, value)) for name, value in now.items())
     return [
         {"field": f"{of}{_LABELS.get(name, name.replace('_', ' '))}", "was": before, "now": after}
         for name, before, after in texts
         if before != after
     ]
+
+
+def _value(name: str, value: Any) -> str | None:
+    return _moment(value) if name == "expires_at" and value else _text(value)
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _text(value: Any) -> str | None:
@@ -115,7 +123,7 @@ def _assigned(_: Row, details: Mapping[str, Any]) -> str:
 def _excluded(_: Row, details: Mapping[str, Any]) -> str:
     now = details.get("now") or {}
     ends = now.get("expires_at")
-    until = f"until {datetime.fromisoformat(ends):%Y-%m-%d %H:%M} UTC" if ends else "for good"
+    until = f"until {_moment(ends)}" if ends else "for good"
     return f'Excluded {until}: "{now.get("reason", "")}".'
 
 

@@ -115,7 +115,7 @@ def test_an_exclusion_and_an_assignment_are_told_with_what_was_and_what_is(
         admin, volume_id=volume["id"], category=["exclusions", "assignments"]
     )
     assert excluded["summary"] == 'Excluded until 2099-12-31 00:00 UTC: "Rebuilt each night".'
-    assert prolonged["changes"] == [{"field": "ends", "was": "2099-12-31T00:00:00+00:00", "now": None}]
+    assert prolonged["changes"] == [{"field": "ends", "was": "2099-12-31 00:00 UTC", "now": None}]
     assert included["summary"] == "The exclusion taken back."
     assert assigned["summary"] == 'Policies by hand: daily_5. Note: "A ticket".'
     assert changed["changes"] == [{"field": "kept", "was": "daily_5: 3", "now": "daily_5: 5"}]
