@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { logIn, test } from "./console";
+import { expectNoAxeFindings, logIn, test } from "./console";
 
 const unique = (word: string) => `journey-${word}-${Date.now().toString(36)}`;
 
@@ -193,4 +193,30 @@ test("what was done and what was refused stands in the activity, narrowed by the
   await page.getByRole("option", { name: "create", exact: true }).click();
   await expect(rows).toHaveCount(1);
   await expect(rows.first()).toContainText("done");
+});
+
+test("several flavors are marked by keyboard and hand, and deleted together", async ({ page }) => {
+  const name = unique("marked");
+  await logIn(page, "admin");
+  for (const number of [1, 2]) {
+    const made = await page.request.post("/api/v1/admin/flavors", {
+      data: { name: `${name}-${String(number)}`, vcpus: 1, ram_mb: 512, disk_gb: 1 },
+      headers: { "X-Requested-With": "pf9-console", Origin: new URL(page.url()).origin },
+    });
+    expect(made.status(), await made.text()).toBe(201);
+  }
+  await page.goto(`/flavors?q=${name}`);
+  const rows = page.getByRole("grid").locator(".table-body").getByRole("row");
+  await expect(rows).toHaveCount(2);
+  await rows.first().press(" ");
+  await expect(page.getByText("1 flavor marked")).toBeVisible();
+  await rows.last().getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Delete 2 flavors" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete 2 flavors" });
+  await dialog.getByRole("button", { name: "Delete 2 flavors" }).click();
+  await expect(dialog.getByText("deleted", { exact: true })).toHaveCount(2);
+  await expectNoAxeFindings(page, "what became of the marked");
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByText("No flavors match these filters")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Marked" })).toHaveCount(0);
 });

@@ -8,6 +8,7 @@ import { ProblemNotice } from "@/components/ProblemNotice";
 import { filtersOf, isNarrowed, type Search } from "@/lib/list-search";
 import { isStatus } from "@/lib/problem";
 import { ResourceTable } from "./ResourceTable";
+import type { Marks } from "./use-marks";
 import type { Preferences } from "./use-preferences";
 import type { ResourceListQuery } from "./use-resource-list";
 import type { ChangeSearch } from "./use-search-words";
@@ -19,6 +20,7 @@ interface Props {
   search: Search;
   onChange: ChangeSearch;
   preferences: Preferences;
+  marks?: Marks | undefined;
 }
 
 export function ListBody({ list, ...props }: Props) {
@@ -56,7 +58,7 @@ function NoRows({
   search,
   onChange,
   total,
-}: Omit<Props, "list" | "kinds" | "preferences"> & { total: number }) {
+}: Omit<Props, "list" | "kinds" | "preferences" | "marks"> & { total: number }) {
   const label = kind.label.toLowerCase();
   if (total > 0) {
     return (

@@ -12,12 +12,14 @@ import { counted } from "@/lib/format";
 import { slugOf } from "@/lib/value";
 import { CreateButton } from "./acts/CreateButton";
 import { actKindOf } from "./acts/acts";
+import { MarkedActs } from "./acts/MarkedActs";
 import { ColumnChooser } from "./ColumnChooser";
 import { DownloadMenu } from "./DownloadMenu";
 import { Filters } from "./Filters";
 import { ListBody } from "./ListBody";
 import { Pager } from "./Pager";
 import { Panel } from "./panel/Panel";
+import { useMarks } from "./use-marks";
 import { usePreferences } from "./use-preferences";
 import { useResourceList } from "./use-resource-list";
 import { useSearchWords } from "./use-search-words";
@@ -45,6 +47,7 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
   const list = useResourceList(kind, search);
   const openId = search.id;
   const act = actKindOf(kind);
+  const marks = useMarks();
   return (
     <div className="page list-page" data-panel={openId !== undefined || undefined}>
       <section className="list" aria-label={kind.label}>
@@ -77,6 +80,7 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
         </PageHeader>
         <StaleBanner />
         <Filters kind={kind} kinds={kinds} search={search} onChange={change} />
+        {act && <MarkedActs kind={kind} act={act} marks={marks} />}
         <ListBody
           kind={kind}
           kinds={kinds}
@@ -84,6 +88,7 @@ function ResourceList({ kind, kinds }: { kind: InventoryKind; kinds: readonly In
           search={search}
           onChange={change}
           preferences={preferences}
+          marks={act && marks}
         />
         <Pager
           kind={kind}

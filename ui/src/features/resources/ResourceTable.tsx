@@ -11,9 +11,11 @@ import { useSession } from "@/hooks/use-session";
 import { panelSearch, type Search } from "@/lib/list-search";
 import { idOf, keyOf, regionOf, type Item } from "@/lib/value";
 import { Heading } from "./Heading";
+import { MarkAll } from "./MarkAll";
 import { features, tableColumns } from "./table-columns";
 import { TableRow } from "./TableRow";
 import { useWholeOnHover } from "./use-whole-on-hover";
+import type { Marks } from "./use-marks";
 import { DENSITIES, NARROWEST, type Preferences } from "./use-preferences";
 import type { ChangeSearch } from "./use-search-words";
 
@@ -26,6 +28,8 @@ interface Props {
   onChange: ChangeSearch;
   preferences: Preferences;
   loading: boolean;
+  /** Where several can be acted on together. */
+  marks?: Marks | undefined;
 }
 
 function nextIndex(key: string, current: number, last: number, page: number): number | null {
@@ -52,8 +56,10 @@ function track(width: number, own: boolean): string {
 }
 
 const HEAD = 36;
+const MARK = 36;
 
-export function ResourceTable({ kind, kinds, items, total, search, onChange, preferences, loading }: Props) {
+export function ResourceTable(props: Props) {
+  const { kind, kinds, items, total, search, onChange, preferences, loading, marks } = props;
   const { columns: chosen, widths, density } = preferences;
   const columns = useMemo(() => tableColumns(chosen, items, kinds), [chosen, items, kinds]);
   const frame = useRef<HTMLDivElement>(null);
@@ -110,8 +116,9 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
   });
   const fitting = columns.map(({ size }) => size ?? NARROWEST);
   const widthAt = (at: number) => widths[chosen[at]?.name ?? ""] ?? fitting[at] ?? NARROWEST;
-  const template = chosen.map(({ name }, at) => track(widthAt(at), name in widths)).join(" ");
-  const width = chosen.reduce((sum, _, at) => sum + widthAt(at), 0);
+  const tracks = chosen.map(({ name }, at) => track(widthAt(at), name in widths));
+  const template = (marks ? [`${MARK}px`, ...tracks] : tracks).join(" ");
+  const width = chosen.reduce((sum, _, at) => sum + widthAt(at), marks ? MARK : 0);
   const firstRow = (Number(search.page ?? 1) - 1) * Number(search.page_size ?? 50) + 2;
 
   return (
@@ -122,11 +129,12 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
         data-density={density}
         aria-label={kind.label}
         aria-rowcount={total + 1}
-        aria-colcount={columns.length}
+        aria-colcount={columns.length + (marks ? 1 : 0)}
         style={{ "--columns": template, minWidth: width } as React.CSSProperties}
       >
         <div role="rowgroup" className="table-head">
           <div role="row" aria-rowindex={1}>
+            {marks && <MarkAll items={items} marks={marks} />}
             {chosen.map((column, at) => (
               <Heading
                 key={column.name}
@@ -156,6 +164,8 @@ export function ResourceTable({ kind, kinds, items, total, search, onChange, pre
                 top={start}
                 height={size}
                 selected={isOpen(row.original)}
+                marked={marks?.marked.has(row.id)}
+                onMark={marks?.toggle}
                 reachable={index === current}
                 onFocus={setFocused}
                 onOpen={open}

@@ -14,6 +14,9 @@ interface Props {
   top: number;
   height: number;
   selected: boolean;
+  /** Undefined where nothing can be marked. */
+  marked: boolean | undefined;
+  onMark: ((item: Item) => void) | undefined;
   /** Whether Tab reaches it: one row of all. */
   reachable: boolean;
   onFocus: (index: number) => void;
@@ -23,6 +26,7 @@ interface Props {
 
 export const TableRow = memo(function TableRow(props: Props) {
   const { row, columns, index, ordinal, top, height, selected, reachable, onFocus, onOpen, onKey } = props;
+  const { marked, onMark } = props;
   const isFigureAt = (at: number) => columns[at] !== undefined && isFigure(columns[at]);
   return (
     <div
@@ -36,14 +40,30 @@ export const TableRow = memo(function TableRow(props: Props) {
         onFocus(index);
       }}
       onClick={(event) => {
-        if (!(event.target instanceof Element && event.target.closest("a"))) onOpen(row.original);
+        if (!(event.target instanceof Element && event.target.closest("a, .mark"))) onOpen(row.original);
       }}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         if (event.key === "Enter") onOpen(row.original);
-        else onKey(event);
+        else if (event.key === " " && onMark) {
+          event.preventDefault();
+          onMark(row.original);
+        } else onKey(event);
       }}
     >
+      {marked !== undefined && (
+        <div role="gridcell" className="mark">
+          <input
+            type="checkbox"
+            tabIndex={-1} // the row's own key for it is Space
+            aria-label="Marked"
+            checked={marked}
+            onChange={() => {
+              onMark?.(row.original);
+            }}
+          />
+        </div>
+      )}
       {row.getAllCells().map((cell, at) => (
         <div key={cell.id} role="gridcell" data-figure={isFigureAt(at) ? true : undefined}>
           <FlexRender cell={cell} />

@@ -2,10 +2,10 @@
 import IconTrash from "@tabler/icons-react/dist/esm/icons/IconTrash.mjs";
 import { lazy, Suspense, useState } from "react";
 import type { InventoryKind } from "@/api/schema";
-import { useMay, useSession } from "@/hooks/use-session";
-import { regionOf, type Item } from "@/lib/value";
+import type { Item } from "@/lib/value";
 import { ActButton } from "@/components/ActButton";
 import type { ActKind } from "./acts";
+import { useReasonNotToDelete } from "./use-reason";
 
 const DeleteDialog = lazy(async () => ({
   default: (await import("./forms/DeleteDialog")).DeleteDialog,
@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function DeleteButton({ kind, act, item, onGone }: Props) {
-  const reason = useReason(kind, item);
+  const reason = useReasonNotToDelete(kind, [item]);
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -49,15 +49,4 @@ export function DeleteButton({ kind, act, item, onGone }: Props) {
       </Suspense>
     </>
   );
-}
-
-/** The API asks for both: to write, and to delete. */
-function useReason(kind: InventoryKind, item: Item): string | null {
-  const { role, region_name: home } = useSession();
-  const mayWrite = useMay(kind.permission, "write");
-  const mayDelete = useMay(kind.permission, "delete");
-  const region = regionOf(item) ?? home;
-  if (!mayWrite || !mayDelete) return `The role ${role} may not delete ${kind.label.toLowerCase()}`;
-  if (region !== home) return `It is in region ${region}; this console acts in region ${home}`;
-  return null;
 }
