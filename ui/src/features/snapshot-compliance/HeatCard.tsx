@@ -23,7 +23,12 @@ export function HeatCard({ view, search, onChange }: Props) {
   const words = heatWords(view, search);
   const heat = useQuery({ ...heatQuery(words, ROWS), placeholderData: keepPreviousData });
   return (
-    <Paper withBorder className="card" component="section" aria-label={`Compliance of each ${view} by day`}>
+    <Paper
+      withBorder
+      className="card heat-card"
+      component="section"
+      aria-label={`Compliance of each ${view} by day`}
+    >
       <div className="card-head">
         <Title order={2} size="h5">
           Each {view} by day

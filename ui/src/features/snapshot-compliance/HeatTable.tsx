@@ -1,4 +1,5 @@
 import { Table } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { Link } from "@tanstack/react-router";
 import type { HeatMap } from "@/api/schema";
 import { NotMeasured } from "@/components/NotMeasured";
@@ -11,8 +12,21 @@ const NAMES = { tenant: "Tenant", domain: "Domain", policy: "Policy" } as const;
 
 /** The colours say it to the eye, the figures to everybody; a cell leads to the volumes as they were on that day. */
 export function HeatTable({ heat, search }: { heat: HeatMap; search: Search }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { length } = heat.days;
+  useEffect(() => {
+    // The newest days are at the end: where they do not all fit, those are looked at first.
+    scroller.current?.scrollTo({ left: scroller.current.scrollWidth });
+  }, [length]);
   return (
-    <Table.ScrollContainer minWidth={300} mah={420} type="native" tabIndex={0} className="heat">
+    <Table.ScrollContainer
+      ref={scroller}
+      minWidth={300}
+      mah={420}
+      type="native"
+      tabIndex={0}
+      className="heat"
+    >
       <Table aria-label={`Compliance by day, percent`} withRowBorders={false}>
         <Table.Thead>
           <Table.Tr>
@@ -22,7 +36,7 @@ export function HeatTable({ heat, search }: { heat: HeatMap; search: Search }) {
                 {dayWord(day)}
               </Table.Th>
             ))}
-            <Table.Th className="figure">Change</Table.Th>
+            <Table.Th className="figure">Points</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -89,7 +103,9 @@ function HeatRow({ row, name, heat, search, words }: RowProps) {
           </Table.Td>
         );
       })}
-      <Table.Td className="figure">{changeWord(row.change) ?? <NotMeasured />}</Table.Td>
+      <Table.Td className="figure" title="From the first day measured to the last">
+        {changeWord(row.change) ?? <NotMeasured />}
+      </Table.Td>
     </Table.Tr>
   );
 }
