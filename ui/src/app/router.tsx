@@ -225,6 +225,36 @@ const snapshotCompliance = createRoute({
   ),
 });
 
+const restore = createRoute({
+  getParentRoute: () => shell,
+  path: "/restore",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/restore/jobs/RestorePage"), "RestorePage"),
+});
+
+const newRestore = createRoute({
+  getParentRoute: () => shell,
+  path: "/restore/new",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/restore/wizard/WizardPage"), "WizardPage"),
+});
+
+const restoreJob = createRoute({
+  getParentRoute: () => shell,
+  path: "/restore/$id",
+  component: lazyRouteComponent(() => import("@/features/restore/job/JobPage"), "JobPage"),
+});
+
+const restoreAudit = createRoute({
+  getParentRoute: () => shell,
+  path: "/restore-audit",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/restore/audit/RestoreAuditPage"),
+    "RestoreAuditPage",
+  ),
+});
+
 const resources = createRoute({
   getParentRoute: () => shell,
   path: "/$kind",
@@ -256,6 +286,10 @@ export const router = createRouter({
       snapshotRun,
       snapshotAudit,
       snapshotCompliance,
+      restore,
+      newRestore,
+      restoreJob,
+      restoreAudit,
       resources,
     ]),
   ]),

@@ -16,6 +16,8 @@ import IconListCheck from "@tabler/icons-react/dist/esm/icons/IconListCheck.mjs"
 import IconNetwork from "@tabler/icons-react/dist/esm/icons/IconNetwork.mjs";
 import IconPlugConnected from "@tabler/icons-react/dist/esm/icons/IconPlugConnected.mjs";
 import IconRefresh from "@tabler/icons-react/dist/esm/icons/IconRefresh.mjs";
+import IconRestore from "@tabler/icons-react/dist/esm/icons/IconRestore.mjs";
+import IconRestoreAudit from "@tabler/icons-react/dist/esm/icons/IconFileSearch.mjs";
 import IconRouter from "@tabler/icons-react/dist/esm/icons/IconRouter.mjs";
 import IconRuler from "@tabler/icons-react/dist/esm/icons/IconRuler2.mjs";
 import IconServer from "@tabler/icons-react/dist/esm/icons/IconServer.mjs";
@@ -56,6 +58,8 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   snapshot_compliance: IconCertificate,
   snapshot_monitor: IconActivity,
   snapshot_audit: IconClipboard,
+  restore: IconRestore,
+  restore_audit: IconRestoreAudit,
   networks: IconNetwork,
   subnets: IconSitemap,
   ports: IconPlugConnected,

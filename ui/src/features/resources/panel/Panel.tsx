@@ -22,6 +22,14 @@ const SnapshotsTab = lazy(async () => ({
   default: (await import("./snapshots/SnapshotsTab")).SnapshotsTab,
 }));
 
+const RestoreTab = lazy(async () => ({
+  default: (await import("./restore/RestoreTab")).RestoreTab,
+}));
+const SnapshotRestoreTab = lazy(async () => ({
+  default: (await import("./restore/SnapshotRestoreTab")).SnapshotRestoreTab,
+}));
+const RESTORED: ReadonlySet<string> = new Set(["servers", "snapshots"]);
+
 interface Props {
   kind: InventoryKind;
   kinds: readonly InventoryKind[];
@@ -84,7 +92,9 @@ interface TabsProps {
 function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
   const access = accessOf(kind, detail);
   const snapshots = useMay("snapshot_assignments", "read") && kind.name === "volumes";
-  const missing = (tab === "access" && !access) || (tab === "snapshots" && !snapshots);
+  const restore = useMay("restore", "read") && RESTORED.has(kind.name);
+  const missing =
+    (tab === "access" && !access) || (tab === "snapshots" && !snapshots) || (tab === "restore" && !restore);
   const related = detail.relations.reduce((sum, { total }) => sum + total, 0);
   return (
     <Tabs
@@ -99,6 +109,7 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
         <Tabs.Tab value="details">Details</Tabs.Tab>
         {access && <Tabs.Tab value="access">{access.title}</Tabs.Tab>}
         {snapshots && <Tabs.Tab value="snapshots">Snapshots</Tabs.Tab>}
+        {restore && <Tabs.Tab value="restore">Restore</Tabs.Tab>}
         <Tabs.Tab value="relations">Relations ({related})</Tabs.Tab>
         <Tabs.Tab value="history">History ({detail.history.length})</Tabs.Tab>
         <Tabs.Tab value="raw">Raw JSON</Tabs.Tab>
@@ -115,6 +126,17 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
         <Tabs.Panel value="snapshots" className="panel-body">
           <Suspense fallback={<Skeleton h={240} aria-busy="true" aria-label="Loading" />}>
             <SnapshotsTab id={idOf(detail.item)} region={regionOf(detail.item) ?? undefined} />
+          </Suspense>
+        </Tabs.Panel>
+      )}
+      {restore && (
+        <Tabs.Panel value="restore" className="panel-body">
+          <Suspense fallback={<Skeleton h={240} aria-busy="true" aria-label="Loading" />}>
+            {kind.name === "servers" ? (
+              <RestoreTab vmId={idOf(detail.item)} />
+            ) : (
+              <SnapshotRestoreTab id={idOf(detail.item)} />
+            )}
           </Suspense>
         </Tabs.Panel>
       )}

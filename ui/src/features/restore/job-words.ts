@@ -1,0 +1,96 @@
+/** The words for a job: how far it is, what it keeps, what became of things. */
+import type { Plan, QuotaLine, RestoreJobDetail } from "@/api/schema";
+import { amount, count } from "@/lib/format";
+
+const RESOURCES: Readonly<Record<string, string>> = {
+  instances: "Servers",
+  cores: "vCPUs",
+  ram: "Memory",
+  volumes: "Volumes",
+  gigabytes: "Storage",
+  ports: "Ports",
+  server_group_members: "Servers in the group",
+};
+
+/** "gigabytes_ssd" is the storage of the type ssd. */
+export function quotaName({ resource }: Pick<QuotaLine, "resource">): string {
+  const known = RESOURCES[resource];
+  if (known !== undefined) return known;
+  const [kind = "", ...type] = resource.split("_");
+  const words = RESOURCES[kind];
+  return words === undefined ? resource : `${words} of type ${type.join("_")}`;
+}
+
+const UNITS: Readonly<Record<string, string>> = { ram: "MiB", gigabytes: "GiB" };
+
+export function quotaAmount({ resource }: Pick<QuotaLine, "resource">, value: number): string {
+  const unit = UNITS[resource.split("_")[0] ?? ""];
+  return unit === undefined ? count(value) : amount(value, unit);
+}
+
+/** How much of a quota is used and how much is asked for, in percent of the limit; null: there is no limit. */
+export function quotaShares({
+  limit,
+  in_use: used,
+  needed,
+}: QuotaLine): { used: number; needed: number } | null {
+  if (limit === null) return null;
+  const share = (value: number) => (limit === 0 ? 100 : Math.min(100, (Math.max(0, value) / limit) * 100));
+  const taken = share(used);
+  return { used: taken, needed: Math.min(100 - taken, share(needed)) };
+}
+
+/** What is as it was after the restore. */
+export function keptWords(plan: Plan): string[] {
+  const { vm, restore_point: point, mode } = plan;
+  const moved = plan.reattached_volumes.map(({ volume_name: name }) => name);
+  const disks = [point, ...plan.data_volumes].map(({ source_volume_name: name }) => name);
+  if (mode === "NEW") {
+    return [
+      `The server ${vm.name} with its volumes, ports and floating IPs: nothing of it is touched.`,
+      `The snapshot ${point.snapshot_name}.`,
+    ];
+  }
+  return [
+    ...(plan.cleanup_old_storage ? disks.slice(1) : disks).map(
+      (name) => `The old volume ${name}, detached: with it there is a way back.`,
+    ),
+    ...moved.map((name) => `The volume ${name}: it moves over as it is now.`),
+    ...(plan.delete_source_snapshot ? [] : [`The snapshot ${point.snapshot_name}.`]),
+    "Until the new server runs, whatever fails leads back to the old volume and the old addresses.",
+  ];
+}
+
+/** What is gone afterwards; nothing in NEW mode. */
+export function lostWords(plan: Plan): string[] {
+  if (plan.mode === "NEW") return [];
+  return [
+    `The server ${plan.vm.name} itself (${plan.vm.id}); one with a new id takes its place.`,
+    ...(plan.cleanup_old_storage ? [`The old volume ${plan.restore_point.source_volume_name}.`] : []),
+    ...(plan.delete_source_snapshot ? [`The snapshot ${plan.restore_point.snapshot_name}.`] : []),
+  ];
+}
+
+/** What canceling means just now. */
+export function cancelWords({ status, mode, plan, steps }: RestoreJobDetail): string {
+  const { name } = plan.vm;
+  if (status === "PLANNED") return `The plan can then not be executed any more. Nothing was done to ${name}.`;
+  if (status === "PENDING") return `It has not begun. Nothing was done to ${name}.`;
+  const deletes = steps.find(({ step }) => step === "DELETE_EXISTING_VM");
+  if (mode === "REPLACE" && deletes && deletes.status !== "PENDING") {
+    return `The old server ${name} is gone or going: it is built again on its old volume, with its old addresses. That takes about as long as the restore itself.`;
+  }
+  return `What it has made so far is taken away again. ${name} stays as it is.`;
+}
+
+/** How long a step that runs has been at it: what the server said, and what has passed since. */
+export function runningFor(seconds: number | null, toldAt: number, now: number): number | null {
+  return seconds === null ? null : Math.max(0, seconds + (now - toldAt) / 1000);
+}
+
+/** Seconds as a clock that runs down: "29:04". */
+export function countdown(until: string, now: number): string | null {
+  const left = Math.floor((Date.parse(until) - now) / 1000);
+  if (left <= 0) return null;
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+}
