@@ -1647,7 +1647,7 @@ CREATE VIEW derived.v_snapshot_audit AS
         CASE
             WHEN (a.action = ANY (ARRAY['exclude_from_snapshots'::text, 'include_in_snapshots'::text])) THEN 'exclusions'::text
             WHEN (a.action = 'run_snapshots'::text) THEN 'runs'::text
-            WHEN (a.resource_type = ANY (ARRAY['snapshot_policy_sets'::text, 'snapshot_rules'::text])) THEN 'policies'::text
+            WHEN (a.resource_type = ANY (ARRAY['snapshot_policy_sets'::text, 'snapshot_rules'::text, 'snapshot_compliance'::text])) THEN 'policies'::text
             ELSE 'assignments'::text
         END AS category,
     a.actor,
@@ -1665,7 +1665,7 @@ CREATE VIEW derived.v_snapshot_audit AS
     a.error AS reason,
     a.details
    FROM public.activity_log a
-  WHERE (a.action = ANY (ARRAY['create_snapshot_policy_set'::text, 'change_snapshot_policy_set'::text, 'delete_snapshot_policy_set'::text, 'save_snapshot_rules'::text, 'assign_snapshot_policies'::text, 'release_snapshot_policies'::text, 'refresh_snapshot_assignments'::text, 'exclude_from_snapshots'::text, 'include_in_snapshots'::text, 'run_snapshots'::text]))
+  WHERE (a.action = ANY (ARRAY['create_snapshot_policy_set'::text, 'change_snapshot_policy_set'::text, 'delete_snapshot_policy_set'::text, 'save_snapshot_rules'::text, 'assign_snapshot_policies'::text, 'release_snapshot_policies'::text, 'refresh_snapshot_assignments'::text, 'exclude_from_snapshots'::text, 'include_in_snapshots'::text, 'run_snapshots'::text, 'set_compliance_thresholds'::text]))
 UNION ALL
  SELECT r.updated_at AS occurred_at,
     ((r.id * 4) + 1) AS id,

@@ -127,6 +127,10 @@ test("rules are added, put in order by keyboard, looked at before they count, sa
   await addRule(page, "journey, first", volume.name);
   await addRule(page, "journey, second", "no-volume-is-called-like-this");
   await expect(page.getByRole("status").first()).toContainText("A draft, not saved");
+  await page.getByRole("link", { name: "Volumes", exact: true }).click();
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  await expect(question).toContainText("The draft of the rules is not saved");
+  await question.getByRole("button", { name: "Stay" }).click();
   await page.getByRole("button", { name: "Move journey, second" }).focus();
   for (const key of ["Space", "ArrowUp", "Space"]) {
     await page.keyboard.press(key);

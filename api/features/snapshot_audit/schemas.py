@@ -12,6 +12,7 @@ Event = Literal[
     "delete_snapshot_policy_set",
     "save_snapshot_rules",
     "take_rules_file",
+    "set_compliance_thresholds",
     "assign_snapshot_policies",
     "release_snapshot_policies",
     "refresh_snapshot_assignments",

@@ -1,6 +1,5 @@
 """Each event as a sentence, and the fields that it changed; both are made from what was written down at the time."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -65,7 +64,9 @@ def _text(value: Any) -> str | None:
         return _policy(value) if "due" in value else _pairs(value, ": ")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def _policy(policy: dict[str, Any]) -> str:
@@ -161,6 +162,7 @@ _SENTENCES: dict[str, Callable[[Row, Mapping[str, Any]], str]] = {
     "delete_snapshot_policy_set": _set("deleted", "was"),
     "save_snapshot_rules": _rules,
     "take_rules_file": _rules,
+    "set_compliance_thresholds": lambda _, details: f"Thresholds of compliance: {_text(details.get('now'))}.",
     "assign_snapshot_policies": _assigned,
     "release_snapshot_policies": lambda _, __: "The assignment by hand taken back: rules and metadata decide again.",
     "refresh_snapshot_assignments": lambda _, details: (

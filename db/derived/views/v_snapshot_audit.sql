@@ -8,7 +8,7 @@ SELECT
     CASE
         WHEN a.action IN ('exclude_from_snapshots', 'include_in_snapshots') THEN 'exclusions'
         WHEN a.action = 'run_snapshots' THEN 'runs'
-        WHEN a.resource_type IN ('snapshot_policy_sets', 'snapshot_rules') THEN 'policies'
+        WHEN a.resource_type IN ('snapshot_policy_sets', 'snapshot_rules', 'snapshot_compliance') THEN 'policies'
         ELSE 'assignments'
     END AS category,
     a.actor,
@@ -29,7 +29,7 @@ FROM activity_log AS a
 WHERE a.action IN (
     'create_snapshot_policy_set', 'change_snapshot_policy_set', 'delete_snapshot_policy_set', 'save_snapshot_rules',
     'assign_snapshot_policies', 'release_snapshot_policies', 'refresh_snapshot_assignments', 'exclude_from_snapshots',
-    'include_in_snapshots', 'run_snapshots'
+    'include_in_snapshots', 'run_snapshots', 'set_compliance_thresholds'
 )
 UNION ALL
 SELECT

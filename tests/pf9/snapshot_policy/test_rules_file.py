@@ -1,8 +1,10 @@
 """The rules file: what is wrong is told with its line, all of it at once."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,18 @@ FULL = {
     "retention": {"daily_5": 3},
     "stop": True,
 }
+
+
+EXAMPLE = Path(__file__).parents[3] / "docs" / "snapshot_policy_rules.json"
+BUILT_IN = ("daily_5", "monthly_1st", "monthly_15th")
+
+
+def test_the_example_of_the_manual_fits_the_schema_that_it_names_and_is_taken() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator(rules_file.get_schema()).validate(json.loads(text))
+    names = [rule["name"] for rule in rules_file.read_text(text, known=BUILT_IN)]
+    assert names[0] == "scratch volumes"
+    assert len(names) == 4
 
 
 def faults(text: str) -> list[dict[str, Any]]:

@@ -4087,7 +4087,7 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed";
+            event: "create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "set_compliance_thresholds" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed";
             /** Id */
             id: number;
             /**
@@ -22302,7 +22302,7 @@ export interface operations {
                 category?: ("policies" | "assignments" | "exclusions" | "runs" | "snapshots")[];
                 cursor?: string;
                 domain_name?: string[];
-                event?: ("create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed")[];
+                event?: ("create_snapshot_policy_set" | "change_snapshot_policy_set" | "delete_snapshot_policy_set" | "save_snapshot_rules" | "take_rules_file" | "set_compliance_thresholds" | "assign_snapshot_policies" | "release_snapshot_policies" | "refresh_snapshot_assignments" | "exclude_from_snapshots" | "include_in_snapshots" | "run_snapshots" | "run_ended" | "snapshot_made" | "snapshot_failed" | "snapshot_deleted" | "deletion_failed")[];
                 format?: "json" | "csv" | "xlsx";
                 page?: number;
                 page_size?: number;

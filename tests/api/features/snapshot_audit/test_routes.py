@@ -166,6 +166,18 @@ def test_a_policy_set_and_the_button_are_told(admin: TestClient) -> None:
     ]
 
 
+def test_other_thresholds_of_compliance_are_told(admin: TestClient) -> None:
+    path = "/api/v1/snapshot/compliance/thresholds"
+    before = admin.get(path).json()
+    other = {"target_percent": 97, "critical_percent": 60}
+    assert admin.put(path, json=other).status_code == 200
+    (set_,) = told(admin, event="set_compliance_thresholds")
+    assert {"field": "critical percent", "was": f"{before['critical_percent']:g}", "now": "60"} in set_["changes"]
+    assert (set_["category"], set_["actor"]) == ("policies", "superadmin")
+    back = {name: before[name] for name in other}
+    assert admin.put(path, json=back).status_code == 200
+
+
 def test_the_trail_comes_as_a_file_too(admin: TestClient) -> None:
     answer = admin.get(AUDIT, params={"format": "csv", "category": "snapshots"})
     rows = list(csv.DictReader(io.StringIO(answer.text)))

@@ -3,6 +3,7 @@ import { Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { LeaveDialog } from "@/components/LeaveDialog";
 import { OnlyFor } from "@/components/OnlyFor";
 import { PageHeader } from "@/components/PageHeader";
 import { usePageTitle } from "@/hooks/use-page-title";
@@ -28,7 +29,7 @@ function Policies() {
   const search = useSearch({ from: "/shell/snapshot-policies" });
   const navigate = useNavigate({ from: "/snapshot-policies" });
   const saved = useQuery(rulesQuery).data;
-  // Outlives a look at another tab; leaving the page leaves it behind.
+  // Outlives a look at another tab; whoever leaves the page is asked first.
   const [draft, setDraft] = useState<Draft | null>(null);
   const go = (words: Readonly<Record<string, string | undefined>>) => {
     void navigate({ search: (before) => withSearch(before, words) });
@@ -78,6 +79,10 @@ function Policies() {
           />
         </Tabs.Panel>
       </Tabs>
+      <LeaveDialog
+        unsaved={draft !== null}
+        words="The draft of the rules is not saved. It is lost when you leave."
+      />
     </div>
   );
 }

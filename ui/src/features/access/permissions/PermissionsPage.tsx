@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconShieldSearch from "@tabler/icons-react/dist/esm/icons/IconShieldSearch.mjs";
 import { useMemo, useState } from "react";
 import type { PermissionMatrix } from "@/api/schema";
+import { LeaveDialog } from "@/components/LeaveDialog";
 import { ListFilters } from "@/components/ListFilters";
 import { OnlyFor } from "@/components/OnlyFor";
 import { PageHeader } from "@/components/PageHeader";
@@ -16,7 +17,6 @@ import { counted } from "@/lib/format";
 import { withSearch } from "@/lib/list-search";
 import { changesOf, changeWords, resourceWords, type Draft } from "./matrix";
 import { MatrixTable } from "./MatrixTable";
-import { LeaveDialog } from "./LeaveDialog";
 import { ReviewDialog } from "./ReviewDialog";
 
 export function PermissionsPage() {
@@ -132,7 +132,10 @@ function Matrix({ matrix, resources, may }: Props) {
           </Button>
         </div>
       )}
-      <LeaveDialog unsaved={changes.length > 0} />
+      <LeaveDialog
+        unsaved={changes.length > 0}
+        words="The changes of permissions are not saved. They are lost when you leave."
+      />
       {reviewing && (
         <ReviewDialog
           version={matrix.version}

@@ -2,10 +2,17 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 
-export function LeaveDialog({ unsaved }: { unsaved: boolean }) {
+interface Props {
+  unsaved: boolean;
+  /** A sentence: what is not saved. */
+  words: string;
+}
+
+export function LeaveDialog({ unsaved, words }: Props) {
   const { status, proceed, reset } = useBlocker({
-    // Another filter is the same page.
-    shouldBlockFn: ({ current, next }) => unsaved && current.pathname !== next.pathname,
+    // Another filter is the same page; who is logged out cannot stay.
+    shouldBlockFn: ({ current, next }) =>
+      unsaved && current.pathname !== next.pathname && next.pathname !== "/login",
     enableBeforeUnload: unsaved,
     withResolver: true,
   });
@@ -18,7 +25,7 @@ export function LeaveDialog({ unsaved }: { unsaved: boolean }) {
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Text size="sm">The changes of permissions are not saved. They are lost when you leave.</Text>
+      <Text size="sm">{words}</Text>
       <Group mt="md" justify="flex-end">
         <Button variant="default" data-autofocus onClick={() => reset?.()}>
           Stay
