@@ -35,7 +35,7 @@ CONDITIONS = {
     "q_id": "true",  # the other half of q
 }
 SNAPSHOT_CONDITIONS = {
-    "vm_id": "m.id = ANY (%(vm_id)s)",
+    "vm_id": "s.volume_id = ANY (ARRAY(SELECT id FROM volumes WHERE server_id = ANY (%(vm_id)s)))",
     "volume_id": "s.volume_id = ANY (%(volume_id)s)",
     "policy": "s.policy = ANY (%(policy)s)",
     "project_id": "s.project_id = ANY (%(project_id)s)",
@@ -47,16 +47,24 @@ SNAPSHOT_CONDITIONS = {
     ),
     "since": "s.created_at >= %(since)s",
     "until": "s.created_at < %(until)s",
-    "q": "(lower(s.name) LIKE lower(%(q)s) OR lower(m.name) LIKE lower(%(q)s) OR %(q_id)s IN (s.id, m.id, s.volume_id))",
+    "q": (
+        "(s.search_text LIKE lower(%(q)s) OR s.volume_id = ANY (ARRAY(SELECT v.id FROM volumes AS v JOIN servers AS x"
+        " ON x.id = v.server_id AND x.region_name = v.region_name WHERE x.search_text LIKE lower(%(q)s)))"
+        " OR s.volume_id = %(q_id)s)"
+    ),
     "q_id": "true",  # the other half of q
 }
+# LIMIT 1 keeps the order of the snapshots' index: a page stops after its rows, whatever the planner believes of a record.
+# What the plan looks at again in the cloud; the root device, which only the record holds, comes last.
 _RESTORABLE = """
     FROM snapshots AS s
-    JOIN volumes AS v ON v.id = s.volume_id AND v.region_name = s.region_name
-    JOIN servers AS m ON m.id = v.server_id AND m.region_name = v.region_name"""
-# What the plan looks at again in the cloud; the root device, which only the record holds, comes last.
-_IS_RESTORABLE = """s.status = 'available' AND s.project_id = m.project_id AND m.image_id IS NULL
-    AND v.device = m.raw_json ->> 'OS-EXT-SRV-ATTR:root_device_name'"""
+    CROSS JOIN LATERAL (
+        SELECT v.name AS volume_name, x.id AS vm_id, x.name AS vm_name, x.status AS vm_status
+        FROM volumes AS v JOIN servers AS x ON x.id = v.server_id AND x.region_name = v.region_name
+        WHERE v.id = s.volume_id AND v.region_name = s.region_name AND x.project_id = s.project_id AND x.image_id IS NULL
+          AND v.device = x.raw_json ->> 'OS-EXT-SRV-ATTR:root_device_name'
+        LIMIT 1
+    ) AS m"""
 _JOB = """
     SELECT j.id, j.lineage_id, j.retry_of, j.purpose, j.region_name, j.vm_id, j.vm_name, j.project_id,
         p.name AS tenant_name, d.name AS domain_name, j.snapshot_id, j.mode, j.ip_strategy, j.status,
@@ -200,10 +208,10 @@ def list_snapshots(
     return tx.all(
         f"""
         SELECT s.id, s.region_name, s.name, s.created_at, s.size_gb, s.policy, s.metadata ->> 'set_id' AS set_id,
-            s.volume_id, v.name AS volume_name, m.id AS vm_id, m.name AS vm_name, m.status AS vm_status, s.project_id,
+            s.volume_id, m.volume_name, m.vm_id, m.vm_name, m.vm_status, s.project_id,
             p.name AS tenant_name, d.name AS domain_name
         {_RESTORABLE} LEFT JOIN projects AS p ON p.id = s.project_id LEFT JOIN domains AS d ON d.id = p.domain_id
-        WHERE {_IS_RESTORABLE} AND {_where(asked, SNAPSHOT_CONDITIONS)} {beyond}
+        WHERE s.status = 'available' AND {_where(asked, SNAPSHOT_CONDITIONS)} {beyond}
         ORDER BY s.created_at {order}, s.id COLLATE "C" {order} LIMIT %(limit)s OFFSET %(offset)s
         """,
         {**asked, "after_at": at, "after_id": snapshot_id, "limit": limit, "offset": offset},
@@ -212,9 +220,7 @@ def list_snapshots(
 
 def count_snapshots(tx: Tx, asked: Mapping[str, Any]) -> int:
     """How many there are, counted up to one more than COUNTED."""
-    counted = (
-        f"SELECT {_RESTORABLE} WHERE {_IS_RESTORABLE} AND {_where(asked, SNAPSHOT_CONDITIONS)} LIMIT {COUNTED + 1}"
-    )
+    counted = f"SELECT {_RESTORABLE} WHERE s.status = 'available' AND {_where(asked, SNAPSHOT_CONDITIONS)} LIMIT {COUNTED + 1}"
     return int(tx.scalar(f"SELECT count(*) FROM ({counted}) AS c", asked))
 
 
