@@ -106,7 +106,7 @@ def _take_back(work: Work, status: str, reason: str | None) -> None:
         reason = f"{reason} The old server was built again from its old volume, as {rolled_back['server_id']}."
     _end(work, status, actor=actor, reason=reason, left=left, rolled_back=rolled_back)
     if not work.dry_run:
-        _show(work)
+        _show(work, rolled_back)
 
 
 def _undone(work: Work) -> tuple[list[Left], Result | None]:
@@ -162,17 +162,21 @@ def _told(work: Work, *, left: Sequence[Left] = (), rolled_back: Result | None =
     }
 
 
-def _show(work: Work) -> None:
+def _show(work: Work, rolled_back: Result | None = None) -> None:
     """Have the inventory show at once what has become of everything that was touched."""
     results, plan = work.results, work.plan
     made = results.get("CREATE_VOLUME_FROM_SNAPSHOT", {}).get("by_snapshot", {}).values()
     server_id = results.get("CREATE_SERVER", {}).get("server_id")
-    touched = [("servers", plan.vm.id), ("volumes", plan.source_volume), *(("volumes", each) for each in made)]
+    touched = [("volumes", each) for each in made]
     touched += [("servers", server_id)] if server_id else []
     touched += [("ports", each["port_id"]) for each in results.get("CREATE_PORTS", {}).get("ports", ())]
-    touched += [("ports", each.original_port_id) for each in plan.network_plan]
-    touched += [("floating_ips", each.id) for planned in plan.network_plan for each in planned.floating_ips]
-    touched += [("volumes", each["id"]) for each in results.get("VALIDATE_LIVE_STATE", {}).get("volumes", ())]
+    if work.replaces:
+        touched += [("servers", plan.vm.id), ("volumes", plan.source_volume)]
+        touched += [("volumes", each.volume_id) for each in plan.reattached_volumes]
+        touched += [("ports", each.original_port_id) for each in plan.network_plan]
+        touched += [("floating_ips", each.id) for planned in plan.network_plan for each in planned.floating_ips]
+        touched += [("snapshots", plan.restore_point.snapshot_id)] if plan.delete_source_snapshot else []
+        touched += [("servers", rolled_back["server_id"])] if rolled_back else []
     try:
         refresh(work.ledger.database, work.admin, touched, actor=work.job.executed_by)
     except Pf9Error as failure:  # the next run of the inventory finds it

@@ -88,5 +88,5 @@ def test_every_act_is_in_the_activity_log(stage: Scene, vm: Vm, log_in: LogIn, o
     wait_until(lambda: status() == "CANCELED", what="it was never canceled")
     with owner_database.transaction(read_only=True) as tx:
         rows = tx.all("SELECT action FROM activity_log WHERE resource_id = %s ORDER BY id", (plan["job_id"],))
-    assert [row["action"] for row in rows][:2] == ["restore_execute", "restore_cancel"]
+    assert [row["action"] for row in rows][:3] == ["restore_plan", "restore_execute", "restore_cancel"]
     tear_down(stage, before)

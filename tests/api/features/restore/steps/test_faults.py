@@ -1,11 +1,12 @@
 """Whatever goes wrong in the middle of a restore: nothing is lost, what is left is told, and it can be finished."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from api.features.restore import cleanup
+from api.features.restore import cleanup, job_queries
 from api.features.restore.plan import Mode
 from pf9.openstack import compute, network
 from tests.fixtures import fault_proxy as faults
@@ -109,17 +110,63 @@ def test_a_dry_run_walks_through_all_steps_and_asks_the_cloud_for_nothing_but_lo
     assert Before.of(stage, vm) == before
 
 
-def test_a_plan_whose_server_has_changed_since_is_refused_with_what_has_changed(
+def other_metadata(stage: Scene, vm: Vm) -> None:
+    compute.set_server_metadata(stage.session, vm.id, {"tier": "lead", "size": "größer"})
+
+
+def no_snapshot(stage: Scene, vm: Vm) -> None:
+    stage.remove("snapshots", vm.snapshot_id)
+
+
+def no_room(stage: Scene, _: Vm) -> None:
+    path = f"/os-quota-sets/{stage.project_id}"
+    stage.admin.put("block-storage", path, {"quota_set": {"gigabytes": 1}})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (other_metadata, "has the metadata size: größer, tier: lead now"),
+        (no_snapshot, "is gone"),
+        (no_room, "The project has no room any more: gigabytes: 2 needed"),
+    ],
+)
+def test_a_plan_that_holds_no_longer_is_refused_with_what_has_changed(
+    stage: Scene, vm: Vm, trials: Trials, before: Before, change: Callable[[Scene, Vm], None], told: str
+) -> None:
+    of_its_own = dataclasses.replace(vm, snapshot_id=stage.snapshot(vm.boot_volume, "of its own"))
+    job_id = trials.queue(of_its_own, "NEW")
+    change(stage, of_its_own)
+    try:
+        with trials.runner():
+            row = trials.ended(job_id)
+    finally:
+        stage.remove("snapshots", of_its_own.snapshot_id)
+        compute.set_server_metadata(stage.session, vm.id, {"tier": "gold", "size": "größer"})
+        path = f"/os-quota-sets/{stage.project_id}"
+        stage.admin.put("block-storage", path, {"quota_set": {"gigabytes": 5000}})
+    assert (row["status"], told in row["failure_reason"]) == ("FAILED", True), row["failure_reason"]
+    assert stage.holdings() == before.holdings
+
+
+def test_a_gateway_that_is_told_to_stop_lets_its_job_go_after_the_call_under_way(
     stage: Scene, vm: Vm, trials: Trials, before: Before
 ) -> None:
     job_id = trials.queue(vm, "NEW")
-    compute.set_server_metadata(stage.session, vm.id, {"tier": "lead", "size": "größer"})
-    with trials.runner():
+    with trials.runner() as runner:
+
+        def told_to_stop() -> None:
+            runner._stopping.set()
+            runner.wake()
+            wait_until(runner._jobs[job_id][0].stopping.is_set, what="the job was not told")
+
+        trials.proxy.add(match=MAKE_VOLUME, fault=faults.meanwhile(told_to_stop), times=1)
         row = trials.ended(job_id)
-    compute.set_server_metadata(stage.session, vm.id, {"tier": "gold", "size": "größer"})
-    assert row["status"] == "FAILED"
-    assert "has the metadata size: größer, tier: lead now" in row["failure_reason"]
-    assert stage.holdings() == before.holdings
+    assert (row["status"], row["failure_reason"]) == ("INTERRUPTED", job_queries.API_STOPPED)
+    (volume,) = set(stage.holdings()["volumes"]) - set(before.holdings["volumes"])
+    with trials.runner() as runner:
+        answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
+    assert [each["id"] for each in answer["deleted"]] == [volume]
 
 
 def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one(

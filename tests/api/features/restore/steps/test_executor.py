@@ -4,6 +4,7 @@ import pytest
 
 from api.features.restore import marks
 from pf9.openstack import block_storage, compute
+from tests.fixtures import fault_proxy
 from tests.fixtures.restore_scene import Scene, Vm
 from tests.fixtures.restore_trials import Before, Trials, check, tear_down
 
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.cloud
 
 def test_a_new_server_stands_beside_the_old_one_with_all_that_it_had(stage: Scene, vm: Vm, trials: Trials) -> None:
     before = Before.of(stage, vm)
+    trials.proxy.add(match="(GET|POST) block-storage /volumes", fault=fault_proxy.expired_token())  # revoked on the way
     row = trials.done(vm, "NEW", restore_data_volumes=True)
     assert (row["status"], row["failure_reason"]) == ("SUCCEEDED", None)
     assert trials.transitions(row["id"]) == [
