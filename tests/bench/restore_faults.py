@@ -21,6 +21,7 @@ from api.features.restore.jobs import Ledger
 from api.features.restore.plan import Mode
 from db.migrate import migrate
 from pf9.database import Database
+from pf9.openstack import network
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings
 from tests.conftest import PASSWORDS, owner_settings
@@ -102,6 +103,7 @@ def _cases(server: lab.Lab) -> Iterator[Case]:
     old_storage = {"cleanup_old_storage": True, "delete_source_snapshot": True}
     kill = partial(_after, "CLEANUP_OLD_STORAGE")
     yield Case("killed after CLEANUP_OLD_STORAGE", "REPLACE", partial(_killed, "REPLACE", kill, old_storage))
+    yield Case("addresses stolen, others will do", "REPLACE", _stolen)
     yield Case("PostgreSQL restarted in the middle", "NEW", partial(_without_a_database, server))
     yield Case(f"{MANY} at once on two processes", "NEW", _many)
 
@@ -166,6 +168,32 @@ def _each_step(step: str, act: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         setattr(Ledger, finish.__name__, finish)
+
+
+def _stolen(trials: Trials, vm: Vm) -> Vm:
+    """TRY_SAME_IPS: who has the addresses keeps them, and the server comes with others."""
+    stage, before = trials.stage, Before.of(trials.stage, vm)
+
+    def steal() -> None:
+        for port in stage.holdings()["ports"]:
+            known = network.get_port(stage.admin, port)
+            network.delete_port(stage.admin, port)
+            network.create_port(
+                stage.session, {"network_id": stage.network_id, "name": "thief", "fixed_ips": known["fixed_ips"]}
+            )
+
+    trials.proxy.add(match=CALLS_OF_REPLACE["DELETE server"], fault=fault_proxy.meanwhile(steal), times=1)
+    row = trials.done(vm, "REPLACE", ip_strategy="TRY_SAME_IPS")
+    trials.proxy.clear()
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    result = row["result_json"]
+    assert sum("It got another address." in each for each in result["warnings"]) == len(before.addresses)
+    now = stage.addresses(result["server_id"])
+    assert [len(each) for _, each in now] != []
+    assert not {ip for _, each in now for ip in each} & {ip for _, each in before.addresses for ip in each}
+    assert stage.floating(result["server_id"]) == before.floating
+    stage.empty()
+    return stage.vm()
 
 
 def _without_a_database(server: lab.Lab, trials: Trials, vm: Vm) -> Vm:

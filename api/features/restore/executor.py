@@ -111,6 +111,8 @@ def _take_back(work: Work, status: str, reason: str | None) -> None:
 
 def _undone(work: Work) -> tuple[list[Left], Result | None]:
     """Take away what was made, the last first; once the old server is gone, build it again instead."""
+    if finish.CleanupOldStorage.name in work.begun:
+        return [], None  # the new server runs, and the old storage may be gone: it stays
     try:
         if old_server.DeleteExistingVm.name in work.begun and old_server.is_gone(work):
             return way_back.roll_back_to_original(work)

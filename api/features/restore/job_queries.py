@@ -118,7 +118,8 @@ def request_cancel(tx: Tx, job_id: UUID, *, actor: str) -> bool:
                 cancel_requested_at = coalesce(cancel_requested_at, now())
             WHERE id = %(job_id)s AND status = 'RUNNING' AND NOT EXISTS (
                 SELECT FROM restore_job_steps AS s
-                WHERE s.job_id = %(job_id)s AND s.step = 'CLEANUP_OLD_STORAGE' AND s.status <> 'PENDING')
+                WHERE s.job_id = %(job_id)s AND s.step = 'CLEANUP_OLD_STORAGE'
+                  AND (s.status <> 'PENDING' OR s.result IS NOT NULL))
             """,
             {"job_id": str(job_id), "actor": actor},
         )

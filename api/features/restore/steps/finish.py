@@ -41,6 +41,9 @@ class Finalize(Step):
             "floating_ips": floating,
         }
 
+    def find(self, work: Work) -> Result | None:
+        return work.results.get(self.name)
+
 
 class CleanupOldStorage(Step):
     """Deletes the old boot volume, and the snapshot if that was asked for; never while anything uses it."""
@@ -48,7 +51,8 @@ class CleanupOldStorage(Step):
     name: ClassVar[StepName] = "CLEANUP_OLD_STORAGE"
 
     def run(self, work: Work) -> Result:
-        plan, left = work.plan, []
+        plan, left = work.plan, list[Left]()
+        work.note({"left": []})  # from here on there is no way back
         if plan.delete_source_snapshot:
             left += _delete_snapshot(work, plan.restore_point.snapshot_id, plan.restore_point.snapshot_name)
         left += _delete_old_volume(work, plan.source_volume)

@@ -74,6 +74,10 @@ class WaitVmDeleted(Step):
         work.wait(still, timeout=_TIMEOUT)
         return {"server_id": work.plan.vm.id}
 
+    def find(self, work: Work) -> Result | None:
+        """Once the new server is there the old volumes may be in use by it, or be gone."""
+        return {"server_id": work.plan.vm.id} if has_successor(work) else None
+
 
 def is_gone(work: Work) -> bool:
     """Whether the old server is gone, or going."""
@@ -81,6 +85,12 @@ def is_gone(work: Work) -> bool:
     if server is None:
         return True
     return server["status"] in {"DELETED", "SOFT_DELETED"} or server.get("OS-EXT-STS:task_state") == "deleting"
+
+
+def has_successor(work: Work) -> bool:
+    """Whether the old server is gone and the new one is there."""
+    made = work.results.get("CREATE_SERVER", {}).get("server_id")
+    return bool(made and look(work, made)) and is_gone(work)
 
 
 def look(work: Work, server_id: str) -> Record | None:

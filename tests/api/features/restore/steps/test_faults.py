@@ -8,7 +8,7 @@ import pytest
 
 from api.features.restore import cleanup, job_queries
 from api.features.restore.plan import Mode
-from pf9.openstack import compute, network
+from pf9.openstack import block_storage, compute, network
 from tests.fixtures import fault_proxy as faults
 from tests.fixtures.estate import wait_until
 from tests.fixtures.fault_proxy import Answer, Forward, Request
@@ -119,8 +119,8 @@ def no_snapshot(stage: Scene, vm: Vm) -> None:
 
 
 def no_room(stage: Scene, _: Vm) -> None:
-    path = f"/os-quota-sets/{stage.project_id}"
-    stage.admin.put("block-storage", path, {"quota_set": {"gigabytes": 1}})
+    used = block_storage.get_quota(stage.admin, stage.project_id)["gigabytes"]["in_use"]
+    stage.quota(gigabytes=used)
 
 
 @pytest.mark.parametrize(
@@ -136,16 +136,32 @@ def test_a_plan_that_holds_no_longer_is_refused_with_what_has_changed(
 ) -> None:
     of_its_own = dataclasses.replace(vm, snapshot_id=stage.snapshot(vm.boot_volume, "of its own"))
     job_id = trials.queue(of_its_own, "NEW")
-    change(stage, of_its_own)
     try:
+        change(stage, of_its_own)
         with trials.runner():
             row = trials.ended(job_id)
     finally:
         stage.remove("snapshots", of_its_own.snapshot_id)
         compute.set_server_metadata(stage.session, vm.id, {"tier": "gold", "size": "größer"})
-        path = f"/os-quota-sets/{stage.project_id}"
-        stage.admin.put("block-storage", path, {"quota_set": {"gigabytes": 5000}})
+        stage.quota(gigabytes=5000)
     assert (row["status"], told in row["failure_reason"]) == ("FAILED", True), row["failure_reason"]
+    assert stage.holdings() == before.holdings
+
+
+def test_a_chosen_address_that_somebody_has_taken_since_fails_the_job_and_says_who_has_it(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    one, two = sorted(stage.ports(vm.id), key=lambda port: len(port["fixed_ips"]))
+    chosen = {one["id"]: ["10.77.9.9"], two["id"]: ["10.77.9.10", "10.77.9.11"]}
+    job_id = trials.queue(vm, "NEW", ip_strategy="MANUAL_IP", manual_ips=chosen)
+    body = {"network_id": stage.network_id, "fixed_ips": [{"ip_address": "10.77.9.9"}]}
+    thief = network.create_port(stage.session, body)["id"]
+    with trials.runner() as runner:
+        row = trials.ended(job_id)
+        assert row["status"] == "FAILED"
+        assert f"10.77.9.9 cannot be had: it belongs to port {thief} of nobody." in row["failure_reason"]
+        cleanup.clean_up(runner, trials.database, row, delete_volume=True)
+    stage.remove("ports", thief)
     assert stage.holdings() == before.holdings
 
 
