@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 FIRST_LOAD_KB = 250
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 @pytest.mark.usefixtures("snapshot_worker")
 def test_every_journey_ends_well(product: dict[str, Any]) -> None:
     found = subprocess.run(
