@@ -110,6 +110,45 @@ def test_the_plan_is_a_job_with_its_steps(admin: TestClient, beside: dict[str, A
     assert admin.get("/restore/jobs", params={"format": "csv"}).text.startswith("id,created_at,")
 
 
+def test_a_plan_expires_after_half_an_hour(
+    admin: TestClient, machine: Machine, points: tuple[str, str], ask: Ask
+) -> None:
+    made = plan(admin, machine, points[0])
+    (life,) = ask("SELECT expires_at - created_at AS life FROM restore_jobs WHERE id = %s", made["job_id"])
+    assert life["life"].total_seconds() == 30 * 60
+    ask("UPDATE restore_jobs SET expires_at = now() - interval '1 second' WHERE id = %s RETURNING id", made["job_id"])
+    assert admin.get(f"/restore/jobs/{made['job_id']}").json()["is_expired"]
+    late = admin.post("/restore/execute", json={"job_id": made["job_id"]})
+    assert late.status_code == 409, late.text
+    assert admin.get(f"/restore/jobs/{made['job_id']}").json()["status"] == "PLANNED"
+
+
+def test_a_plan_that_is_not_eligible_is_not_carried_out(
+    admin: TestClient, machine: Machine, points: tuple[str, str]
+) -> None:
+    made = plan(admin, machine, points[0], ip_strategy="SAME_IPS_OR_FAIL")
+    refused = admin.post("/restore/execute", json={"job_id": made["job_id"]})
+    assert refused.status_code == 409
+    assert "keeps its addresses" in refused.json()["detail"]
+
+
+def test_pages_of_jobs_follow_each_other(admin: TestClient) -> None:
+    def walk(direction: str) -> list[str]:
+        ids: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            params = {"page_size": "2", "sort_dir": direction} | ({"cursor": cursor} if cursor else {})
+            page = admin.get("/restore/jobs", params=params).json()
+            ids += [each["id"] for each in page["items"]]
+            cursor = page["next_cursor"]
+        return ids
+
+    newest_first = walk("desc")
+    assert len(newest_first) == len(set(newest_first)) > 2
+    assert walk("asc") == newest_first[::-1]
+    assert admin.get("/restore/jobs", params={"cursor": "WzFd"}).status_code == 422
+
+
 def test_replacing_says_what_goes_and_what_is_kept(
     admin: TestClient, machine: Machine, points: tuple[str, str]
 ) -> None:
