@@ -31,7 +31,7 @@ export function TrailTable({ events, open, onOpen }: Props) {
               <Table.Th>Of what</Table.Th>
               <Table.Th>What was done</Table.Th>
               <Table.Th>Project</Table.Th>
-              <Table.Th aria-label="Changes" />
+              <Table.Th>Changes</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
