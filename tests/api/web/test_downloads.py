@@ -65,7 +65,7 @@ def test_a_workbook_has_a_sheet_for_every_table() -> None:
     assert list(book["others"].iter_rows(values_only=True)) == [("Other",), (1,)]
 
 
-def test_a_million_rows_are_streamed_in_little_memory() -> None:
+def test_many_rows_are_streamed_in_little_memory() -> None:
     async def size_of(answer: Any) -> int:
         size = 0
         async for block in answer.body_iterator:
@@ -73,8 +73,8 @@ def test_a_million_rows_are_streamed_in_little_memory() -> None:
         return size
 
     tracemalloc.start()
-    size = asyncio.run(size_of(file_answer("csv", "numbers", table(1_000_000, stretch=downloads.STRETCH))))
+    size = asyncio.run(size_of(file_answer("csv", "numbers", table(200_000, stretch=downloads.STRETCH))))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert size > 15_000_000
-    assert peak < 5_000_000
+    assert size > 3_000_000
+    assert peak < 2_500_000
