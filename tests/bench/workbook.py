@@ -19,7 +19,7 @@ from pf9.workbook.masking import masked, new_key
 from pf9.workbook.sheets import Field, Sheet
 from pf9.workbook.stored import open_stored
 from tests.conftest import PASSWORDS, owner_settings
-from tests.fixtures.fleet import make_fleet
+from tests.fixtures.fleet import make_fleet, with_snapshots_and_rules
 from tests.fixtures.stored import REGION, store_listings
 
 SERVERS = 15_500
@@ -37,7 +37,7 @@ def main() -> int:
         migrate(owner, passwords=PASSWORDS)
         api = owner.model_copy(update={"user": "pf9_api", "password": PASSWORDS.pf9_api})
         database = Database(api, application_name="bench")
-        store_listings(database, make_fleet(SERVERS))
+        store_listings(database, with_snapshots_and_rules(make_fleet(SERVERS)))
         database.close()
         told = [_asked(what, api.model_dump_json()) for what in ("workbook", "customer", "cells")]
     finally:
