@@ -5,15 +5,19 @@ import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.
 import type { RestoreJobDetail } from "@/api/schema";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { goesOn } from "@/components/restore/restore-words";
 import { JobState } from "@/components/restore/JobState";
 import { TextLink } from "@/components/TextLink";
 import { RestoreGate } from "../RestoreGate";
 import { wordsOf } from "../choices";
 import { useJob } from "../use-job";
 import { Steps } from "../wizard/Steps";
+import { JobActs } from "./JobActs";
 import { JobFacts } from "./JobFacts";
+import { Outcome } from "./Outcome";
 import { PlanCard } from "./PlanCard";
 import { PlanParts } from "./PlanParts";
+import { StepList } from "./StepList";
 
 export function JobPage() {
   return (
@@ -34,30 +38,52 @@ function Job() {
       <PageHeader
         title={job.data ? `Restore of ${job.data.vm_name}` : "Restore"}
         note={job.data && <JobState job={job.data} />}
-      />
+      >
+        {job.data && <JobActs job={job.data} />}
+      </PageHeader>
       {job.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
       {job.isError && (
         <ProblemNotice error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />
       )}
-      {job.data && <JobParts key={id} job={job.data} />}
+      {job.data && <JobParts key={id} job={job.data} toldAt={job.dataUpdatedAt} />}
     </div>
   );
 }
 
-function JobParts({ job }: { job: RestoreJobDetail }) {
+function JobParts({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
   const isPlan = job.status === "PLANNED";
   return (
     <>
       {isPlan && <Steps search={wordsOf(job.plan)} at="plan" />}
       <div className="job-columns">
         <div className="job-main">
-          <PlanParts plan={job.plan} />
+          {isPlan ? <PlanParts plan={job.plan} /> : <Executed job={job} toldAt={toldAt} />}
         </div>
         <div className="job-side">
           {isPlan && <PlanCard job={job} />}
           <JobFacts job={job} />
         </div>
       </div>
+    </>
+  );
+}
+
+function Executed({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
+  return (
+    <>
+      {!goesOn(job.status) && <Outcome job={job} />}
+      {job.status === "RUNNING" && job.cancel_requested_by && (
+        <p className="canceling" role="status">
+          {job.cancel_requested_by} has asked for its end: it takes back what it has made.
+        </p>
+      )}
+      <StepList job={job} toldAt={toldAt} />
+      <details className="the-plan">
+        <summary>The plan that was confirmed</summary>
+        <div className="job-main">
+          <PlanParts plan={job.plan} steps={false} />
+        </div>
+      </details>
     </>
   );
 }

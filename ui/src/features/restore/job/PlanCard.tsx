@@ -11,6 +11,7 @@ import { useMay, useSession } from "@/hooks/use-session";
 import { choicesOf, requestOf, wordsOf } from "../choices";
 import { countdown } from "../job-words";
 import { makePlan } from "../restore-calls";
+import { Confirm } from "./Confirm";
 
 export function PlanCard({ job }: { job: RestoreJobDetail }) {
   const left = countdown(job.expires_at, useNow(1));
@@ -30,6 +31,7 @@ export function PlanCard({ job }: { job: RestoreJobDetail }) {
           click and the same choices.
         </p>
       )}
+      {left !== null && <Confirm job={job} />}
       {again.isError && <ProblemNotice error={again.error} />}
       <Group mt="sm" gap="xs">
         <ActButton

@@ -1,0 +1,138 @@
+/** What came of it: the new server with its addresses and the time it took; or why not, and what is left where. */
+import { Alert, Paper } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
+import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs";
+import type { RestoreJobDetail } from "@/api/schema";
+import { ResourceLink } from "@/components/ResourceLink";
+import { configQuery } from "@/components/restore/restore-api";
+import { duration } from "@/lib/format";
+import { kindWords, resultOf, type Left, type Result } from "../result";
+
+export function Outcome({ job }: { job: RestoreJobDetail }) {
+  const result = resultOf(job.result);
+  if (job.status === "SUCCEEDED") return <Success job={job} result={result} />;
+  return (
+    <>
+      <Failure job={job} result={result} />
+      {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
+    </>
+  );
+}
+
+function Success({ job, result }: { job: RestoreJobDetail; result: Result | null }) {
+  if (result?.dry_run) {
+    return (
+      <Alert
+        className="success"
+        variant="default"
+        role="status"
+        icon={<IconCheck size={18} />}
+        title="A dry run: nothing was changed"
+      >
+        Each step says below what it would do.
+      </Alert>
+    );
+  }
+  return (
+    <>
+      <Alert
+        className="success"
+        variant="default"
+        role="status"
+        icon={<IconCheck size={18} />}
+        title={`${job.new_vm_name} runs`}
+      >
+        <SuccessFacts job={job} result={result} />
+      </Alert>
+      {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
+    </>
+  );
+}
+
+function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result | null }) {
+  const addresses = (result?.addresses ?? []).flatMap(({ ip_addresses: each }) => each);
+  return (
+    <dl className="facts">
+      {result?.server_id && (
+        <div>
+          <dt>Server</dt>
+          <dd>
+            <ResourceLink
+              type="servers"
+              id={result.server_id}
+              name={result.server_name ?? job.new_vm_name}
+              region={job.region_name}
+            />
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Addresses</dt>
+        <dd>{addresses.join(", ") || "none"}</dd>
+      </div>
+      <div>
+        <dt>Time to recovery (RTO)</dt>
+        <dd>{duration(result?.rto_seconds ?? job.seconds)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  FAILED: "The restore failed",
+  CANCELED: "The restore was canceled",
+  INTERRUPTED: "The restore was interrupted",
+};
+
+function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null }) {
+  const by = job.cancel_requested_by;
+  return (
+    <Alert
+      className={job.status === "CANCELED" ? "caution" : "problem"}
+      variant="default"
+      role="status"
+      icon={<IconAlertTriangle size={18} />}
+      title={TITLES[job.status] ?? job.status}
+    >
+      {job.failure_reason ?? (job.status === "CANCELED" && by ? `${by} canceled it.` : null)}
+      {result?.rolled_back && (
+        <p className="outcome-line">
+          The old server was built again:{" "}
+          <ResourceLink
+            type="servers"
+            id={result.rolled_back.server_id}
+            name={job.vm_name}
+            region={job.region_name}
+          />
+        </p>
+      )}
+      {result && !result.rolled_back && result.left.length === 0 && (
+        <p className="outcome-line">What it had made was taken away again: nothing is left of it.</p>
+      )}
+    </Alert>
+  );
+}
+
+function WhatIsLeft({ left, region }: { left: readonly Left[]; region: string }) {
+  const keepsVolumes = useQuery(configQuery).data?.cleanup_volumes === false;
+  return (
+    <Paper withBorder className="card" component="section">
+      <h2 className="card-title">What is left in the cloud</h2>
+      <ul className="left-things">
+        {left.map(({ kind, id, name, why }) => (
+          <li key={`${kind}/${id}`}>
+            <span>{kindWords(kind)}</span>
+            <ResourceLink type={kind} id={id} name={name ?? null} region={region} />
+            <span className="of">{why}</span>
+          </li>
+        ))}
+      </ul>
+      {keepsVolumes && left.some(({ kind }) => kind === "volumes") && (
+        <p className="card-note">
+          Volumes are kept by themselves on this installation: data come before tidiness.
+        </p>
+      )}
+    </Paper>
+  );
+}

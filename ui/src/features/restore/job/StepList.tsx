@@ -1,0 +1,99 @@
+/** Each step as it goes: done, at work and what it waits for, yet to come, or failed and why. */
+import { Paper, Progress } from "@mantine/core";
+import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
+import IconCircle from "@tabler/icons-react/dist/esm/icons/IconCircle.mjs";
+import IconLoader from "@tabler/icons-react/dist/esm/icons/IconLoader2.mjs";
+import IconMinus from "@tabler/icons-react/dist/esm/icons/IconMinus.mjs";
+import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
+import type { RestoreJobDetail, RestoreJobStep } from "@/api/schema";
+import { goesOn, STEPS } from "@/components/restore/restore-words";
+import { useNow } from "@/hooks/use-now";
+import { duration } from "@/lib/format";
+import { secondsSince } from "@/lib/time";
+import { runningFor } from "../job-words";
+
+const MARKS = {
+  PENDING: { Icon: IconCircle, words: "to come" },
+  RUNNING: { Icon: IconLoader, words: "at work" },
+  SUCCEEDED: { Icon: IconCheck, words: "done" },
+  FAILED: { Icon: IconX, words: "failed" },
+  SKIPPED: { Icon: IconMinus, words: "not needed" },
+} as const;
+
+interface Props {
+  job: RestoreJobDetail;
+  /** When the server said so, by the reader's clock. */
+  toldAt: number;
+}
+
+export function StepList({ job, toldAt }: Props) {
+  return (
+    <Paper withBorder className="card" component="section">
+      <h2 className="card-title">Steps</h2>
+      {goesOn(job.status) && <Going job={job} />}
+      <ol className="job-steps" aria-label="Steps">
+        {job.steps.map((step) => (
+          <Step key={step.step} step={step} toldAt={toldAt} />
+        ))}
+      </ol>
+    </Paper>
+  );
+}
+
+function Going({ job }: { job: RestoreJobDetail }) {
+  const now = useNow(1);
+  const {
+    percent,
+    completed_steps: done,
+    total_steps: all,
+    current_step: step,
+    waits_for: waits,
+  } = job.progress;
+  return (
+    <div className="job-going">
+      <div className="live-words">
+        <span role="status">{goingWords(job.status, step && STEPS[step], waits)}</span>
+        <span>
+          {done} of {all} · {percent} %
+          {job.started_at && ` · ${duration(Math.round(secondsSince(job.started_at, now)))}`}
+        </span>
+      </div>
+      <Progress value={percent} size={8} aria-label="Progress of the restore" />
+      <p className="of">It goes on without this page. Come back to it under Restore.</p>
+    </div>
+  );
+}
+
+function goingWords(status: RestoreJobDetail["status"], step: string | null, waits: string | null): string {
+  if (status === "PENDING") return "Waits for its turn";
+  if (waits !== null) return `Waits for ${waits}`;
+  return step ?? "Between two steps";
+}
+
+function Step({ step, toldAt }: { step: RestoreJobStep; toldAt: number }) {
+  const { Icon, words } = MARKS[step.status];
+  const details = step.details.details;
+  return (
+    <li data-status={step.status}>
+      <Icon size={17} aria-label={words} />
+      <div className="job-step-words">
+        <strong>{STEPS[step.step]}</strong>
+        {typeof details === "string" && <span className="of">{details}</span>}
+        {step.status === "RUNNING" && step.waits_for && <span>Waits for {step.waits_for}</span>}
+        {step.error && <span className="job-step-error">{step.error}</span>}
+      </div>
+      <span className="job-step-time">
+        {step.status === "RUNNING" ? (
+          <Running seconds={step.seconds} toldAt={toldAt} />
+        ) : (
+          step.status !== "PENDING" && step.seconds !== null && duration(step.seconds)
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Running({ seconds, toldAt }: { seconds: number | null; toldAt: number }) {
+  const passed = runningFor(seconds, toldAt, useNow(1));
+  return passed === null ? null : duration(Math.round(passed));
+}
