@@ -179,6 +179,21 @@ BEGIN
     RETURN gone + part;
 END $_$;
 
+CREATE FUNCTION derived.prune_restore_plans() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH gone AS (
+        DELETE FROM restore_jobs WHERE id IN (
+            SELECT id FROM restore_jobs
+            WHERE status = 'PLANNED' AND expires_at < now() - interval '7 days'
+            ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+
 CREATE FUNCTION derived.prune_runs(older_than interval, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4309,6 +4324,9 @@ GRANT ALL ON FUNCTION derived.prune_audit(older_than interval, most integer) TO 
 
 REVOKE ALL ON FUNCTION derived.prune_history(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_history(older_than interval, most integer) TO pf9_inventory;
+
+REVOKE ALL ON FUNCTION derived.prune_restore_plans() FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.prune_restore_plans() TO pf9_api;
 
 REVOKE ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) TO pf9_inventory;

@@ -78,3 +78,6 @@ REVOKE ALL ON FUNCTION derived.prune_history(interval, integer), derived.prune_r
     derived.prune_audit(interval, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION derived.prune_history(interval, integer), derived.prune_runs(interval, integer),
     derived.prune_audit(interval, integer) TO pf9_inventory;
+-- The gateway forgets plans that came to nothing, and no job that was carried out.
+REVOKE ALL ON FUNCTION derived.prune_restore_plans() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION derived.prune_restore_plans() TO pf9_api;

@@ -134,6 +134,7 @@ def _store(desk: Desk, plan: Plan, region_name: str, server: Server, snapshots: 
         "expires_at": plan.expires_at,
     }
     with desk.database.transaction() as tx:
+        queries.prune_plans(tx)
         queries.insert_job(tx, job)
         queries.insert_steps(tx, str(plan.job_id), [(each.step, each.details) for each in plan.actions])
         activity.record(

@@ -149,6 +149,11 @@ def find_project(tx: Tx, project_id: str) -> Row | None:
     return tx.find("SELECT id, name FROM projects WHERE id = %s", (project_id,))
 
 
+def prune_plans(tx: Tx) -> int:
+    """Forget plans that ended a week ago and were never carried out."""
+    return int(tx.scalar("SELECT derived.prune_restore_plans()"))
+
+
 def insert_job(tx: Tx, job: Row) -> None:
     """A plan, the first job of its lineage."""
     tx.execute(

@@ -123,6 +123,17 @@ def test_a_plan_expires_after_half_an_hour(
     assert admin.get(f"/restore/jobs/{made['job_id']}").json()["status"] == "PLANNED"
 
 
+def test_a_plan_that_came_to_nothing_is_forgotten_a_week_later(
+    admin: TestClient, machine: Machine, points: tuple[str, str], ask: Ask
+) -> None:
+    jobs = {age: plan(admin, machine, points[0])["job_id"] for age in ("6 days", "8 days")}
+    for age, job_id in jobs.items():
+        ask("UPDATE restore_jobs SET expires_at = now() - %s::interval WHERE id = %s RETURNING id", age, job_id)
+    plan(admin, machine, points[0])
+    assert [admin.get(f"/restore/jobs/{jobs[age]}").status_code for age in jobs] == [200, 404]
+    assert ask("SELECT 1 AS there FROM activity_log WHERE resource_id = %s", jobs["8 days"]), "that it was made stays"
+
+
 def test_a_plan_that_is_not_eligible_is_not_carried_out(
     admin: TestClient, machine: Machine, points: tuple[str, str]
 ) -> None:
