@@ -17,19 +17,19 @@ from tests.fixtures.restore_scene import Scene, Vm, scene
 from tests.fixtures.restore_trials import KEY, Trials
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cloud_settings(cloud_env: dict[str, str]) -> CloudSettings:
     return CloudSettings.load(cloud_env)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stage(cloud_settings: CloudSettings) -> Iterator[Scene]:
     """A project with its surroundings; no server yet."""
     with scene(Cloud.connect(cloud_settings)) as made:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def vm(stage: Scene) -> Vm:
     """A server with a data volume."""
     return stage.vm(data=1)
