@@ -36,17 +36,21 @@ STEPS: dict[StepName, Step] = {step.name: step for step in _STEPS}
 _LOOKS_ONLY = frozenset({"VALIDATE_LIVE_STATE", "QUOTA_CHECK"})
 
 
-def execute(work: Work) -> None:
-    """Carry the job out to an end; only a process that is cut off or told to stop leaves it without one."""
+def execute(work: Work) -> bool:
+    """Carry the job out to an end, and tell whether it was a good one.
+
+    Only a process that is cut off or told to stop leaves it without one.
+    """
     try:
-        _carry_out(work)
+        return _carry_out(work)
     except LeaseLost:
         _log.error("Restore %s is not this process's any more: it is left as it is", work.job.id)
     except Stopped:
         _end(work, "INTERRUPTED", actor=SYSTEM, reason=API_STOPPED)
+    return False
 
 
-def _carry_out(work: Work) -> None:
+def _carry_out(work: Work) -> bool:
     rows = work.ledger.steps()
     for row in rows:
         if row["result"] is not None:
@@ -65,11 +69,14 @@ def _carry_out(work: Work) -> None:
     except Exception as fault:  # noqa: BLE001 - whatever it is, what was made is not left behind
         _log.exception("Restore %s met a fault of our own", work.job.id)
         _take_back(work, "FAILED", f"An unexpected fault, {type(fault).__name__}: the log of the gateway tells more.")
+    else:  # it has succeeded: nothing that goes wrong from here on takes anything back
+        if not work.dry_run:
+            _show(work)
+        return True
+    return False
 
 
 def _succeed(work: Work) -> None:
-    if not work.dry_run:
-        _show(work)
     if not work.ledger.finish("SUCCEEDED", actor=SYSTEM, reason=None, result=_told(work)):
         raise Canceled
 

@@ -17,7 +17,7 @@ from api.features.restore.watch import Watch
 from api.features.restore.work import Work
 from pf9 import activity, log
 from pf9.database import Database, Row
-from pf9.errors import CloudCredentials, Pf9Error
+from pf9.errors import Pf9Error
 from pf9.openstack.session import Cloud
 from pf9.secrets import Vault
 from pf9.settings import CloudSettings, RestoreSettings, ServiceUserSettings
@@ -49,7 +49,7 @@ class Runner:
         self._jobs: dict[UUID, tuple[Watch, threading.Thread]] = {}
         self._thread = threading.Thread(target=self._look, name="restore-runner", daemon=True)
         self._buried_at = 0.0
-        self._cloud: Cloud | None = None
+        self._sessions: Sessions | None = None
         self._connecting = threading.Lock()
 
     @classmethod
@@ -152,8 +152,10 @@ class Runner:
             try:
                 job = Job.of(row)
                 ledger = Ledger(self._database, job, owner=self.owner, watch=watch)
-                executor.execute(self.work(job, ledger, watch))
+                if not executor.execute(self.work(job, ledger, watch)):
+                    self._forget_sessions()
             except Exception:  # noqa: BLE001 - the thread's last word
+                self._forget_sessions()
                 _log.exception("Restore %s ended without an end: its lease runs out", row["id"])
             finally:
                 self.wake()
@@ -165,20 +167,21 @@ class Runner:
             job=job,
             ledger=ledger,
             watch=watch,
-            sessions=Sessions(self._admin(), self._service_user),
+            sessions=self._let_in(),
             user_data=lambda: self._vault.open(closed) if closed else None,
             cleanup_volumes=self._settings.cleanup_volumes,
             dry_run=self._settings.dry_run,
         )
 
-    def _admin(self) -> Cloud:
-        """The administrator's session, kept; one that was refused remembers it, and is replaced."""
+    def _let_in(self) -> Sessions:
+        """The sessions, kept for all jobs: logging in anew would cost each a part of its second."""
         with self._connecting:
-            if self._cloud is not None:
-                try:
-                    self._cloud.log_in()
-                except CloudCredentials:
-                    self._cloud = None
-            if self._cloud is None:
-                self._cloud = Cloud.connect(self._cloud_settings, dry_run=self._settings.dry_run)
-            return self._cloud
+            if self._sessions is None:
+                cloud = Cloud.connect(self._cloud_settings, dry_run=self._settings.dry_run)
+                self._sessions = Sessions(cloud, self._service_user)
+            return self._sessions
+
+    def _forget_sessions(self) -> None:
+        """After a job that went wrong: who was let in may not be any more, and one that was refused remembers it."""
+        with self._connecting:
+            self._sessions = None

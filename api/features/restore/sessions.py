@@ -13,7 +13,7 @@ _ROLE = "admin"
 
 
 class Sessions:
-    """A session for each project, for the length of a job."""
+    """A session for each project, for as long as all goes well."""
 
     def __init__(self, admin: Cloud, settings: ServiceUserSettings) -> None:
         self.admin, self._settings = admin, settings
