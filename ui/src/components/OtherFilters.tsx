@@ -1,6 +1,7 @@
 /** What narrows a log and has no field of its own: words of a link, exact times. Each can be taken away. */
 import { Button } from "@mantine/core";
 import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
+import { useProjectName } from "@/hooks/use-project-name";
 import { filtersOf, type Search } from "@/lib/list-search";
 import { isDay, shortTime } from "@/lib/time";
 
@@ -33,22 +34,38 @@ export function OtherFilters({ search, shown, onChange }: Props) {
   const others = Object.entries(filtersOf(search)).filter(([name, value]) =>
     TIMES.has(name) ? !isDay(value) : !shown.includes(name),
   );
-  return others.map(([name, value]) => {
-    const label = LABELS[name] ?? name;
-    const words = TIMES.has(name) ? shortTime(value) : value;
-    return (
-      <Button
-        key={name}
-        variant="light"
-        rightSection={<IconX size={13} aria-hidden />}
-        aria-label={`Take away: ${label} ${words}`}
-        className="other-filter"
-        onClick={() => {
-          onChange({ [name]: undefined });
-        }}
-      >
-        {label} {words}
-      </Button>
-    );
-  });
+  return others.map(([name, value]) => (
+    <Chip
+      key={name}
+      label={LABELS[name] ?? name}
+      name={name}
+      value={value}
+      onAway={() => {
+        onChange({ [name]: undefined });
+      }}
+    />
+  ));
+}
+
+interface ChipProps {
+  label: string;
+  name: string;
+  value: string;
+  onAway: () => void;
+}
+
+function Chip({ label, name, value, onAway }: ChipProps) {
+  const project = useProjectName(LABELS[name] === "Project" ? value : undefined);
+  const words = TIMES.has(name) ? shortTime(value) : (project ?? value);
+  return (
+    <Button
+      variant="light"
+      rightSection={<IconX size={13} aria-hidden />}
+      aria-label={`Take away: ${label} ${words}`}
+      className="other-filter"
+      onClick={onAway}
+    >
+      {label} {words}
+    </Button>
+  );
 }
