@@ -24,6 +24,7 @@ from api.features.identity import routes as identity
 from api.features.inventory import routes as inventory
 from api.features.navigation import routes as navigation
 from api.features.restore import routes as restore
+from api.features.restore.drill_runner import DrillRunner
 from api.features.restore.runner import Runner
 from api.features.settings import routes as settings_feature
 from api.features.snapshot_assignments import routes as snapshot_assignments
@@ -121,7 +122,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if runner:
         app.state.restore_runner = runner
         runner.start()
+    drills = DrillRunner.of(parts, runner) if runner else None
+    if drills:
+        drills.start()
     yield
+    if drills:
+        await run_in_threadpool(drills.stop)
     if runner:
         await run_in_threadpool(runner.stop)
     await run_in_threadpool(parts.database.close)

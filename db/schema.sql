@@ -406,6 +406,158 @@ CREATE VIEW derived.v_domains AS
    FROM (public.domains t
      LEFT JOIN public.inventory_listings l ON (((l.kind = 'domains'::text) AND (l.region_name = ''::text))));
 
+CREATE TABLE public.servers (
+    id text NOT NULL,
+    region_name text NOT NULL,
+    name text,
+    status text,
+    vm_state text,
+    power_state text,
+    task_state text,
+    project_id text,
+    user_id text,
+    flavor_id text,
+    flavor_name text,
+    vcpus integer,
+    ram_mb integer,
+    disk_gb integer,
+    ip_addresses jsonb,
+    hypervisor_hostname text,
+    host_id text,
+    availability_zone text,
+    image_id text,
+    key_name text,
+    security_groups jsonb,
+    volume_ids jsonb,
+    locked boolean,
+    description text,
+    metadata jsonb,
+    tags jsonb,
+    fault text,
+    created_at timestamp with time zone,
+    launched_at timestamp with time zone,
+    updated_at timestamp with time zone,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
+)
+WITH (toast_tuple_target='1024', fillfactor='95');
+
+CREATE TABLE public.snapshot_assigned_policies (
+    volume_id text NOT NULL,
+    region_name text NOT NULL,
+    policy text NOT NULL,
+    retention integer NOT NULL,
+    retention_from text NOT NULL,
+    sla_days integer NOT NULL,
+    sla_from text NOT NULL,
+    given_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_due_on date NOT NULL,
+    CONSTRAINT snapshot_assigned_policies_keeps_one CHECK ((retention > 0)),
+    CONSTRAINT snapshot_assigned_policies_sla CHECK ((sla_days > 0))
+);
+
+CREATE TABLE public.snapshot_policy_sets (
+    id integer NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    project_id text,
+    policies jsonb NOT NULL,
+    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
+    built_in boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by text,
+    drill_every_days integer,
+    CONSTRAINT snapshot_policy_sets_drill_every_days CHECK (((drill_every_days >= 1) AND (drill_every_days <= 366))),
+    CONSTRAINT snapshot_policy_sets_name_short CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT snapshot_policy_sets_policies_list CHECK ((jsonb_typeof(policies) = 'array'::text)),
+    CONSTRAINT snapshot_policy_sets_retention_map CHECK ((jsonb_typeof(retention_map) = 'object'::text))
+);
+
+CREATE TABLE public.snapshots (
+    id text NOT NULL,
+    region_name text NOT NULL,
+    name text,
+    status text,
+    size_gb integer,
+    volume_id text,
+    project_id text,
+    progress text,
+    user_id text,
+    description text,
+    metadata jsonb,
+    created_at timestamp with time zone,
+    updated_at timestamp with time zone,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED,
+    policy text GENERATED ALWAYS AS (
+CASE
+    WHEN (((metadata ->> 'created_by'::text) = 'p9_auto_snapshots'::text) AND (length((metadata ->> 'policy'::text)) <= 40)) THEN (metadata ->> 'policy'::text)
+    ELSE NULL::text
+END) STORED
+)
+WITH (toast_tuple_target='1024', fillfactor='95');
+
+CREATE TABLE public.volumes (
+    id text NOT NULL,
+    region_name text NOT NULL,
+    name text,
+    status text,
+    size_gb integer,
+    volume_type text,
+    bootable boolean,
+    project_id text,
+    server_id text,
+    device text,
+    attachments jsonb,
+    availability_zone text,
+    backend text,
+    user_id text,
+    multiattach boolean,
+    encrypted boolean,
+    snapshot_id text,
+    source_volume_id text,
+    image_id text,
+    description text,
+    metadata jsonb,
+    created_at timestamp with time zone,
+    updated_at timestamp with time zone,
+    raw_json jsonb NOT NULL,
+    change_hash text NOT NULL,
+    row_hash text NOT NULL,
+    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
+)
+WITH (toast_tuple_target='1024', fillfactor='95');
+
+CREATE VIEW derived.v_drill_servers AS
+ SELECT DISTINCT s.id AS policy_set_id,
+    m.id AS vm_id,
+    m.region_name,
+    m.name AS vm_name,
+    m.project_id
+   FROM (((public.snapshot_assigned_policies a
+     JOIN public.volumes v ON (((v.id = a.volume_id) AND (v.region_name = a.region_name))))
+     JOIN public.servers m ON (((m.id = v.server_id) AND (m.region_name = v.region_name) AND (m.image_id IS NULL))))
+     JOIN public.snapshot_policy_sets s ON ((s.policies @> jsonb_build_array(jsonb_build_object('name', a.policy)))))
+  WHERE (((s.project_id = m.project_id) OR ((s.project_id IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM public.snapshot_policy_sets own
+          WHERE ((own.project_id = m.project_id) AND (own.policies @> jsonb_build_array(jsonb_build_object('name', a.policy))))))))) AND (EXISTS ( SELECT
+           FROM public.snapshots n
+          WHERE ((n.volume_id = v.id) AND (n.region_name = v.region_name) AND (n.status = 'available'::text) AND (n.project_id = m.project_id)))) AND (v.device = (m.raw_json ->> 'OS-EXT-SRV-ATTR:root_device_name'::text)));
+
 CREATE TABLE public.group_memberships (
     id text NOT NULL,
     name text,
@@ -688,47 +840,6 @@ CREATE TABLE public.flavors (
     first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
-)
-WITH (toast_tuple_target='1024', fillfactor='95');
-
-CREATE TABLE public.servers (
-    id text NOT NULL,
-    region_name text NOT NULL,
-    name text,
-    status text,
-    vm_state text,
-    power_state text,
-    task_state text,
-    project_id text,
-    user_id text,
-    flavor_id text,
-    flavor_name text,
-    vcpus integer,
-    ram_mb integer,
-    disk_gb integer,
-    ip_addresses jsonb,
-    hypervisor_hostname text,
-    host_id text,
-    availability_zone text,
-    image_id text,
-    key_name text,
-    security_groups jsonb,
-    volume_ids jsonb,
-    locked boolean,
-    description text,
-    metadata jsonb,
-    tags jsonb,
-    fault text,
-    created_at timestamp with time zone,
-    launched_at timestamp with time zone,
-    updated_at timestamp with time zone,
-    raw_json jsonb NOT NULL,
-    change_hash text NOT NULL,
-    row_hash text NOT NULL,
-    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(translate((ip_addresses)::text, '[]",'::text, ''::text), ''::text)) || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(fault, ''::text)))) STORED
 )
 WITH (toast_tuple_target='1024', fillfactor='95');
 
@@ -1243,40 +1354,6 @@ CREATE VIEW derived.v_ports AS
      LEFT JOIN public.servers s ON (((s.id = t.device_id) AND (s.region_name = t.region_name))))
      LEFT JOIN public.routers r ON (((r.id = t.device_id) AND (r.region_name = t.region_name))));
 
-CREATE TABLE public.volumes (
-    id text NOT NULL,
-    region_name text NOT NULL,
-    name text,
-    status text,
-    size_gb integer,
-    volume_type text,
-    bootable boolean,
-    project_id text,
-    server_id text,
-    device text,
-    attachments jsonb,
-    availability_zone text,
-    backend text,
-    user_id text,
-    multiattach boolean,
-    encrypted boolean,
-    snapshot_id text,
-    source_volume_id text,
-    image_id text,
-    description text,
-    metadata jsonb,
-    created_at timestamp with time zone,
-    updated_at timestamp with time zone,
-    raw_json jsonb NOT NULL,
-    change_hash text NOT NULL,
-    row_hash text NOT NULL,
-    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED
-)
-WITH (toast_tuple_target='1024', fillfactor='95');
-
 CREATE VIEW derived.v_projects AS
  SELECT t.id,
     t.name,
@@ -1318,6 +1395,105 @@ CREATE VIEW derived.v_recent_changes AS
      LEFT JOIN public.projects p ON ((p.id = l.project_id)))
      LEFT JOIN public.domains d ON ((d.id = l.domain_id)))
   WHERE (l.recorded_at >= (now() - '7 days'::interval));
+
+CREATE TABLE public.restore_drills (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid,
+    region_name text NOT NULL,
+    vm_id text NOT NULL,
+    vm_name text NOT NULL,
+    project_id text NOT NULL,
+    snapshot_id text,
+    snapshot_taken_at timestamp with time zone,
+    policy_set_id integer,
+    policy_set_name text,
+    trigger text NOT NULL,
+    requested_by text NOT NULL,
+    status text DEFAULT 'RUNNING'::text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    rto_seconds double precision,
+    phases jsonb DEFAULT '[]'::jsonb NOT NULL,
+    checks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    tear_down_tries integer DEFAULT 0 NOT NULL,
+    tear_down_after timestamp with time zone,
+    torn_down jsonb DEFAULT '[]'::jsonb NOT NULL,
+    left_behind jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error text,
+    CONSTRAINT restore_drills_ended_or_running CHECK (((status = 'RUNNING'::text) = (finished_at IS NULL))),
+    CONSTRAINT restore_drills_status_known CHECK ((status = ANY (ARRAY['RUNNING'::text, 'PASSED'::text, 'FAILED'::text, 'CANCELED'::text, 'INTERRUPTED'::text]))),
+    CONSTRAINT restore_drills_trigger_known CHECK ((trigger = ANY (ARRAY['manual'::text, 'schedule'::text])))
+);
+
+CREATE TABLE public.restore_jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    lineage_id uuid NOT NULL,
+    retry_of uuid,
+    purpose text DEFAULT 'restore'::text NOT NULL,
+    region_name text NOT NULL,
+    vm_id text NOT NULL,
+    vm_name text NOT NULL,
+    project_id text NOT NULL,
+    snapshot_id text NOT NULL,
+    mode text NOT NULL,
+    ip_strategy text NOT NULL,
+    status text DEFAULT 'PLANNED'::text NOT NULL,
+    plan_json jsonb NOT NULL,
+    seen_json jsonb NOT NULL,
+    user_data_encrypted text,
+    result_json jsonb,
+    failure_reason text,
+    requested_by text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    executed_by text,
+    queued_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_by text,
+    cancel_requested_at timestamp with time zone,
+    owner text,
+    last_heartbeat timestamp with time zone,
+    lease_until timestamp with time zone,
+    CONSTRAINT restore_jobs_ip_strategy_known CHECK ((ip_strategy = ANY (ARRAY['NEW_IPS'::text, 'TRY_SAME_IPS'::text, 'SAME_IPS_OR_FAIL'::text, 'MANUAL_IP'::text]))),
+    CONSTRAINT restore_jobs_mode_known CHECK ((mode = ANY (ARRAY['NEW'::text, 'REPLACE'::text]))),
+    CONSTRAINT restore_jobs_purpose_known CHECK ((purpose = ANY (ARRAY['restore'::text, 'drill'::text]))),
+    CONSTRAINT restore_jobs_running_is_owned CHECK (((status <> 'RUNNING'::text) OR ((owner IS NOT NULL) AND (lease_until IS NOT NULL)))),
+    CONSTRAINT restore_jobs_status_known CHECK ((status = ANY (ARRAY['PLANNED'::text, 'PENDING'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'INTERRUPTED'::text])))
+);
+
+CREATE VIEW derived.v_restore_drills AS
+ SELECT r.id,
+    r.job_id,
+    r.region_name,
+    r.vm_id,
+    r.vm_name,
+    r.project_id,
+    p.name AS tenant_name,
+    d.name AS domain_name,
+    r.snapshot_id,
+    r.snapshot_taken_at,
+    r.policy_set_id,
+    r.policy_set_name,
+    r.trigger,
+    r.requested_by,
+        CASE
+            WHEN ((r.status = 'RUNNING'::text) AND (j.status <> ALL (ARRAY['PENDING'::text, 'RUNNING'::text]))) THEN 'TEARING_DOWN'::text
+            ELSE r.status
+        END AS status,
+    r.started_at,
+    r.finished_at,
+    r.rto_seconds,
+    r.phases,
+    r.checks,
+    r.torn_down,
+    r.left_behind,
+    ((r.status <> 'RUNNING'::text) AND (r.left_behind = '[]'::jsonb)) AS is_torn_down,
+    r.error
+   FROM (((public.restore_drills r
+     LEFT JOIN public.restore_jobs j ON ((j.id = r.job_id)))
+     LEFT JOIN public.projects p ON ((p.id = r.project_id)))
+     LEFT JOIN public.domains d ON ((d.id = p.domain_id)));
 
 CREATE VIEW derived.v_role_assignments AS
  SELECT t.id,
@@ -1750,20 +1926,6 @@ UNION ALL
    FROM public.snapshot_runs r
   WHERE ((r.finished_at IS NOT NULL) AND ((r.trigger = 'on_demand'::text) OR (r.status <> 'completed'::text) OR (r.warnings <> '[]'::jsonb) OR (((r.created_count + r.deleted_count) + r.failed_count) > 0)));
 
-CREATE TABLE public.snapshot_assigned_policies (
-    volume_id text NOT NULL,
-    region_name text NOT NULL,
-    policy text NOT NULL,
-    retention integer NOT NULL,
-    retention_from text NOT NULL,
-    sla_days integer NOT NULL,
-    sla_from text NOT NULL,
-    given_at timestamp with time zone DEFAULT now() NOT NULL,
-    first_due_on date NOT NULL,
-    CONSTRAINT snapshot_assigned_policies_keeps_one CHECK ((retention > 0)),
-    CONSTRAINT snapshot_assigned_policies_sla CHECK ((sla_days > 0))
-);
-
 CREATE TABLE public.snapshot_exclusions (
     volume_id text NOT NULL,
     region_name text NOT NULL,
@@ -1773,35 +1935,6 @@ CREATE TABLE public.snapshot_exclusions (
     expires_at timestamp with time zone,
     CONSTRAINT snapshot_exclusions_ends_later CHECK ((expires_at > excluded_at))
 );
-
-CREATE TABLE public.snapshots (
-    id text NOT NULL,
-    region_name text NOT NULL,
-    name text,
-    status text,
-    size_gb integer,
-    volume_id text,
-    project_id text,
-    progress text,
-    user_id text,
-    description text,
-    metadata jsonb,
-    created_at timestamp with time zone,
-    updated_at timestamp with time zone,
-    raw_json jsonb NOT NULL,
-    change_hash text NOT NULL,
-    row_hash text NOT NULL,
-    unresolved jsonb DEFAULT '{}'::jsonb NOT NULL,
-    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    search_text text GENERATED ALWAYS AS (lower(((((id || ' '::text) || COALESCE(name, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED,
-    policy text GENERATED ALWAYS AS (
-CASE
-    WHEN (((metadata ->> 'created_by'::text) = 'p9_auto_snapshots'::text) AND (length((metadata ->> 'policy'::text)) <= 40)) THEN (metadata ->> 'policy'::text)
-    ELSE NULL::text
-END) STORED
-)
-WITH (toast_tuple_target='1024', fillfactor='95');
 
 CREATE VIEW derived.v_snapshot_compliance AS
  SELECT a.volume_id,
@@ -1869,43 +2002,6 @@ CREATE VIEW derived.v_snapshots AS
      LEFT JOIN public.projects p ON ((p.id = t.project_id)))
      LEFT JOIN public.domains d ON ((d.id = p.domain_id)))
      LEFT JOIN public.volumes v ON (((v.id = t.volume_id) AND (v.region_name = t.region_name))));
-
-CREATE TABLE public.restore_jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    lineage_id uuid NOT NULL,
-    retry_of uuid,
-    purpose text DEFAULT 'restore'::text NOT NULL,
-    region_name text NOT NULL,
-    vm_id text NOT NULL,
-    vm_name text NOT NULL,
-    project_id text NOT NULL,
-    snapshot_id text NOT NULL,
-    mode text NOT NULL,
-    ip_strategy text NOT NULL,
-    status text DEFAULT 'PLANNED'::text NOT NULL,
-    plan_json jsonb NOT NULL,
-    seen_json jsonb NOT NULL,
-    user_data_encrypted text,
-    result_json jsonb,
-    failure_reason text,
-    requested_by text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    executed_by text,
-    queued_at timestamp with time zone,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    cancel_requested_by text,
-    cancel_requested_at timestamp with time zone,
-    owner text,
-    last_heartbeat timestamp with time zone,
-    lease_until timestamp with time zone,
-    CONSTRAINT restore_jobs_ip_strategy_known CHECK ((ip_strategy = ANY (ARRAY['NEW_IPS'::text, 'TRY_SAME_IPS'::text, 'SAME_IPS_OR_FAIL'::text, 'MANUAL_IP'::text]))),
-    CONSTRAINT restore_jobs_mode_known CHECK ((mode = ANY (ARRAY['NEW'::text, 'REPLACE'::text]))),
-    CONSTRAINT restore_jobs_purpose_known CHECK ((purpose = ANY (ARRAY['restore'::text, 'drill'::text]))),
-    CONSTRAINT restore_jobs_running_is_owned CHECK (((status <> 'RUNNING'::text) OR ((owner IS NOT NULL) AND (lease_until IS NOT NULL)))),
-    CONSTRAINT restore_jobs_status_known CHECK ((status = ANY (ARRAY['PLANNED'::text, 'PENDING'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'INTERRUPTED'::text])))
-);
 
 CREATE VIEW derived.v_snapshots_in_use AS
  SELECT j.snapshot_id
@@ -2790,22 +2886,6 @@ ALTER TABLE public.snapshot_on_demand_runs ALTER COLUMN id ADD GENERATED ALWAYS 
     CACHE 1
 );
 
-CREATE TABLE public.snapshot_policy_sets (
-    id integer NOT NULL,
-    name text NOT NULL,
-    description text DEFAULT ''::text NOT NULL,
-    project_id text,
-    policies jsonb NOT NULL,
-    retention_map jsonb DEFAULT '{}'::jsonb NOT NULL,
-    built_in boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_by text,
-    CONSTRAINT snapshot_policy_sets_name_short CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-    CONSTRAINT snapshot_policy_sets_policies_list CHECK ((jsonb_typeof(policies) = 'array'::text)),
-    CONSTRAINT snapshot_policy_sets_retention_map CHECK ((jsonb_typeof(retention_map) = 'object'::text))
-);
-
 ALTER TABLE public.snapshot_policy_sets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.snapshot_policy_sets_id_seq
     START WITH 1
@@ -3162,6 +3242,12 @@ ALTER TABLE ONLY public.projects_history
 
 ALTER TABLE ONLY public.projects
     ADD CONSTRAINT projects_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.restore_drills
+    ADD CONSTRAINT restore_drills_one_per_job UNIQUE (job_id);
+
+ALTER TABLE ONLY public.restore_drills
+    ADD CONSTRAINT restore_drills_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.restore_job_steps
     ADD CONSTRAINT restore_job_steps_each_once UNIQUE (job_id, step);
@@ -3687,6 +3773,16 @@ CREATE INDEX projects_search_text_idx ON public.projects USING gin (search_text 
 
 CREATE INDEX projects_tags_idx ON public.projects USING gin (tags);
 
+CREATE INDEX restore_drills_project_idx ON public.restore_drills USING btree (project_id, started_at DESC);
+
+CREATE INDEX restore_drills_running_idx ON public.restore_drills USING btree (started_at) WHERE (status = 'RUNNING'::text);
+
+CREATE INDEX restore_drills_set_idx ON public.restore_drills USING btree (policy_set_id, started_at DESC);
+
+CREATE INDEX restore_drills_started_idx ON public.restore_drills USING btree (started_at, id);
+
+CREATE INDEX restore_drills_vm_idx ON public.restore_drills USING btree (vm_id, started_at DESC);
+
 CREATE INDEX restore_job_transitions_job_idx ON public.restore_job_transitions USING btree (job_id, id);
 
 CREATE INDEX restore_jobs_created_idx ON public.restore_jobs USING btree (created_at, id);
@@ -4210,6 +4306,12 @@ ALTER TABLE ONLY public.projects
 ALTER TABLE ONLY public.projects_history
     ADD CONSTRAINT projects_history_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.inventory_runs(id);
 
+ALTER TABLE ONLY public.restore_drills
+    ADD CONSTRAINT restore_drills_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.restore_jobs(id);
+
+ALTER TABLE ONLY public.restore_drills
+    ADD CONSTRAINT restore_drills_policy_set_id_fkey FOREIGN KEY (policy_set_id) REFERENCES public.snapshot_policy_sets(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY public.restore_job_steps
     ADD CONSTRAINT restore_job_steps_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.restore_jobs(id) ON DELETE CASCADE;
 
@@ -4363,6 +4465,28 @@ GRANT SELECT ON TABLE derived.v_domains TO pf9_api;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_domains TO pf9_snapshots;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_snapshots;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_snapshots;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_policy_sets TO pf9_api;
+GRANT SELECT ON TABLE public.snapshot_policy_sets TO pf9_snapshots;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_snapshots;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_inventory;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_snapshots;
+
+GRANT SELECT ON TABLE derived.v_drill_servers TO pf9_api;
+GRANT SELECT ON TABLE derived.v_drill_servers TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_drill_servers TO pf9_snapshots;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_inventory;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.group_memberships TO pf9_snapshots;
@@ -4392,10 +4516,6 @@ GRANT SELECT ON TABLE derived.v_exports TO pf9_snapshots;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_inventory;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.flavors TO pf9_snapshots;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_inventory;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.servers TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_flavors TO pf9_api;
 GRANT SELECT ON TABLE derived.v_flavors TO pf9_inventory;
@@ -4477,10 +4597,6 @@ GRANT SELECT ON TABLE derived.v_ports TO pf9_api;
 GRANT SELECT ON TABLE derived.v_ports TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_ports TO pf9_snapshots;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_inventory;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.volumes TO pf9_snapshots;
-
 GRANT SELECT ON TABLE derived.v_projects TO pf9_api;
 GRANT SELECT ON TABLE derived.v_projects TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_projects TO pf9_snapshots;
@@ -4488,6 +4604,14 @@ GRANT SELECT ON TABLE derived.v_projects TO pf9_snapshots;
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_api;
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_recent_changes TO pf9_snapshots;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.restore_drills TO pf9_api;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.restore_jobs TO pf9_api;
+
+GRANT SELECT ON TABLE derived.v_restore_drills TO pf9_api;
+GRANT SELECT ON TABLE derived.v_restore_drills TO pf9_inventory;
+GRANT SELECT ON TABLE derived.v_restore_drills TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_api;
 GRANT SELECT ON TABLE derived.v_role_assignments TO pf9_inventory;
@@ -4540,15 +4664,8 @@ GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_snapshot_audit TO pf9_snapshots;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_assigned_policies TO pf9_snapshots;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_exclusions TO pf9_api;
 GRANT SELECT ON TABLE public.snapshot_exclusions TO pf9_snapshots;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_inventory;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshots TO pf9_snapshots;
 
 GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_inventory;
@@ -4557,8 +4674,6 @@ GRANT SELECT ON TABLE derived.v_snapshot_compliance TO pf9_snapshots;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_inventory;
 GRANT SELECT ON TABLE derived.v_snapshots TO pf9_snapshots;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.restore_jobs TO pf9_api;
 
 GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_api;
 GRANT SELECT ON TABLE derived.v_snapshots_in_use TO pf9_inventory;
@@ -4816,9 +4931,6 @@ GRANT UPDATE(error) ON TABLE public.snapshot_on_demand_runs TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.snapshot_on_demand_runs_id_seq TO pf9_snapshots;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.snapshot_policy_sets TO pf9_api;
-GRANT SELECT ON TABLE public.snapshot_policy_sets TO pf9_snapshots;
 
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.snapshot_policy_sets_id_seq TO pf9_inventory;

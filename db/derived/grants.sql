@@ -60,6 +60,7 @@ GRANT SELECT ON snapshot_runs, snapshot_records, snapshot_on_demand_runs, compli
 -- Restore: jobs and steps change, what happened to them stays written.
 GRANT SELECT, INSERT, UPDATE ON restore_jobs, restore_job_steps TO pf9_api;
 GRANT SELECT, INSERT ON restore_job_transitions TO pf9_api;
+GRANT SELECT, INSERT, UPDATE ON restore_drills TO pf9_api;
 
 -- The snapshot worker decides for all volumes and does what was decided; it keeps what people said as it is.
 GRANT SELECT ON snapshot_policy_sets, snapshot_exclusions TO pf9_snapshots;

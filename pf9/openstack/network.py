@@ -98,6 +98,11 @@ def create_network(cloud: Cloud, network: dict[str, Any], *, subnet: dict[str, A
     return made
 
 
+def create_subnet(cloud: Cloud, subnet: dict[str, Any]) -> dict[str, Any]:
+    """Make a subnet of a network."""
+    return _create(cloud, "subnet", subnet)
+
+
 def delete_network(cloud: Cloud, network_id: str) -> None:
     """Delete a network with its subnets and the ports that Neutron made in it for itself."""
     _delete(cloud, "network", network_id)
@@ -136,6 +141,11 @@ def update_port(cloud: Cloud, port_id: str, fields: dict[str, Any]) -> dict[str,
 def delete_port(cloud: Cloud, port_id: str) -> None:
     """Delete a port; its addresses are free then."""
     _delete(cloud, "port", port_id)
+
+
+def list_networks_by(cloud: Cloud, **filters: str) -> list[dict[str, Any]]:
+    """List the networks with these values: name, description, project_id."""
+    return _listing(cloud, "networks", **filters)
 
 
 def list_ports_by(cloud: Cloud, **filters: str) -> list[dict[str, Any]]:

@@ -23,11 +23,13 @@ def of(plan: Plan) -> list[PlannedAction]:
             ("WAIT_VM_DELETED", f"Wait until {plan.vm.name} is gone."),
             ("CLEANUP_OLD_PORTS", f"Free the addresses of the old ports ({_addresses(plan)})."),
         ]
+    if plan.isolated_network:
+        steps.append(("CREATE_ISOLATED_NETWORKS", _isolation(plan)))
     steps += [
         ("CREATE_PORTS", _ports(plan)),
         ("CREATE_SERVER", _server(plan)),
         ("WAIT_SERVER_ACTIVE", f"Wait until {plan.new_vm_name} is ACTIVE."),
-        ("FINALIZE", _finale(plan)),
+        ("CHECK_RESTORED_SERVER", _check(plan)) if plan.isolated_network else ("FINALIZE", _finale(plan)),
     ]
     if plan.cleanup_old_storage:
         steps.append(("CLEANUP_OLD_STORAGE", _cleanup(plan)))
@@ -76,6 +78,19 @@ def _finale(plan: Plan) -> str:
     moved = [ip.floating_ip_address for port in plan.network_plan for ip in port.floating_ips if ip.reassociated]
     lead = f"Lead {', '.join(moved)} to the new server, then write down" if moved else "Write down"
     return f"{lead} what was made, and bring the inventory up to date."
+
+
+def _isolation(plan: Plan) -> str:
+    if not plan.isolated_networks:
+        return "The server has no port: no network is made."
+    made = [
+        f"{each.name} ({', '.join(s.cidr for s in each.subnets) or 'no subnet'})" for each in plan.isolated_networks
+    ]
+    return f"Make, without a router or a gateway: {'; '.join(made)}."
+
+
+def _check(plan: Plan) -> str:
+    return f"See that {plan.new_vm_name} is ACTIVE with the addresses of {plan.vm.name} and reaches nobody; then all of it goes."
 
 
 def _cleanup(plan: Plan) -> str:

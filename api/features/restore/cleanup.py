@@ -7,7 +7,7 @@ from typing import Any
 from api.features.restore import job_queries
 from api.features.restore.jobs import Job, Ledger
 from api.features.restore.runner import Runner
-from api.features.restore.steps import old_server, ports, server, volumes
+from api.features.restore.steps import isolated, old_server, ports, server, volumes
 from api.features.restore.watch import Watch
 from api.features.restore.work import Left, Work
 from pf9.database import Database, Row
@@ -58,11 +58,13 @@ def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:
         *(("servers", each) for each in server.made(work, server.CreateServer.name)),
         *(("ports", each) for each in ports.made(work)),
         *(("volumes", each) for each in volumes.found(work).values()),
+        *(("networks", each) for each in isolated.made(work)),
     ]
     left = [
         *server.CreateServer().undo(work),
         *ports.CreatePorts().undo(work),
         *volumes.CreateVolume().undo(work),
+        *isolated.CreateIsolatedNetworks().undo(work),
         *(old_server.give_back(work) if replacing else []),
     ]
     there = {each.id for each in left}

@@ -36,6 +36,16 @@ def get_job(tx: Tx, job_id: UUID) -> Row:
     return job
 
 
+def must_be_no_drill(job: Row) -> None:
+    """Refuse what would have a drill's plan carried out by itself: nobody would take away what it makes.
+
+    Raises:
+        Conflict: it is one.
+    """
+    if job["purpose"] == "drill":
+        raise Conflict("This is a drill's: begin a new one with POST /restore/drills.")
+
+
 def is_dangerous(job: Row) -> bool:
     """Whether it deletes a server."""
     return bool(job["mode"] == "REPLACE")
@@ -48,12 +58,13 @@ def execute(tx: Tx, job_id: UUID, *, confirmation: str | None, user: User, clien
         NotFound, Forbidden, InvalidInput, Conflict: there is none, not by this user, not with this phrase, not now.
     """
     job = get_job(tx, job_id)
+    must_be_no_drill(job)
     _check(job, confirmation=confirmation, user=user)
     if job["status"] != "PLANNED":
         raise Conflict(f"The plan cannot be executed: {_WHY_NOT[job['status']]}.")
     if blockers := Plan.model_validate(job["plan_json"]).blockers:
         raise Conflict(f"The plan cannot be executed: {' '.join(blockers)}")
-    with _one_at_a_time(tx, job):
+    with one_at_a_time(tx, job):
         if not job_queries.queue_job(tx, job_id, actor=user.username):
             raise Conflict("The plan has expired, the cloud may look otherwise by now: make a new one.")
     _record(tx, "restore_execute", job, user=user, client=client)
@@ -74,6 +85,7 @@ def retry(
         NotFound, Forbidden, InvalidInput, Conflict: as `execute`.
     """
     job = get_job(tx, job_id)
+    must_be_no_drill(job)
     _check(job, confirmation=confirmation, user=user)
     _must_be_last(tx, job)
     if job["status"] not in _ENDED_BADLY:
@@ -82,7 +94,7 @@ def retry(
     if rolled_back:
         raise Conflict(f"The old server was built again, as {rolled_back['server_id']}: make a new plan for that one.")
     plan = _with_strategy(Plan.model_validate(job["plan_json"]), ip_strategy)
-    with _one_at_a_time(tx, job):
+    with one_at_a_time(tx, job):
         new_id = job_queries.insert_retry(
             tx, job_id, actor=user.username, ip_strategy=plan.ip_strategy, plan=plan.model_dump(mode="json")
         )
@@ -114,6 +126,8 @@ def must_be_done_with(tx: Tx, job: Row) -> None:
         Conflict: not yet, or not any more.
     """
     _must_be_last(tx, job)
+    if job["purpose"] == "drill" and job["status"] == "SUCCEEDED":
+        return  # what could not be torn down is there still
     if job["status"] not in {*_ENDED_BADLY, "CANCELED"}:
         raise Conflict(f"There is nothing to clean up after a job that is {job['status']}.")
 
@@ -162,7 +176,7 @@ def _with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
     return plan.model_copy(update={"ip_strategy": ip_strategy, "network_plan": ports})
 
 
-class _one_at_a_time:  # noqa: N801 - reads as what it is, a context
+class one_at_a_time:  # noqa: N801 - reads as what it is, a context
     """Turns the database's rule into words."""
 
     def __init__(self, tx: Tx, job: Row) -> None:

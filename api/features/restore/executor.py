@@ -8,7 +8,7 @@ from api.features.restore import way_back
 from api.features.restore.job_queries import API_STOPPED, SYSTEM
 from api.features.restore.jobs import Result
 from api.features.restore.plan import StepName
-from api.features.restore.steps import checks, finish, old_server, ports, server, volumes
+from api.features.restore.steps import checks, finish, isolated, old_server, ports, server, volumes
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import Canceled, LeaseLost, Stopped
 from api.features.restore.work import Left, Work
@@ -26,9 +26,11 @@ _STEPS: tuple[Step, ...] = (
     old_server.DeleteExistingVm(),
     old_server.WaitVmDeleted(),
     ports.CleanupOldPorts(),
+    isolated.CreateIsolatedNetworks(),
     ports.CreatePorts(),
     server.CreateServer(),
     server.WaitServerActive(),
+    isolated.CheckRestoredServer(),
     finish.Finalize(),
     finish.CleanupOldStorage(),
 )
@@ -70,7 +72,7 @@ def _carry_out(work: Work) -> bool:
         _log.exception("Restore %s met a fault of our own", work.job.id)
         _take_back(work, "FAILED", f"An unexpected fault, {type(fault).__name__}: the log of the gateway tells more.")
     else:  # it has succeeded: nothing that goes wrong from here on takes anything back
-        if not work.dry_run:
+        if not work.dry_run and not work.is_drill:
             _show(work)
         return True
     return False
@@ -105,14 +107,14 @@ def _take_back(work: Work, status: str, reason: str | None) -> None:
         if status == "CANCELED":
             actor = work.ledger.canceled_by()
             reason = f"Canceled by {actor}."
-        left, rolled_back = ([], None) if work.dry_run else _undone(work)
+        left, rolled_back = ([], None) if work.dry_run or work.is_drill else _undone(work)
     lost = work.replaces and not work.dry_run and any(each.kind == "servers" and not each.kept for each in left)
     if status == "CANCELED" and lost:
         status, reason = "FAILED", f"{reason} The old server could not be built again: “retry” goes on from here."
     if rolled_back:
         reason = f"{reason} The old server was built again from its old volume, as {rolled_back['server_id']}."
     _end(work, status, actor=actor, reason=reason, left=left, rolled_back=rolled_back)
-    if not work.dry_run:
+    if not work.dry_run and not work.is_drill:
         _show(work, rolled_back)
 
 

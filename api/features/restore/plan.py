@@ -12,7 +12,7 @@ Mode = Literal["NEW", "REPLACE"]
 IpStrategy = Literal["NEW_IPS", "TRY_SAME_IPS", "SAME_IPS_OR_FAIL", "MANUAL_IP"]
 JobStatus = Literal["PLANNED", "PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "INTERRUPTED"]
 StepStatus = Literal["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "SKIPPED"]
-# The guide's thirteen. In REPLACE mode the volume is made and ready before anything of the old server goes.
+# The guide's thirteen, and two of drills. In REPLACE mode the volume is ready before anything of the old server goes.
 StepName = Literal[
     "VALIDATE_LIVE_STATE",
     "ENSURE_SERVICE_USER",
@@ -22,9 +22,11 @@ StepName = Literal[
     "DELETE_EXISTING_VM",
     "WAIT_VM_DELETED",
     "CLEANUP_OLD_PORTS",
+    "CREATE_ISOLATED_NETWORKS",
     "CREATE_PORTS",
     "CREATE_SERVER",
     "WAIT_SERVER_ACTIVE",
+    "CHECK_RESTORED_SERVER",
     "FINALIZE",
     "CLEANUP_OLD_STORAGE",
 ]
@@ -130,6 +132,25 @@ class PlannedPort(_Part):
     note: str
 
 
+class IsolatedSubnet(_Part):
+    """A subnet of a drill's network: the addresses of the original's, and no way out."""
+
+    original_subnet_id: str
+    cidr: str
+    ip_version: int
+    enable_dhcp: bool
+    ipv6_address_mode: str | None
+    allocation_pools: list[dict[str, str]] = Field(description="As the original's, without what the server will have")
+
+
+class IsolatedNetwork(_Part):
+    """The network that stands for one of the original's in a drill."""
+
+    original_network_id: str
+    name: str
+    subnets: list[IsolatedSubnet]
+
+
 class QuotaLine(_Part):
     """One quota: what is there, what the plan needs at its highest."""
 
@@ -182,7 +203,8 @@ class Plan(_Part):
     source_volume: str = Field(description="The old boot volume's id: kept, unless cleanup_old_storage is asked for")
     cleanup_old_storage: bool
     delete_source_snapshot: bool
-    isolated_network: bool = Field(description="A drill: its ports are on a network of their own")
+    isolated_network: bool = Field(description="A drill: its ports are on networks of their own")
+    isolated_networks: list[IsolatedNetwork] = Field(default=[], description="Of a drill, which are taken away again")
     confirmation: str | None = Field(description="What must be typed before it is carried out; None: nothing")
     created_at: datetime
     expires_at: datetime

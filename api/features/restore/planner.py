@@ -1,12 +1,12 @@
 """From a server and a snapshot to a plan: what will be done, what it needs, and what an operator should know before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from api.features.restore import actions, eligibility, networks, quota, remarks
+from api.features.restore import actions, eligibility, isolation, networks, quota, remarks
 from api.features.restore.live import Server, Surroundings
 from api.features.restore.plan import (
     PLAN_MINUTES,
@@ -14,9 +14,11 @@ from api.features.restore.plan import (
     FixedIp,
     Flavor,
     IpStrategy,
+    IsolatedNetwork,
     Mode,
     Plan,
     PlannedKeyPair,
+    PlannedPort,
     PlannedVm,
     PlannedVolume,
 )
@@ -39,6 +41,7 @@ class Asked:
     delete_source_snapshot: bool = False
     flavor_id: str | None = None
     manual: Mapping[str, tuple[FixedIp, ...]] = field(default_factory=dict)
+    is_drill: bool = False  # into networks of its own, with the original's addresses
 
 
 def make(
@@ -62,12 +65,15 @@ def make(
     restore_point = _volume(server, server.root_volume_id, snapshot)
     data = [_volume(server, volume_id, mate) for volume_id, mate in around.mates.items()]
     ports = networks.plan_ports(server, around, networks.Wish(asked.mode, asked.ip_strategy, asked.manual))
-    # The old ports are held until the new server runs: what does not take one of them over comes on top.
-    more = [port for port in ports if asked.mode == "NEW" or port.requested_ips != port.original_fixed_ips]
-    need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=len(more), volumes=[restore_point, *data])
-    checked = quota.check(around.quotas, need, group=around.server_group, joins_group=asked.mode == "NEW")
-    blockers = [*checked.reasons, *_blockers(asked, server)]
     name = server.record["name"]
+    new_name = asked.new_vm_name or _name_for(asked, name, now)
+    isolated = isolation.plan_networks(ports, around, new_name) if asked.is_drill else []
+    if asked.is_drill:
+        ports = isolation.plan_ports(ports, around)
+    need = _need(asked, old, new, ports=ports, isolated=isolated, volumes=[restore_point, *data])
+    joins_group = asked.mode == "NEW" and not asked.is_drill
+    checked = quota.check(around.quotas, need, group=around.server_group, joins_group=joins_group)
+    blockers = [*checked.reasons, *_blockers(asked, server)]
     draft = Plan(
         job_id=job_id,
         eligible=not blockers,
@@ -75,12 +81,12 @@ def make(
         boot_mode="BOOT_FROM_VOLUME",
         mode=asked.mode,
         ip_strategy=asked.ip_strategy,
-        vm=_vm(server.record, new),
+        vm=_vm(server.record, new, joins_group=not asked.is_drill),
         restore_point=restore_point,
         data_volumes=data,
         reattached_volumes=_reattached(asked, server, around),
         key_pair=_key_pair(around.key_pair),
-        new_vm_name=asked.new_vm_name or _name_for(asked.mode, name, now),
+        new_vm_name=new_name,
         project_id=server.project_id,
         project_name=project_name,
         quota_check=checked,
@@ -90,7 +96,8 @@ def make(
         source_volume=server.root_volume_id,
         cleanup_old_storage=asked.cleanup_old_storage,
         delete_source_snapshot=asked.delete_source_snapshot,
-        isolated_network=False,
+        isolated_network=asked.is_drill,
+        isolated_networks=isolated,
         confirmation=f"DELETE AND RESTORE {name}" if asked.mode == "REPLACE" else None,
         created_at=now,
         expires_at=now + timedelta(minutes=PLAN_MINUTES),
@@ -99,12 +106,29 @@ def make(
     return draft.model_copy(update={"actions": actions.of(draft), "warnings": warnings})
 
 
+def _need(
+    asked: Asked,
+    old: Flavor,
+    new: Flavor,
+    *,
+    ports: Iterable[PlannedPort],
+    isolated: Sequence[IsolatedNetwork],
+    volumes: Iterable[PlannedVolume],
+) -> quota.Need:
+    # The old ports are held until the new server runs: what does not take one of them over comes on top.
+    more = [port for port in ports if asked.mode == "NEW" or port.requested_ips != port.original_fixed_ips]
+    count = len(more) + sum(map(isolation.has_dhcp, isolated))
+    need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=count, volumes=volumes)
+    return replace(need, networks=tuple(isolated))
+
+
 def _blockers(asked: Asked, server: Server) -> list[str]:
     found = []
     busy = eligibility.why_busy(server.record)
     if asked.mode == "REPLACE" and busy:
         found.append(busy)
-    if asked.mode == "NEW" and asked.ip_strategy == "SAME_IPS_OR_FAIL" and any(p["fixed_ips"] for p in server.ports):
+    beside = asked.mode == "NEW" and not asked.is_drill
+    if beside and asked.ip_strategy == "SAME_IPS_OR_FAIL" and any(p["fixed_ips"] for p in server.ports):
         taken = ", ".join(each["ip_address"] for port in server.ports for each in port["fixed_ips"])
         found.append(
             f"In NEW mode the original server goes on and keeps its addresses ({taken}): SAME_IPS_OR_FAIL can only fail."
@@ -150,7 +174,7 @@ def _flavor(record: Record) -> Flavor:
     )
 
 
-def _vm(record: Record, flavor: Flavor) -> PlannedVm:
+def _vm(record: Record, flavor: Flavor, *, joins_group: bool) -> PlannedVm:
     groups: Sequence[str] = record.get("server_groups") or ()
     return PlannedVm(
         id=record["id"],
@@ -159,7 +183,7 @@ def _vm(record: Record, flavor: Flavor) -> PlannedVm:
         flavor=flavor,
         availability_zone=record.get("OS-EXT-AZ:availability_zone") or None,
         key_name=record.get("key_name"),
-        server_group_id=groups[0] if groups else None,
+        server_group_id=groups[0] if groups and joins_group else None,
         metadata=record.get("metadata") or {},
         tags=list(record.get("tags") or ()),
         description=record.get("description"),
@@ -217,8 +241,9 @@ def taken_at(snapshot: Record) -> datetime:
     return datetime.fromisoformat(snapshot["created_at"]).replace(tzinfo=UTC)
 
 
-def _name_for(mode: Mode, name: str, now: datetime) -> str:
-    if mode == "REPLACE":
+def _name_for(asked: Asked, name: str, now: datetime) -> str:
+    if asked.mode == "REPLACE":
         return name
-    behind = f"-restored-{now:%Y%m%d-%H%M%S}"
-    return name[: _LONGEST_NAME - len(behind)] + behind
+    before, behind = ("drill-", "-") if asked.is_drill else ("", "-restored-")
+    behind = f"{behind}{now:%Y%m%d-%H%M%S}"
+    return before + name[: _LONGEST_NAME - len(before) - len(behind)] + behind

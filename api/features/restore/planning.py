@@ -35,8 +35,8 @@ class Desk:
     client: Client
 
 
-def create_plan(desk: Desk, body: RestorePlanCreate) -> Plan:
-    """Plan a restore and write the plan down: it can be executed for half an hour.
+def create_plan(desk: Desk, body: RestorePlanCreate, *, is_drill: bool = False) -> Plan:
+    """Plan a restore, or a drill, and write the plan down: it can be executed for half an hour.
 
     Raises:
         NotFound: the cloud has no such server or snapshot.
@@ -56,7 +56,7 @@ def create_plan(desk: Desk, body: RestorePlanCreate) -> Plan:
         place = queries.find_project(tx, server.project_id)
     plan = planner.make(
         uuid.uuid4(),
-        _asked(body, _manual(cloud, body, server, around)),
+        _asked(body, _manual(cloud, body, server, around), is_drill=is_drill),
         server=server,
         snapshot=snapshot,
         around=around,
@@ -76,7 +76,7 @@ def _usable(around: Surroundings, server: Server) -> dict[str, Record]:
     }
 
 
-def _asked(body: RestorePlanCreate, manual: dict[str, tuple[FixedIp, ...]]) -> planner.Asked:
+def _asked(body: RestorePlanCreate, manual: dict[str, tuple[FixedIp, ...]], *, is_drill: bool) -> planner.Asked:
     return planner.Asked(
         mode=body.mode,
         ip_strategy=body.ip_strategy,
@@ -86,6 +86,7 @@ def _asked(body: RestorePlanCreate, manual: dict[str, tuple[FixedIp, ...]]) -> p
         delete_source_snapshot=body.delete_source_snapshot,
         flavor_id=body.flavor_id,
         manual=manual,
+        is_drill=is_drill,
     )
 
 
@@ -119,6 +120,7 @@ def _store(desk: Desk, plan: Plan, region_name: str, server: Server, snapshots: 
     user_data = compute.user_data_of(server.record)
     job: Row = {
         "id": str(plan.job_id),
+        "purpose": "drill" if plan.isolated_network else "restore",
         "region_name": region_name,
         "vm_id": plan.vm.id,
         "vm_name": plan.vm.name,

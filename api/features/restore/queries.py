@@ -159,9 +159,9 @@ def insert_job(tx: Tx, job: Row) -> None:
     tx.execute(
         """
         WITH made AS (
-            INSERT INTO restore_jobs (id, lineage_id, region_name, vm_id, vm_name, project_id, snapshot_id, mode, ip_strategy,
+            INSERT INTO restore_jobs (id, lineage_id, purpose, region_name, vm_id, vm_name, project_id, snapshot_id, mode, ip_strategy,
                 plan_json, seen_json, user_data_encrypted, requested_by, created_at, expires_at)
-            VALUES (%(id)s, %(id)s, %(region_name)s, %(vm_id)s, %(vm_name)s, %(project_id)s, %(snapshot_id)s, %(mode)s,
+            VALUES (%(id)s, %(id)s, %(purpose)s, %(region_name)s, %(vm_id)s, %(vm_name)s, %(project_id)s, %(snapshot_id)s, %(mode)s,
                 %(ip_strategy)s, %(plan_json)s, %(seen_json)s, %(user_data_encrypted)s, %(requested_by)s, %(created_at)s,
                 %(expires_at)s)
             RETURNING id, requested_by

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.features.restore.plan import Flavor, Mode, PlannedVolume, QuotaCheck, QuotaLine
+from api.features.restore.plan import Flavor, IsolatedNetwork, Mode, PlannedVolume, QuotaCheck, QuotaLine
 
 Record = dict[str, Any]
 _UNITS = {"ram": " MiB", "gigabytes": " GiB"}
@@ -19,6 +19,7 @@ class Need:
     ram: int
     ports: int
     volumes: tuple[PlannedVolume, ...]
+    networks: tuple[IsolatedNetwork, ...] = ()
 
     @classmethod
     def of(cls, *, mode: Mode, old: Flavor, new: Flavor, ports: int, volumes: Iterable[PlannedVolume]) -> "Need":
@@ -37,6 +38,7 @@ def check(quotas: Mapping[str, Record], need: Need, *, group: Record | None, joi
         _line("compute", "ram", compute["ram"], need.ram),
         *_volume_lines(storage, need.volumes),
         _line("network", "ports", network["port"], need.ports, used="used"),
+        *_network_lines(network, need.networks),
     ]
     if group is not None and joins_group and "server_group_members" in compute:
         members = {"limit": compute["server_group_members"]["limit"], "in_use": len(group.get("members") or ())}
@@ -47,10 +49,10 @@ def check(quotas: Mapping[str, Record], need: Need, *, group: Record | None, joi
 
 
 def of_project(quotas: Mapping[str, Record]) -> list[dict[str, Any]]:
-    """Every quota of Nova and Cinder, and that of ports, as it stands."""
+    """Every quota of Nova and Cinder, and those of networks, as they stand."""
     found = [("compute", name, each, "in_use") for name, each in sorted(quotas["compute"].items())]
     found += [("block-storage", name, each, "in_use") for name, each in sorted(quotas["block-storage"].items())]
-    found.append(("network", "ports", quotas["network"]["port"], "used"))
+    found += [("network", f"{each}s", quotas["network"][each], "used") for each in ("network", "port", "subnet")]
     lines = [_line(service, name, each, 0, used=used) for service, name, each, used in found if isinstance(each, dict)]
     return [line.model_dump(include={"service", "resource", "limit", "in_use"}) for line in lines]
 
@@ -66,6 +68,16 @@ def _volume_lines(storage: Record, volumes: tuple[PlannedVolume, ...]) -> list[Q
         needs = {f"volumes_{kind}": len(of_kind), f"gigabytes_{kind}": sum(of_kind)}
         lines += [_line("block-storage", name, storage[name], n) for name, n in needs.items() if name in storage]
     return lines
+
+
+def _network_lines(network: Record, networks: tuple[IsolatedNetwork, ...]) -> list[QuotaLine]:
+    if not networks:
+        return []
+    subnets = sum(len(each.subnets) for each in networks)
+    return [
+        _line("network", "networks", network["network"], len(networks), used="used"),
+        _line("network", "subnets", network["subnet"], subnets, used="used"),
+    ]
 
 
 def _too_large(storage: Record, volumes: tuple[PlannedVolume, ...]) -> list[str]:

@@ -60,6 +60,7 @@ def _size(plan: Plan, server: Server) -> Iterator[str]:
 def _addresses(plan: Plan, around: Surroundings) -> Iterator[str]:
     if (
         plan.mode == "NEW"
+        and not plan.isolated_network
         and plan.ip_strategy == "TRY_SAME_IPS"
         and any(p.original_fixed_ips for p in plan.network_plan)
     ):
@@ -88,7 +89,7 @@ def _ports(plan: Plan, server: Server) -> Iterator[str]:
             yield f"The port {called} has a QoS policy of its own ({port['qos_policy_id']}): it is not taken over."
         if port.get("extra_dhcp_opts"):
             yield f"The port {called} has DHCP options of its own: they are not taken over."
-        if plan.mode == "NEW" and port.get("allowed_address_pairs"):
+        if plan.mode == "NEW" and not plan.isolated_network and port.get("allowed_address_pairs"):
             yield f"The port {called} may use other addresses too (allowed address pairs): two servers then may."
 
 
@@ -106,7 +107,7 @@ def _identity(plan: Plan, server: Server, around: Surroundings) -> Iterator[str]
         )
     if server.record.get("server_groups") and around.server_group is None:
         yield "The server's group is gone: the new server belongs to none."
-    if around.server_group and plan.mode == "NEW":
+    if around.server_group and plan.mode == "NEW" and not plan.isolated_network:
         policy = around.server_group.get("policy") or "none"
         yield f"The new server joins the server group {around.server_group['name']} ({policy}): it needs a host that fits."
     if plan.vm.has_user_data:

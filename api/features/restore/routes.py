@@ -1,13 +1,12 @@
 """/restore: what can be restored, plans, and jobs as they stand; what changes a job is in job_routes."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Annotated, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from api.features.restore import addresses, job_routes, live, planning, points, quota, service
+from api.features.restore import addresses, drill_routes, job_routes, live, planning, points, quota, service
+from api.features.restore.desk import Connect, get_desk
 from api.features.restore.plan import PLAN_MINUTES, IpStrategy, JobStatus, Mode, Plan
 from api.features.restore.schemas import (
     FreeAddress,
@@ -20,12 +19,11 @@ from api.features.restore.schemas import (
     RestorePlanCreate,
     RestorePoints,
 )
-from api.web import clouds, downloads
+from api.web import downloads
 from api.web.answers import json_answer
-from api.web.deps import Client, Database, Parts, Tx, User, require_permission
+from api.web.deps import Database, Parts, Tx, require_permission
 from api.web.pages import Page, Paging
 from pf9.errors import SwitchedOff
-from pf9.openstack.session import Cloud
 
 router = APIRouter(prefix="/restore", tags=["restore"])
 
@@ -80,29 +78,6 @@ async def get_restore_config(parts: Parts) -> RestoreConfig:
 
 
 enabled = APIRouter(dependencies=[Depends(require_enabled)])
-
-
-def get_connect(parts: Parts) -> Callable[[], Cloud]:
-    """The way into the cloud, logged in to with the first request to it: what cannot be an id needs none."""
-    return partial(clouds.of, parts.settings.cloud)
-
-
-Connect = Annotated[Callable[[], Cloud], Depends(get_connect)]
-
-
-def get_desk(database: Database, parts: Parts, connect: Connect, user: User, client: Client) -> planning.Desk:
-    """The cloud, logged in to with the first request to it, and who asks."""
-    settings = parts.settings
-    return planning.Desk(
-        database=database,
-        connect=connect,
-        vault=parts.vault,
-        restore=settings.restore,
-        service_user=settings.service_user,
-        administrator=settings.cloud.username,
-        actor=user.username,
-        client=client,
-    )
 
 
 @enabled.get(
@@ -171,4 +146,5 @@ def get_restore_job(job_id: UUID, tx: Tx) -> Response:
 
 
 enabled.include_router(job_routes.router)
+enabled.include_router(drill_routes.router)
 router.include_router(enabled)

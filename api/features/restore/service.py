@@ -73,9 +73,9 @@ def read(params: PageParams) -> dict[str, Any]:
 def list_jobs(tx: Tx, params: PageParams) -> dict[str, Any]:
     """One page of jobs, newest first."""
     asked = read(params)
-    _within_reach(params)
-    rows = queries.list_jobs(tx, asked, after=_place(params), **_turn(params))
-    return _page(params, [_with_percent(row) for row in rows], queries.count_jobs(tx, asked))
+    within_reach(params)
+    rows = queries.list_jobs(tx, asked, after=place_of(params), **turn(params))
+    return as_page(params, [_with_percent(row) for row in rows], queries.count_jobs(tx, asked))
 
 
 def read_jobs(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
@@ -110,9 +110,9 @@ def get_job(tx: Tx, job_id: UUID) -> Row:
 def list_snapshots(tx: Tx, params: PageParams) -> dict[str, Any]:
     """One page of snapshots that a server can be restored from, newest first."""
     asked = read(params)
-    _within_reach(params)
-    rows = queries.list_snapshots(tx, asked, after=_place(params, is_uuid=False), **_turn(params))
-    return _page(params, rows, queries.count_snapshots(tx, asked))
+    within_reach(params)
+    rows = queries.list_snapshots(tx, asked, after=place_of(params, is_uuid=False), **turn(params))
+    return as_page(params, rows, queries.count_snapshots(tx, asked))
 
 
 def read_snapshots(database: Database, params: PageParams, *, stretch: int) -> Iterator[list[Row]]:
@@ -128,13 +128,14 @@ def read_snapshots(database: Database, params: PageParams, *, stretch: int) -> I
     )
 
 
-def _turn(params: PageParams) -> dict[str, Any]:
+def turn(params: PageParams) -> dict[str, Any]:
     """One row more than fits shows whether there are any behind."""
     return {"descending": params.sort_dir == "desc", "limit": params.page_size + 1, "offset": params.offset}
 
 
-def _page(params: PageParams, rows: list[Row], counted: int) -> dict[str, Any]:
-    page, cursor = time_log.turn(params, rows, at="created_at")
+def as_page(params: PageParams, rows: list[Row], counted: int, *, at: str = "created_at") -> dict[str, Any]:
+    """Rows of which one more than fits was read, as a page with the way to the next."""
+    page, cursor = time_log.turn(params, rows, at=at)
     return {
         "items": page,
         "total": counted if counted <= queries.COUNTED else None,
@@ -145,7 +146,12 @@ def _page(params: PageParams, rows: list[Row], counted: int) -> dict[str, Any]:
     }
 
 
-def _within_reach(params: PageParams) -> None:
+def within_reach(params: PageParams) -> None:
+    """Refuse a page by number that stands far behind.
+
+    Raises:
+        InvalidInput: it does.
+    """
     if params.cursor is None and params.page * params.page_size > DEEPEST:
         raise _refused("page", f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor.")
 
@@ -156,7 +162,12 @@ def _with_percent(job: Row) -> Row:
     return {**job, "progress": {**progress, "percent": 100 * completed // total if total else 0}}
 
 
-def _place(params: PageParams, *, is_uuid: bool = True) -> queries.Place | None:
+def place_of(params: PageParams, *, is_uuid: bool = True) -> queries.Place | None:
+    """The row behind which a page begins, if a cursor says so.
+
+    Raises:
+        InvalidInput: it is no cursor of this list.
+    """
     if params.cursor is None:
         return None
     try:

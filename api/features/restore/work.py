@@ -66,6 +66,11 @@ class Work:
         return self.plan.mode == "REPLACE"
 
     @property
+    def is_drill(self) -> bool:
+        """Whether all that is made is torn down afterwards, whatever becomes of it (drill_runner)."""
+        return self.plan.isolated_network
+
+    @property
     def baseline(self) -> Result:
         """The old server as the first step saw it."""
         return self.results["VALIDATE_LIVE_STATE"]

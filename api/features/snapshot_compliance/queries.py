@@ -103,6 +103,36 @@ def list_sums(tx: Tx) -> list[Row]:
     )
 
 
+_LAST_DRILL = """
+    json_build_object('id', d.id, 'vm_id', d.vm_id, 'vm_name', d.vm_name, 'status', d.status, 'finished_at', d.finished_at,
+        'rto_seconds', d.rto_seconds, 'error', d.error)"""
+_TRIED = "d.status IN ('PASSED', 'FAILED')"
+
+
+def list_drills_by_set(tx: Tx) -> list[Row]:
+    """`{policy_set_id, policy_set_name, project_id, tenant_name, drill_every_days, last_drill}` of each policy set."""
+    return tx.all(
+        f"""
+        SELECT s.id AS policy_set_id, s.name AS policy_set_name, s.project_id, p.name AS tenant_name, s.drill_every_days,
+            (SELECT {_LAST_DRILL} FROM v_restore_drills AS d WHERE d.policy_set_id = s.id AND {_TRIED}
+                ORDER BY d.started_at DESC LIMIT 1) AS last_drill
+        FROM snapshot_policy_sets AS s LEFT JOIN projects AS p ON p.id = s.project_id
+        ORDER BY s.project_id IS NOT NULL, lower(s.name)
+        """
+    )
+
+
+def list_drills_by_tenant(tx: Tx) -> dict[str, Any]:
+    """The last drill of each project that has been drilled."""
+    rows = tx.all(
+        f"""
+        SELECT DISTINCT ON (d.project_id) d.project_id, {_LAST_DRILL} AS last_drill FROM v_restore_drills AS d WHERE {_TRIED}
+        ORDER BY d.project_id, d.started_at DESC
+        """
+    )
+    return {row["project_id"]: row["last_drill"] for row in rows}
+
+
 def get_coverage(tx: Tx) -> Row:
     """`{volumes, automated, excluded, not_asked, undecided, with_warnings}` of all volumes of the inventory."""
     return tx.one(

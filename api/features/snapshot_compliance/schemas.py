@@ -68,12 +68,36 @@ class PolicyCompliance(Compliance):
     policy: str
 
 
+class LastDrill(BaseModel):
+    """The newest drill that came to an end by itself: whether a server can be restored from these snapshots was tried."""
+
+    id: str
+    vm_id: str
+    vm_name: str
+    status: Literal["PASSED", "FAILED"]
+    finished_at: datetime
+    rto_seconds: float | None = Field(description="From the execution to a server that is ACTIVE; null: it never was")
+    error: str | None
+
+
+class PolicySetDrills(BaseModel):
+    """What drills have shown of the snapshots of a policy set."""
+
+    policy_set_id: int
+    policy_set_name: str
+    project_id: str | None = Field(description="null: for everybody")
+    tenant_name: str | None
+    drill_every_days: int | None = Field(description="null: never by itself")
+    last_drill: LastDrill | None = Field(description="null: not drilled")
+
+
 class TenantCompliance(Compliance):
     """Of one project."""
 
     project_id: str | None
     tenant_name: str | None
     domain_name: str | None
+    last_drill: LastDrill | None = Field(description="null: not drilled")
 
 
 class DomainCompliance(Compliance):
@@ -104,6 +128,7 @@ class ComplianceSummary(BaseModel):
     by_policy: list[PolicyCompliance]
     by_tenant: list[TenantCompliance]
     by_domain: list[DomainCompliance]
+    drills: list[PolicySetDrills]
 
 
 class DailyCompliance(Compliance):

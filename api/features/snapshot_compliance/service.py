@@ -96,14 +96,16 @@ def summarise(tx: Tx, *, sla_days: int) -> dict[str, Any]:
     thresholds = get_thresholds(tx)
     parts = list_sums(tx, thresholds)
     (total,) = parts["all"]
+    drilled = queries.list_drills_by_tenant(tx)
     return {
         "total": total,
         "volumes": queries.get_coverage(tx),
         "sla_days": sla_days,
         "thresholds": thresholds,
         "by_policy": parts["policy"],
-        "by_tenant": parts["tenant"],
+        "by_tenant": [{**each, "last_drill": drilled.get(each["project_id"])} for each in parts["tenant"]],
         "by_domain": parts["domain"],
+        "drills": queries.list_drills_by_set(tx),
     }
 
 

@@ -54,8 +54,9 @@ def insert_set(tx: Tx, values: dict[str, Any], *, by: str) -> int:
     return int(
         tx.scalar(
             """
-            INSERT INTO snapshot_policy_sets (name, description, project_id, policies, retention_map, updated_by)
-            VALUES (%(name)s, %(description)s, %(project_id)s, %(policies)s, %(retention_map)s, %(by)s) RETURNING id
+            INSERT INTO snapshot_policy_sets (name, description, project_id, policies, retention_map, drill_every_days, updated_by)
+            VALUES (%(name)s, %(description)s, %(project_id)s, %(policies)s, %(retention_map)s, %(drill_every_days)s, %(by)s)
+            RETURNING id
             """,
             {**values, "policies": Json(values["policies"]), "by": by},
         )
@@ -67,7 +68,8 @@ def update_set(tx: Tx, set_id: int, values: dict[str, Any], *, by: str) -> None:
     tx.execute(
         """
         UPDATE snapshot_policy_sets SET name = %(name)s, description = %(description)s, project_id = %(project_id)s,
-            policies = %(policies)s, retention_map = %(retention_map)s, updated_by = %(by)s, updated_at = now()
+            policies = %(policies)s, retention_map = %(retention_map)s, drill_every_days = %(drill_every_days)s,
+            updated_by = %(by)s, updated_at = now()
         WHERE id = %(id)s
         """,
         {**values, "policies": Json(values["policies"]), "by": by, "id": set_id},

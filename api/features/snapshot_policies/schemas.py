@@ -11,6 +11,7 @@ PolicyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$", 
 Kept = Annotated[int, Field(ge=1, le=MOST_KEPT, strict=True)]
 Note = Annotated[str, Field(max_length=2000)]
 LAST_WEEKDAY, LAST_DAY = 7, 31
+LONGEST_BETWEEN_DRILLS = 366
 
 
 class Strict(BaseModel):
@@ -54,6 +55,9 @@ class PolicySetWrite(Strict):
     project_id: str | None = Field(default=None, min_length=1, max_length=64, description="null: for everybody")
     policies: list[Policy] = Field(max_length=50)
     retention_map: dict[PolicyName, Kept] = {}
+    drill_every_days: Annotated[int, Field(ge=1, le=LONGEST_BETWEEN_DRILLS, strict=True)] | None = Field(
+        default=None, description="Restore one of its servers for a trial every so many days; null: never by itself"
+    )
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
@@ -76,6 +80,7 @@ class PolicySet(BaseModel):
     domain_name: str | None
     policies: list[Policy]
     retention_map: dict[str, int]
+    drill_every_days: int | None = Field(description="null: never by itself")
     built_in: bool
     created_at: datetime
     updated_at: datetime

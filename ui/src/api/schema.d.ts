@@ -2062,6 +2062,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restore/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restore Drills
+         * @description Drills, newest first; as `format=csv` or `xlsx`, all that are filtered.
+         */
+        get: operations["list_restore_drills"];
+        put?: never;
+        /**
+         * Create Restore Drill
+         * @description Restore a server into networks of its own, look whether it came back, measure it, and take it away again.
+         */
+        post: operations["create_restore_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/drills/{drill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Restore Drill
+         * @description One drill with its phases, checks, and what became of all that it made.
+         */
+        get: operations["get_restore_drill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/restore/execute": {
         parameters: {
             query?: never;
@@ -4665,6 +4709,8 @@ export interface components {
             by_policy: components["schemas"]["PolicyCompliance"][];
             /** By Tenant */
             by_tenant: components["schemas"]["TenantCompliance"][];
+            /** Drills */
+            drills: components["schemas"]["PolicySetDrills"][];
             /**
              * Sla Days
              * @description The default; volumes and policies may say otherwise
@@ -5618,6 +5664,46 @@ export interface components {
              * @description The last thirty days, days without drift too
              */
             trend: components["schemas"]["DriftDay"][];
+        };
+        /**
+         * DrillCheck
+         * @description One thing that was looked at in the restored server.
+         */
+        DrillCheck: {
+            /** Expected */
+            expected: string | string[];
+            /** Found */
+            found: string | string[];
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * DrillPhase
+         * @description A step of the drill and how long it took; QUEUED before the first, TEAR_DOWN after the last.
+         */
+        DrillPhase: {
+            /** Seconds */
+            seconds: number | null;
+            /** Status */
+            status: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * DrillThing
+         * @description What the drill had made: taken away, or not and why.
+         */
+        DrillThing: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string | null;
+            /** Why */
+            why: string;
         };
         /**
          * DuePolicy
@@ -7978,6 +8064,41 @@ export interface components {
             kinds: components["schemas"]["InventoryKind"][];
         };
         /**
+         * IsolatedNetwork
+         * @description The network that stands for one of the original's in a drill.
+         */
+        IsolatedNetwork: {
+            /** Name */
+            name: string;
+            /** Original Network Id */
+            original_network_id: string;
+            /** Subnets */
+            subnets: components["schemas"]["IsolatedSubnet"][];
+        };
+        /**
+         * IsolatedSubnet
+         * @description A subnet of a drill's network: the addresses of the original's, and no way out.
+         */
+        IsolatedSubnet: {
+            /**
+             * Allocation Pools
+             * @description As the original's, without what the server will have
+             */
+            allocation_pools: {
+                [key: string]: string;
+            }[];
+            /** Cidr */
+            cidr: string;
+            /** Enable Dhcp */
+            enable_dhcp: boolean;
+            /** Ip Version */
+            ip_version: number;
+            /** Ipv6 Address Mode */
+            ipv6_address_mode: string | null;
+            /** Original Subnet Id */
+            original_subnet_id: string;
+        };
+        /**
          * KindChanges
          * @description Of one kind.
          */
@@ -8056,6 +8177,35 @@ export interface components {
             resource_type: string;
             /** Total */
             total: number;
+        };
+        /**
+         * LastDrill
+         * @description The newest drill that came to an end by itself: whether a server can be restored from these snapshots was tried.
+         */
+        LastDrill: {
+            /** Error */
+            error: string | null;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Rto Seconds
+             * @description From the execution to a server that is ACTIVE; null: it never was
+             */
+            rto_seconds: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "PASSED" | "FAILED";
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string;
         };
         /**
          * Login
@@ -9779,9 +9929,15 @@ export interface components {
             ip_strategy: "NEW_IPS" | "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" | "MANUAL_IP";
             /**
              * Isolated Network
-             * @description A drill: its ports are on a network of their own
+             * @description A drill: its ports are on networks of their own
              */
             isolated_network: boolean;
+            /**
+             * Isolated Networks
+             * @description Of a drill, which are taken away again
+             * @default []
+             */
+            isolated_networks: components["schemas"]["IsolatedNetwork"][];
             /**
              * Job Id
              * Format: uuid
@@ -9828,7 +9984,7 @@ export interface components {
              * Step
              * @enum {string}
              */
-            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
+            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_ISOLATED_NETWORKS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "CHECK_RESTORED_SERVER" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
         };
         /**
          * PlannedFloatingIp
@@ -10068,6 +10224,11 @@ export interface components {
             description: string;
             /** Domain Name */
             domain_name: string | null;
+            /**
+             * Drill Every Days
+             * @description null: never by itself
+             */
+            drill_every_days: number | null;
             /** Id */
             id: number;
             /** Name */
@@ -10091,6 +10252,30 @@ export interface components {
             updated_by: string | null;
         };
         /**
+         * PolicySetDrills
+         * @description What drills have shown of the snapshots of a policy set.
+         */
+        PolicySetDrills: {
+            /**
+             * Drill Every Days
+             * @description null: never by itself
+             */
+            drill_every_days: number | null;
+            /** @description null: not drilled */
+            last_drill: components["schemas"]["LastDrill"] | null;
+            /** Policy Set Id */
+            policy_set_id: number;
+            /** Policy Set Name */
+            policy_set_name: string;
+            /**
+             * Project Id
+             * @description null: for everybody
+             */
+            project_id: string | null;
+            /** Tenant Name */
+            tenant_name: string | null;
+        };
+        /**
          * PolicySetSaved
          * @description The set, and what storing it meant.
          */
@@ -10106,6 +10291,11 @@ export interface components {
             description: string;
             /** Domain Name */
             domain_name: string | null;
+            /**
+             * Drill Every Days
+             * @description null: never by itself
+             */
+            drill_every_days: number | null;
             effects: components["schemas"]["Effects"];
             /** Id */
             id: number;
@@ -10139,6 +10329,11 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Drill Every Days
+             * @description Restore one of its servers for a trial every so many days; null: never by itself
+             */
+            drill_every_days?: number | null;
             /** Name */
             name: string;
             /** Policies */
@@ -10665,7 +10860,7 @@ export interface components {
              */
             completed_steps: number;
             /** Current Step */
-            current_step: ("VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE") | null;
+            current_step: ("VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_ISOLATED_NETWORKS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "CHECK_RESTORED_SERVER" | "FINALIZE" | "CLEANUP_OLD_STORAGE") | null;
             /** Percent */
             percent: number;
             /** Total Steps */
@@ -11236,6 +11431,125 @@ export interface components {
             service_user: boolean;
         };
         /**
+         * RestoreDrill
+         * @description A drill: what was restored, how long it took, what was looked at, and what became of it.
+         */
+        RestoreDrill: {
+            /**
+             * Checks
+             * @description Empty: it did not come so far
+             */
+            checks: components["schemas"]["DrillCheck"][];
+            /** Domain Name */
+            domain_name: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Finished At
+             * @description When everything that it made was gone
+             */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Is Torn Down */
+            is_torn_down: boolean;
+            /**
+             * Job Id
+             * @description null: no plan could be made, `error` says why
+             */
+            job_id: string | null;
+            /**
+             * Left Behind
+             * @description What could not be taken away
+             */
+            left_behind: components["schemas"]["DrillThing"][];
+            /** Phases */
+            phases: components["schemas"]["DrillPhase"][];
+            /** Policy Set Id */
+            policy_set_id: number | null;
+            /** Policy Set Name */
+            policy_set_name: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Region Name */
+            region_name: string;
+            /** Requested By */
+            requested_by: string;
+            /**
+             * Rto Seconds
+             * @description From the execution to a server that is ACTIVE; null: it never was
+             */
+            rto_seconds: number | null;
+            /** Snapshot Id */
+            snapshot_id: string | null;
+            /** Snapshot Taken At */
+            snapshot_taken_at: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "RUNNING" | "TEARING_DOWN" | "PASSED" | "FAILED" | "CANCELED" | "INTERRUPTED";
+            /** Tenant Name */
+            tenant_name: string | null;
+            /** Torn Down */
+            torn_down: components["schemas"]["DrillThing"][];
+            /**
+             * Trigger
+             * @enum {string}
+             */
+            trigger: "manual" | "schedule";
+            /** Vm Id */
+            vm_id: string;
+            /** Vm Name */
+            vm_name: string;
+        };
+        /**
+         * RestoreDrillCreate
+         * @description Which server is to be restored for a trial.
+         */
+        RestoreDrillCreate: {
+            /**
+             * Restore Data Volumes
+             * @description Also those volumes that the snapshot's set holds
+             * @default false
+             */
+            restore_data_volumes: boolean;
+            /**
+             * Snapshot Id
+             * @description null: its newest restore point that can be used
+             */
+            snapshot_id?: string | null;
+            /**
+             * Vm Id
+             * @description The server; it is not touched
+             * @example 2f0c1f3e-1f0e-4f5a-9c56-6f1a3a5d2b10
+             */
+            vm_id: string;
+        };
+        /**
+         * RestoreDrillPage
+         * @description A page of drills, newest first; beyond a thousand `total` is not counted: there are at least `total_at_least`.
+         */
+        RestoreDrillPage: {
+            /** Items */
+            items: components["schemas"]["RestoreDrill"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number | null;
+            /** Total At Least */
+            total_at_least: number;
+        };
+        /**
          * RestoreExecute
          * @description Have a plan carried out.
          */
@@ -11509,7 +11823,7 @@ export interface components {
              * Step
              * @enum {string}
              */
-            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
+            step: "VALIDATE_LIVE_STATE" | "ENSURE_SERVICE_USER" | "QUOTA_CHECK" | "CREATE_VOLUME_FROM_SNAPSHOT" | "WAIT_VOLUME_AVAILABLE" | "DELETE_EXISTING_VM" | "WAIT_VM_DELETED" | "CLEANUP_OLD_PORTS" | "CREATE_ISOLATED_NETWORKS" | "CREATE_PORTS" | "CREATE_SERVER" | "WAIT_SERVER_ACTIVE" | "CHECK_RESTORED_SERVER" | "FINALIZE" | "CLEANUP_OLD_STORAGE";
             /** Waits For */
             waits_for: string | null;
         };
@@ -15121,6 +15435,8 @@ export interface components {
             compliant: number;
             /** Domain Name */
             domain_name: string | null;
+            /** @description null: not drilled */
+            last_drill: components["schemas"]["LastDrill"] | null;
             /**
              * Level
              * @description ok: the target is reached; critical: below that threshold; null: nothing is measured
@@ -16417,6 +16733,9 @@ export type DriftRuleCreate = components['schemas']['DriftRuleCreate'];
 export type DriftRules = components['schemas']['DriftRules'];
 export type DriftRuleUpdate = components['schemas']['DriftRuleUpdate'];
 export type DriftSummary = components['schemas']['DriftSummary'];
+export type DrillCheck = components['schemas']['DrillCheck'];
+export type DrillPhase = components['schemas']['DrillPhase'];
+export type DrillThing = components['schemas']['DrillThing'];
 export type DuePolicy = components['schemas']['DuePolicy'];
 export type EffectiveAccess = components['schemas']['EffectiveAccess'];
 export type Effects = components['schemas']['Effects'];
@@ -16470,9 +16789,12 @@ export type ImpliedRolePage = components['schemas']['ImpliedRolePage'];
 export type InventoryAge = components['schemas']['InventoryAge'];
 export type InventoryKind = components['schemas']['InventoryKind'];
 export type InventoryKinds = components['schemas']['InventoryKinds'];
+export type IsolatedNetwork = components['schemas']['IsolatedNetwork'];
+export type IsolatedSubnet = components['schemas']['IsolatedSubnet'];
 export type KindChanges = components['schemas']['KindChanges'];
 export type KindColumn = components['schemas']['KindColumn'];
 export type KindDrift = components['schemas']['KindDrift'];
+export type LastDrill = components['schemas']['LastDrill'];
 export type Login = components['schemas']['Login'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type Looks = components['schemas']['Looks'];
@@ -16548,6 +16870,7 @@ export type Policy = components['schemas']['Policy'];
 export type PolicyCompliance = components['schemas']['PolicyCompliance'];
 export type PolicyEffect = components['schemas']['PolicyEffect'];
 export type PolicySet = components['schemas']['PolicySet'];
+export type PolicySetDrills = components['schemas']['PolicySetDrills'];
 export type PolicySetSaved = components['schemas']['PolicySetSaved'];
 export type PolicySetWrite = components['schemas']['PolicySetWrite'];
 export type Port = components['schemas']['Port'];
@@ -16579,6 +16902,9 @@ export type RestorableSnapshotPage = components['schemas']['RestorableSnapshotPa
 export type RestoreCleanedUp = components['schemas']['RestoreCleanedUp'];
 export type RestoreCleanup = components['schemas']['RestoreCleanup'];
 export type RestoreConfig = components['schemas']['RestoreConfig'];
+export type RestoreDrill = components['schemas']['RestoreDrill'];
+export type RestoreDrillCreate = components['schemas']['RestoreDrillCreate'];
+export type RestoreDrillPage = components['schemas']['RestoreDrillPage'];
 export type RestoreExecute = components['schemas']['RestoreExecute'];
 export type RestoreJob = components['schemas']['RestoreJob'];
 export type RestoreJobDetail = components['schemas']['RestoreJobDetail'];
@@ -20897,6 +21223,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreConfig"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_restore_drills: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                domain_name?: string[];
+                format?: "json" | "csv" | "xlsx";
+                page?: number;
+                page_size?: number;
+                policy_set_name?: string[];
+                project_id?: string[];
+                q?: string;
+                requested_by?: string[];
+                since?: string;
+                snapshot_id?: string[];
+                sort_by?: "started_at";
+                sort_dir?: "asc" | "desc";
+                status?: ("RUNNING" | "TEARING_DOWN" | "PASSED" | "FAILED" | "CANCELED" | "INTERRUPTED")[];
+                tenant_id?: string[];
+                tenant_name?: string[];
+                trigger?: ("manual" | "schedule")[];
+                until?: string;
+                vm_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreDrillPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_restore_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDrillCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreDrill"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_restore_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreDrill"];
                 };
             };
             /** @description A failure */

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort, StepName
-from api.features.restore.steps import old_server, server
+from api.features.restore.steps import isolated, old_server, server
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
@@ -44,7 +44,7 @@ class CreatePorts(Step):
 
     def run(self, work: Work) -> Result:
         ports: list[Result] = []
-        for planned in work.plan.network_plan:
+        for planned in (isolated.into_isolation(work, each) for each in work.plan.network_plan):
             ports.append(_reused(work, planned) or _found(work, planned) or _created(work, planned))
             work.note({"ports": ports})
         return {"ports": ports}
@@ -144,7 +144,7 @@ def _found(work: Work, planned: PlannedPort) -> Result | None:
 def _created(work: Work, planned: PlannedPort) -> Result:
     asked = [each.model_dump(exclude_none=True) for each in planned.requested_ips]
     if not any("ip_address" in each for each in asked):
-        return _told(planned, create(work, planned, asked, mac=None), reused=False)
+        return _told(planned, create(work, planned, asked, mac=_same_mac(work, planned)), reused=False)
     try:
         return _told(planned, create_with_addresses(work, planned, asked), reused=False)
     except StepFailed as taken:
@@ -156,9 +156,16 @@ def _created(work: Work, planned: PlannedPort) -> Result:
 
 
 def _old_mac(work: Work, planned: PlannedPort) -> str | None:
-    """The MAC belongs to the address; not while the old port is there with it."""
+    """The MAC belongs to the address; not while the old port is there with it, in the same network."""
+    if same := _same_mac(work, planned):
+        return same
     is_free = work.replaces and old_server.get_port(work, planned.original_port_id) is None
     return planned.original_mac_address if is_free else None
+
+
+def _same_mac(work: Work, planned: PlannedPort) -> str | None:
+    """In a network of its own nobody else has it: a guest that knows its interfaces by their MAC finds them."""
+    return planned.original_mac_address if work.is_drill else None
 
 
 def _holders(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]]) -> list[Record]:

@@ -67,9 +67,11 @@ export const STEPS: Readonly<Record<StepName, string>> = {
   DELETE_EXISTING_VM: "Delete the old server",
   WAIT_VM_DELETED: "Wait until it is gone",
   CLEANUP_OLD_PORTS: "Free the old addresses",
+  CREATE_ISOLATED_NETWORKS: "Make networks of its own",
   CREATE_PORTS: "Make the ports",
   CREATE_SERVER: "Make the server",
   WAIT_SERVER_ACTIVE: "Wait for the server",
+  CHECK_RESTORED_SERVER: "Check what came back",
   FINALIZE: "Finish",
   CLEANUP_OLD_STORAGE: "Delete the old storage",
 };

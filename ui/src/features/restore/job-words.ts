@@ -9,6 +9,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   volumes: "Volumes",
   gigabytes: "Storage",
   ports: "Ports",
+  networks: "Networks",
+  subnets: "Subnets",
   server_group_members: "Servers in the group",
 };
 

@@ -18,8 +18,9 @@ const summary: ComplianceSummary = {
       project_id: "p1",
       tenant_name: "erp",
       domain_name: "blue",
+      last_drill: null,
     },
-    { ...sums, project_id: "p2", tenant_name: "webshop", domain_name: "blue" },
+    { ...sums, project_id: "p2", tenant_name: "webshop", domain_name: "blue", last_drill: null },
     {
       ...sums,
       noncompliant: 0,
@@ -28,9 +29,11 @@ const summary: ComplianceSummary = {
       project_id: null,
       tenant_name: null,
       domain_name: null,
+      last_drill: null,
     },
   ],
   by_domain: [{ ...sums, domain_id: "d", domain_name: "blue" }],
+  drills: [],
 };
 
 test("the worst comes first, and each row leads to its volumes", () => {

@@ -10,11 +10,12 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from api.web.parts import Settings
 from pf9.database import Database
+from pf9.openstack import network
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings, RestoreSettings
 from tests.fixtures.fault_proxy import FaultProxy
 from tests.fixtures.restore_scene import Scene, Vm, scene
-from tests.fixtures.restore_trials import KEY, Trials
+from tests.fixtures.restore_trials import KEY, Before, Trials
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,19 @@ def stage(cloud_settings: CloudSettings) -> Iterator[Scene]:
 def vm(stage: Scene) -> Vm:
     """A server with a data volume."""
     return stage.vm(data=1)
+
+
+@pytest.fixture
+def untouched(stage: Scene, vm: Vm) -> Iterator[Before]:
+    """The original and everything else of the project are afterwards what they were, networks too."""
+    there, networks = Before.of(stage, vm), networks_of(stage)
+    yield there
+    assert Before.of(stage, vm) == there
+    assert networks_of(stage) == networks
+
+
+def networks_of(stage: Scene) -> set[str]:
+    return {each["id"] for each in network.list_networks_by(stage.admin, project_id=stage.project_id)}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import { SNAPSHOT } from "@/components/snapshots/decision-api";
 import { counted } from "@/lib/format";
 import { notifyDone } from "@/lib/notify";
 import { saveSet } from "../policies-api";
+import { DrillField } from "./DrillField";
 import { PolicyFields } from "./PolicyFields";
 import { ProjectChoice } from "./ProjectChoice";
 import { BLANK_POLICY, setSchema, valuesOf, wordsOf, type SetValues } from "./set-values";
@@ -70,6 +71,7 @@ export function SetForm({ set, onClose }: { set: PolicySet | null; onClose: () =
             />
           </div>
           <ProjectChoice control={control} fixed={set?.built_in ?? false} />
+          <DrillField control={control} />
           <div className="act-field">
             <Controller
               name="description"

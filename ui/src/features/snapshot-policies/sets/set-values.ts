@@ -25,6 +25,7 @@ export const setSchema = z
     name: z.string().trim().min(1, "Enter a name").max(100),
     description: z.string().max(2000),
     project_id: z.string().nullable(),
+    drill_every_days: z.number().int().min(1).max(366, "At most 366 days").nullable(),
     policies: z.array(policy),
   })
   .superRefine(({ policies }, context) => {
@@ -54,12 +55,15 @@ function fit(due: keyof typeof LAST, text: string): boolean {
 }
 
 export function valuesOf(set: PolicySet | null): SetValues {
-  if (!set) return { name: "", description: "", project_id: null, policies: [BLANK_POLICY] };
+  if (!set) {
+    return { name: "", description: "", project_id: null, drill_every_days: null, policies: [BLANK_POLICY] };
+  }
   const kept: Readonly<Record<string, unknown>> = set.retention_map;
   return {
     name: set.name,
     description: set.description,
     project_id: set.project_id,
+    drill_every_days: set.drill_every_days,
     policies: set.policies.map((each) => ({
       name: each.name,
       due: each.due,

@@ -1,0 +1,188 @@
+"""Drills that fail, whose process dies, that nobody asked for: nothing of them stays in the cloud, and each is done once."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from api.features.restore import drill_queries, drills, planning
+from api.features.restore.drill_runner import DrillRunner
+from api.features.restore.drill_schemas import RestoreDrillCreate
+from api.security.sessions import Client
+from pf9.database import Database, Row
+from pf9.inventory.run import Run
+from pf9.settings import DatabaseSettings, RestoreSettings
+from pf9.snapshot_policy import assignment
+from tests.fixtures.estate import wait_until
+from tests.fixtures.fault_proxy import Answer, Forward, Request
+from tests.fixtures.restore_scene import Scene, Vm
+from tests.fixtures.restore_trials import Trials
+
+pytestmark = pytest.mark.cloud
+
+
+def desk(trials: Trials) -> planning.Desk:
+    return planning.Desk(
+        database=trials.database,
+        connect=lambda: trials.stage.admin,
+        vault=trials.vault,
+        restore=RestoreSettings(enabled=True),
+        service_user=trials.stage.service_user,
+        administrator="admin",
+        actor="ada",
+        client=Client(None, None, None),
+    )
+
+
+def begun(trials: Trials, vm: Vm) -> Row:
+    """A drill that is due, and not begun by anybody yet."""
+    return found(trials, drills.begin(desk(trials), RestoreDrillCreate(vm_id=vm.id), trigger="manual"))
+
+
+def found(trials: Trials, drill_id: str) -> Row:
+    with trials.database.transaction(read_only=True) as tx:
+        return drills.get_drill(tx, drill_id)
+
+
+@contextmanager
+def gateway(trials: Trials, *, looks: bool = True) -> Iterator[DrillRunner]:
+    """A process's runners: what carries drills out, and what takes them away, by itself if it looks."""
+    with trials.runner() as runner:
+        beside = DrillRunner(
+            runner,
+            Database(trials.login, application_name="tests-drills"),
+            desk(trials),
+            region_name=trials.stage.admin.region_name,
+        )
+        if not looks:
+            yield beside
+            return
+        beside.start()
+        try:
+            yield beside
+        finally:
+            beside.stop()
+
+
+def ended(trials: Trials, drill: Row) -> Row:
+    wait_until(
+        lambda: found(trials, drill["id"])["finished_at"], what=f"drill {found(trials, drill['id'])} never ended"
+    )
+    return found(trials, drill["id"])
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_drill_whose_server_ends_in_error_has_failed_and_leaves_nothing(stage: Scene, vm: Vm, trials: Trials) -> None:
+    def broken(request: Request, forward: Forward) -> Answer:
+        answer = forward(request)
+        server_id = answer.body.decode().split('"id": "')[1].split('"')[0]
+        stage.settled("servers", server_id, to="ACTIVE")
+        stage.admin.post("compute", f"/servers/{server_id}/action", {"os-resetState": {"state": "error"}})
+        return answer
+
+    trials.proxy.add(match="POST compute /servers$", fault=broken, times=1)
+    with gateway(trials):
+        done = ended(trials, begun(trials, vm))
+    assert (done["status"], done["rto_seconds"], done["checks"], done["left_behind"]) == ("FAILED", None, [], [])
+    assert "ended in ERROR" in done["error"]
+
+
+@pytest.mark.parametrize("call", ["POST network /subnets$", "POST compute /servers$"])
+@pytest.mark.usefixtures("untouched")
+def test_a_drill_whose_process_is_killed_is_taken_away_by_another(trials: Trials, vm: Vm, call: str) -> None:
+    drill = begun(trials, vm)
+    trials.killed_in(call, drill["job_id"])
+    with gateway(trials):
+        done = ended(trials, drill)
+    assert (done["status"], done["left_behind"]) == ("INTERRUPTED", [])
+    assert "no sign of life" in done["error"]
+
+
+@pytest.mark.usefixtures("untouched")
+def test_who_takes_it_away_may_be_killed_as_well(trials: Trials, vm: Vm) -> None:
+    drill = begun(trials, vm)
+    with trials.process() as process:
+
+        def kill(request: Request, forward: Forward) -> Answer:
+            forward(request)
+            process.kill()
+            process.wait(10)
+            return Answer(0, {}, b"", cut_at=0)
+
+        trials.proxy.add(match="DELETE compute /servers/", fault=kill, times=1)
+        wait_until(lambda: process.poll() is not None, what="it never died")
+    trials.proxy.clear()
+    assert found(trials, drill["id"])["status"] == "TEARING_DOWN"
+    with gateway(trials):
+        done = ended(trials, drill)
+    assert (done["status"], done["left_behind"]) == ("PASSED", [])
+
+
+@pytest.fixture
+def protected(stage: Scene, vm: Vm, owner_database: Database, database_settings: DatabaseSettings) -> int:
+    """The inventory knows the server, its snapshots are the built-in set's; no drill has been. The set's number."""
+    kinds = ["domains", "projects", "servers", "volumes", "snapshots"]
+    database = Database(database_settings, application_name="tests-first-run")
+    Run.begin(database, source="tests", actor="tests", region_name=stage.admin.region_name, kinds=kinds).execute(
+        lambda: stage.admin
+    )
+    database.close()
+    with owner_database.transaction() as tx:
+        tx.execute("DELETE FROM restore_drills")
+        tx.execute(
+            """UPDATE volumes SET metadata = '{"auto_snapshot": "true", "snapshot_policies": "daily_5"}' WHERE server_id = %s""",
+            (vm.id,),
+        )
+        assignment.decide_all(tx, sla_days=2)
+        # Of the whole lab only the scene's project takes part.
+        tx.execute(
+            "DELETE FROM snapshot_assigned_policies AS a USING volumes AS v WHERE v.id = a.volume_id AND v.project_id <> %s",
+            (stage.project_id,),
+        )
+        return int(tx.scalar("SELECT id FROM snapshot_policy_sets WHERE built_in"))
+
+
+def test_the_schedule_drills_the_server_that_waits_longest_and_once(
+    vm: Vm, trials: Trials, owner_database: Database, protected: int
+) -> None:
+    def change(statement: str, *values: Any) -> None:
+        with owner_database.transaction() as tx:
+            tx.execute(statement, values)
+
+    with gateway(trials, looks=False) as beside:
+        assert beside.begin_due() is None  # no set asks for it
+        change("UPDATE snapshot_policy_sets SET drill_every_days = 7 WHERE id = %s", protected)
+        change(_DRILLED, protected, 28, vm.id)  # three times were missed
+        first = beside.begin_due()
+        assert first
+        drill = found(trials, first)
+        assert (drill["vm_id"], drill["trigger"], drill["policy_set_id"]) == (vm.id, "schedule", protected)
+        assert beside.begin_due() is None  # one at a time
+        job_id = uuid.UUID(str(drill["job_id"]))
+        trials.cancel(job_id)
+        trials.ended(job_id)
+        beside.tear_down()
+        assert found(trials, first)["status"] == "CANCELED"
+        change("UPDATE restore_drills SET status = 'PASSED' WHERE id = %s", first)
+        assert beside.begin_due() is None  # what was missed is made up for once
+        change("UPDATE restore_drills SET started_at = started_at - interval '8 days' WHERE id = %s", first)
+        other = str(uuid.uuid4())
+        change(_COPIED, other, vm.id)
+        change("UPDATE volumes SET server_id = %s WHERE server_id = %s", other, vm.id)
+        assert beside.begin_due() is None  # never drilled: its turn; a server that is gone is a drill that failed
+        with trials.database.transaction(read_only=True) as tx:
+            newest = drill_queries.list_drills(tx, {}, after=None, descending=True, limit=1)[0]
+        assert (newest["vm_id"], newest["status"], newest["job_id"]) == (other, "FAILED", None)
+        assert newest["error"] == f"The cloud has no server with the id {other}."
+        assert beside.begin_due() is None
+
+
+_DRILLED = """
+    INSERT INTO restore_drills (region_name, vm_id, vm_name, project_id, policy_set_id, trigger, requested_by, status,
+        started_at, finished_at)
+    SELECT region_name, id, name, project_id, %s, 'schedule', 'system', 'PASSED', at, at
+    FROM servers, (SELECT now() - make_interval(days => %s) AS at) AS t WHERE id = %s"""
+_COPIED = """
+    INSERT INTO servers SELECT (jsonb_populate_record(s, jsonb_build_object('id', %s))).* FROM servers AS s WHERE id = %s"""
