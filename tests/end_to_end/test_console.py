@@ -18,7 +18,7 @@ FIRST_LOAD_KB = 250
 
 
 @pytest.mark.timeout(1500)
-@pytest.mark.usefixtures("snapshot_worker")
+@pytest.mark.usefixtures("snapshot_worker", "restored_servers")
 def test_every_journey_ends_well(product: dict[str, Any]) -> None:
     found = subprocess.run(
         ["npm", "--prefix", str(ROOT / "ui"), "run", "--silent", "e2e"],

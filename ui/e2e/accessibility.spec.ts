@@ -303,6 +303,43 @@ async function visitMonitor(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "snapshot audit trail");
 }
 
+/** A plan, the forms that lead to it, and what was executed before. */
+async function visitRestore(page: Page): Promise<void> {
+  const answer = await page.request.get("/api/v1/restore/snapshots?page_size=1");
+  const { items } = (await answer.json()) as { items: { id: string; vm_id: string }[] };
+  const { id, vm_id: vm } = items[0] ?? { id: "", vm_id: "" };
+  await page.goto("/restore/new");
+  await page.getByRole("table", { name: "Servers" }).waitFor();
+  await expectNoAxeFindings(page, "restore, which server");
+  await page.goto(`/restore/new?vm_id=${vm}`);
+  await page.getByRole("radiogroup", { name: /restore points?$/ }).waitFor();
+  await expectNoAxeFindings(page, "restore, which point in time");
+  await page.goto(`/restore/new?vm_id=${vm}&snapshot_id=${id}&ip_strategy=MANUAL_IP`);
+  await page.getByText("Free ones are on offer").first().waitFor();
+  await expectNoAxeFindings(page, "restore, how");
+  await page.goto(`/restore/new?vm_id=${vm}&snapshot_id=${id}&mode=REPLACE`);
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.getByRole("table", { name: /^Quota of/ }).waitFor();
+  await expectNoAxeFindings(page, "plan of a restore");
+  await page.getByRole("button", { name: "Drop the plan" }).click();
+  await page.waitForTimeout(250); // the dialog fades in
+  await expectNoAxeFindings(page, "drop a plan");
+  await page.getByRole("dialog").getByRole("button", { name: "Drop the plan" }).click();
+  await page.getByText("The restore was canceled").waitFor();
+  await expectNoAxeFindings(page, "canceled restore");
+  await page.goto("/restore");
+  await page.getByRole("table", { name: "Restores" }).waitFor();
+  await expectNoAxeFindings(page, "restores");
+  await page.goto("/restore-audit");
+  await page.getByRole("table", { name: "Acts" }).waitFor();
+  await expectNoAxeFindings(page, "restore audit");
+  for (const path of [`/servers?id=${vm}&tab=restore`, `/snapshots?id=${id}&tab=restore`]) {
+    await page.goto(path);
+    await page.getByRole("button", { name: "Restore…" }).waitFor();
+    await expectNoAxeFindings(page, path);
+  }
+}
+
 // Every page, and every state of a page that a reader can bring about.
 const VISITS = {
   "the overview and the lists": visitLists,
@@ -314,6 +351,7 @@ const VISITS = {
   "the menu and the branding": visitAdministration,
   "snapshot policies and compliance": visitSnapshots,
   "the snapshot monitor and the audit trail": visitMonitor,
+  "restore and its plan": visitRestore,
 };
 
 test.use({ colorScheme: "light" });

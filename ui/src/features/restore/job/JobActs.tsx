@@ -16,6 +16,7 @@ export function JobActs({ job }: { job: RestoreJobDetail }) {
   const [open, setOpen] = useState<Act | null>(null);
   const { role } = useSession();
   const no = useMay("restore", "admin") ? null : `The role ${role} may not restore servers`;
+  const begun = job.started_at !== null;
   const badly = job.status === "FAILED" || job.status === "INTERRUPTED";
   const close = () => {
     setOpen(null);
@@ -36,7 +37,7 @@ export function JobActs({ job }: { job: RestoreJobDetail }) {
       {(goesOn(job.status) || (job.status === "PLANNED" && !job.is_expired)) &&
         button("cancel", job.status === "PLANNED" ? "Drop the plan" : "Cancel the restore", asked(job))}
       {badly && button("retry", "Retry", rolledBack(job))}
-      {(badly || job.status === "CANCELED") && button("cleanup", "Clean up", nothingLeft(job))}
+      {(badly || (begun && job.status === "CANCELED")) && button("cleanup", "Clean up", nothingLeft(job))}
       {open === "cancel" && <CancelDialog job={job} onClose={close} />}
       {open === "retry" && <RetryDialog job={job} onClose={close} />}
       {open === "cleanup" && <CleanupDialog job={job} onClose={close} />}

@@ -29,7 +29,13 @@ function Facts({ job }: { job: RestoreJobDetail }) {
   return (
     <dl className="details">
       <Fact name="Server">
-        <ResourceLink type="servers" id={job.vm_id} name={job.vm_name} region={job.region_name} />
+        <ResourceLink
+          type="servers"
+          id={job.vm_id}
+          name={job.vm_name}
+          region={job.region_name}
+          gone={job.mode === "REPLACE" && job.status === "SUCCEEDED"}
+        />
       </Fact>
       <Fact name="Project">{job.tenant_name ?? job.project_id}</Fact>
       <Fact name="As of">

@@ -7,16 +7,33 @@ import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
 import { configQuery } from "@/components/restore/restore-api";
 import { duration } from "@/lib/format";
+import { Sentences } from "./Sentences";
 import { kindWords, resultOf, type Left, type Result } from "../result";
 
 export function Outcome({ job }: { job: RestoreJobDetail }) {
   const result = resultOf(job.result);
+  if (job.started_at === null) return <NeverBegun job={job} />;
   if (job.status === "SUCCEEDED") return <Success job={job} result={result} />;
   return (
     <>
       <Failure job={job} result={result} />
       {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
     </>
+  );
+}
+
+/** It was dropped before anything was done. */
+function NeverBegun({ job }: { job: RestoreJobDetail }) {
+  return (
+    <Alert
+      className="caution"
+      variant="default"
+      role="status"
+      icon={<IconAlertTriangle size={18} />}
+      title={TITLES[job.status] ?? job.status}
+    >
+      It had not begun: nothing was done to {job.vm_name}. {job.failure_reason}
+    </Alert>
   );
 }
 
@@ -44,6 +61,7 @@ function Success({ job, result }: { job: RestoreJobDetail; result: Result | null
         title={`${job.new_vm_name} runs`}
       >
         <SuccessFacts job={job} result={result} />
+        <Sentences sentences={result?.warnings ?? []} />
       </Alert>
       {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
     </>
@@ -75,6 +93,19 @@ function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result |
         <dt>Time to recovery (RTO)</dt>
         <dd>{duration(result?.rto_seconds ?? job.seconds)}</dd>
       </div>
+      {job.mode === "REPLACE" && !job.plan.cleanup_old_storage && (
+        <div>
+          <dt>Old disk, kept</dt>
+          <dd>
+            <ResourceLink
+              type="volumes"
+              id={job.plan.source_volume}
+              name={job.plan.restore_point.source_volume_name}
+              region={job.region_name}
+            />
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -110,6 +141,7 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
       {result && !result.rolled_back && result.left.length === 0 && (
         <p className="outcome-line">What it had made was taken away again: nothing is left of it.</p>
       )}
+      <Sentences sentences={result?.warnings ?? []} />
     </Alert>
   );
 }

@@ -8,6 +8,7 @@ import { counted } from "@/lib/format";
 import { keptWords, lostWords } from "../job-words";
 import { PlannedAddresses } from "./PlannedAddresses";
 import { QuotaTable } from "./QuotaTable";
+import { Sentences } from "./Sentences";
 
 /** With the steps left out where they are shown as they go. */
 export function PlanParts({ plan, steps = true }: { plan: Plan; steps?: boolean }) {
@@ -49,16 +50,6 @@ function Warnings({ warnings }: { warnings: readonly string[] }) {
     >
       <Sentences sentences={warnings} />
     </Alert>
-  );
-}
-
-function Sentences({ sentences }: { sentences: readonly string[] }) {
-  return (
-    <ul className="sentences">
-      {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
   );
 }
 

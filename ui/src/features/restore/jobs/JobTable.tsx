@@ -11,7 +11,7 @@ import { zoneName } from "@/lib/time";
 export function JobTable({ jobs }: { jobs: readonly RestoreJob[] }) {
   return (
     <Paper withBorder className="card card-table">
-      <Table.ScrollContainer minWidth={980} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+      <Table.ScrollContainer minWidth={760} type="native" scrollAreaProps={{ tabIndex: 0 }}>
         <Table
           verticalSpacing={6}
           horizontalSpacing={12}
@@ -23,7 +23,6 @@ export function JobTable({ jobs }: { jobs: readonly RestoreJob[] }) {
             <Table.Tr>
               <Table.Th>Planned ({zoneName()})</Table.Th>
               <Table.Th>Server</Table.Th>
-              <Table.Th>Project</Table.Th>
               <Table.Th>Mode</Table.Th>
               <Table.Th>State</Table.Th>
               <Table.Th>Planned by</Table.Th>
@@ -52,9 +51,11 @@ function JobRow({ job }: { job: RestoreJob }) {
       </Table.Td>
       <Table.Td className="log-name">
         <ResourceLink type="servers" id={job.vm_id} name={job.vm_name} region={job.region_name} />
-        {job.retry_of && <div className="of">a retry</div>}
+        <div className="of">
+          {job.tenant_name}
+          {job.retry_of && " · a retry"}
+        </div>
       </Table.Td>
-      <Table.Td className="log-name">{job.tenant_name ?? <span className="none">–</span>}</Table.Td>
       <Table.Td className="nowrap">{MODES[job.mode].label}</Table.Td>
       <Table.Td className="nowrap">
         <JobState job={job} />
@@ -84,6 +85,6 @@ function Standing({ job }: { job: RestoreJob }) {
   }
   if (job.failure_reason) return job.failure_reason;
   if (job.status === "SUCCEEDED") return `as ${job.new_vm_name}`;
-  if (job.status === "CANCELED") return job.cancel_requested_by ? `by ${job.cancel_requested_by}` : null;
+  if (job.status === "CANCELED") return <span className="none">–</span>;
   return job.is_expired ? "Nobody executed it in time" : "Waits to be executed";
 }

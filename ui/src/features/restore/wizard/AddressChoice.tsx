@@ -18,11 +18,8 @@ export function AddressChoice({ vmId, choices, onChange }: Props) {
   const { mode, strategy } = choices;
   return (
     <Paper withBorder className="card" component="section">
-      <h2 className="card-title" id="address-title">
-        Addresses
-      </h2>
       <Radio.Group
-        aria-labelledby="address-title"
+        label={<h2 className="card-title">Addresses</h2>}
         name="ip_strategy"
         value={strategy}
         onChange={(next) => {

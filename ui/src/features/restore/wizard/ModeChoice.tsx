@@ -21,11 +21,8 @@ export function ModeChoice({ name, choices, onChange }: Props) {
       : `Only a ${HIGHEST} may replace a server; your role is ${role}. Restore it as a new server, or ask one.`;
   return (
     <Paper withBorder className="card" component="section">
-      <h2 className="card-title" id="mode-title">
-        Beside {name}, or in its place
-      </h2>
       <Radio.Group
-        aria-labelledby="mode-title"
+        label={<h2 className="card-title">Beside {name}, or in its place</h2>}
         name="mode"
         value={choices.mode}
         onChange={(mode) => {

@@ -74,9 +74,13 @@ interface PointsProps {
 function Points({ points, chosen, onChoose }: PointsProps) {
   return (
     <Paper withBorder className="card">
-      <h2 className="card-title">{counted(points.total, "restore point", "restore points")}</h2>
-      <PointLine points={points.items} chosen={chosen} onChoose={onChoose} />
-      <Radio.Group value={chosen} onChange={onChoose} aria-label="Restore points" name="point">
+      <Radio.Group
+        value={chosen}
+        onChange={onChoose}
+        name="point"
+        label={<h2 className="card-title">{counted(points.total, "restore point", "restore points")}</h2>}
+      >
+        <PointLine points={points.items} chosen={chosen} onChoose={onChoose} />
         <div className="points">
           {points.items.map((point) => (
             <Point key={point.snapshot_id} point={point} chosen={point.snapshot_id === chosen} />
