@@ -6,12 +6,15 @@ from typing import Any
 
 import orjson
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+import lab
 from pf9.database import Database
 from tests.fixtures.estate import wait_until
 from tests.fixtures.restore_scene import Scene, Vm
 from tests.fixtures.restore_trials import Before, check, tear_down
+from tests.fixtures.second_factor import Person, bearer
 
 pytestmark = pytest.mark.cloud
 LogIn = Callable[[str], TestClient]
@@ -62,6 +65,24 @@ def test_who_may_replace_a_server_types_its_name_and_is_a_superadmin(vm: Vm, log
     assert (canceled.status_code, canceled.json()["status"]) == (202, "CANCELED")
     again = execute(superadmin, plan, confirmation=plan["confirmation"])
     assert (again.status_code, "it was canceled" in again.json()["detail"]) == (409, True)
+
+
+def test_who_has_a_second_factor_replaces_a_server_with_a_fresh_code_only(
+    vm: Vm, app: FastAPI, server: lab.Lab, owner_database: Database
+) -> None:
+    chief = Person(app, server, "superadmin")
+    token = chief.enroll()
+    try:
+        client = TestClient(app, headers=bearer(token))
+        plan = planned(client, vm, "REPLACE")
+        with owner_database.transaction() as tx:
+            tx.execute("UPDATE user_sessions SET code_entered_at = now() - interval '6 minutes'")
+        refused = execute(client, plan, confirmation=plan["confirmation"])
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:pf9:fresh-code-required")
+        assert client.get(f"/api/v1/restore/jobs/{plan['job_id']}").json()["status"] == "PLANNED"
+    finally:
+        with owner_database.transaction() as tx:
+            tx.execute("DELETE FROM user_mfa")
 
 
 def test_a_plan_that_has_expired_is_not_carried_out(vm: Vm, log_in: LogIn, owner_database: Database) -> None:
