@@ -65,7 +65,10 @@ def restored_servers(product: dict[str, Any]) -> Iterator[None]:
     running = lab.find(LAB)
     cloud = Cloud.connect(CloudSettings.load(running.cloud.variables))
     with psycopg2.connect(product["database_url"]) as database, database.cursor() as cursor:
-        cursor.execute("SELECT result_json FROM restore_jobs WHERE mode = 'NEW' AND status = 'SUCCEEDED'")
+        cursor.execute(
+            "SELECT result_json FROM restore_jobs WHERE mode = 'NEW' AND status = 'SUCCEEDED'"
+            " AND result_json ->> 'server_name' LIKE 'journey-%'"
+        )
         made = [result for (result,) in cursor.fetchall()]
     for result in made:
         compute.delete_server(cloud, result["server_id"])

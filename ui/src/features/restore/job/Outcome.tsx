@@ -1,11 +1,9 @@
 /** What came of it: the new server with its addresses and the time it took; or why not, and what is left where. */
 import { Alert, Paper } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs";
 import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
-import { configQuery } from "@/components/restore/restore-api";
 import { duration } from "@/lib/format";
 import { Sentences } from "./Sentences";
 import { kindWords, resultOf, type Left, type Result } from "../result";
@@ -138,6 +136,11 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
           />
         </p>
       )}
+      {job.status === "INTERRUPTED" && (
+        <p className="outcome-line">
+          What it has made is still there: a retry goes on with it, cleaning up takes it away.
+        </p>
+      )}
       {result && !result.rolled_back && result.left.length === 0 && (
         <p className="outcome-line">What it had made was taken away again: nothing is left of it.</p>
       )}
@@ -147,7 +150,6 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
 }
 
 function WhatIsLeft({ left, region }: { left: readonly Left[]; region: string }) {
-  const keepsVolumes = useQuery(configQuery).data?.cleanup_volumes === false;
   return (
     <Paper withBorder className="card" component="section">
       <h2 className="card-title">What is left in the cloud</h2>
@@ -160,11 +162,6 @@ function WhatIsLeft({ left, region }: { left: readonly Left[]; region: string })
           </li>
         ))}
       </ul>
-      {keepsVolumes && left.some(({ kind }) => kind === "volumes") && (
-        <p className="card-note">
-          Volumes are kept by themselves on this installation: data come before tidiness.
-        </p>
-      )}
     </Paper>
   );
 }

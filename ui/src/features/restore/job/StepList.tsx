@@ -33,7 +33,7 @@ export function StepList({ job, toldAt }: Props) {
       {goesOn(job.status) && <Going job={job} />}
       <ol className="job-steps" aria-label="Steps">
         {job.steps.map((step) => (
-          <Step key={step.step} step={step} toldAt={toldAt} />
+          <Step key={step.step} step={step} going={goesOn(job.status)} toldAt={toldAt} />
         ))}
       </ol>
     </Paper>
@@ -70,12 +70,12 @@ function goingWords(status: RestoreJobDetail["status"], step: string | null, wai
   return step ?? "Between two steps";
 }
 
-function Step({ step, toldAt }: { step: RestoreJobStep; toldAt: number }) {
+function Step({ step, going, toldAt }: { step: RestoreJobStep; going: boolean; toldAt: number }) {
   const { Icon, words } = MARKS[step.status];
   const details = step.details.details;
   return (
     <li data-status={step.status}>
-      <Icon size={17} aria-label={words} />
+      <Icon size={17} aria-label={step.status === "PENDING" && !going ? "not reached" : words} />
       <div className="job-step-words">
         <strong>{STEPS[step.step]}</strong>
         {typeof details === "string" && <span className="of">{details}</span>}
