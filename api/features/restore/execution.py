@@ -93,7 +93,7 @@ def retry(
     rolled_back = (job["result_json"] or {}).get("rolled_back")
     if rolled_back:
         raise Conflict(f"The old server was built again, as {rolled_back['server_id']}: make a new plan for that one.")
-    plan = _with_strategy(Plan.model_validate(job["plan_json"]), ip_strategy)
+    plan = with_strategy(Plan.model_validate(job["plan_json"]), ip_strategy)
     with one_at_a_time(tx, job):
         new_id = job_queries.insert_retry(
             tx, job_id, actor=user.username, ip_strategy=plan.ip_strategy, plan=plan.model_dump(mode="json")
@@ -155,7 +155,7 @@ def _must_be_last(tx: Tx, job: Row) -> None:
         raise Conflict(f"This job was retried already: the newest of the chain is {newest['id']}.")
 
 
-def _with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
+def with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
     """The plan with other wishes for the addresses."""
     if ip_strategy in {None, plan.ip_strategy}:
         return plan
@@ -166,9 +166,12 @@ def _with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
     ports = [
         port.model_copy(
             update={
-                "requested_ips": port.original_fixed_ips
-                if keep
-                else [each.model_copy(update={"ip_address": None}) for each in port.original_fixed_ips]
+                "requested_ips": [
+                    each
+                    if keep and each.subnet_id not in port.automatic_subnets
+                    else each.model_copy(update={"ip_address": None})
+                    for each in port.original_fixed_ips
+                ]
             }
         )
         for port in plan.network_plan

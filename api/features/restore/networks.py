@@ -94,6 +94,7 @@ def _plan_port(port: Record, server: Server, around: Surroundings, wish: Wish) -
         original_port_name=port.get("name") or "",
         original_mac_address=port["mac_address"],
         original_fixed_ips=original,
+        automatic_subnets=[each.subnet_id for each in original if is_automatic(around.subnets[each.subnet_id])],
         requested_ips=requested,
         security_groups=groups,
         security_group_names=[around.security_groups[each]["name"] for each in groups],

@@ -122,6 +122,9 @@ class PlannedPort(_Part):
     original_port_name: str
     original_mac_address: str
     original_fixed_ips: list[FixedIp]
+    automatic_subnets: list[str] = Field(
+        default=[], description="Of them, those whose addresses come of the MAC: none can be asked for there"
+    )
     requested_ips: list[FixedIp] = Field(description="Empty: the port has no address")
     security_groups: list[str]
     security_group_names: list[str]

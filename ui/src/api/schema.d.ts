@@ -10025,6 +10025,12 @@ export interface components {
             allowed_address_pairs: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Automatic Subnets
+             * @description Of them, those whose addresses come of the MAC: none can be asked for there
+             * @default []
+             */
+            automatic_subnets: string[];
             /** Floating Ips */
             floating_ips: components["schemas"]["PlannedFloatingIp"][];
             /** Network Id */

@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from api.features.restore import execution
+from api.features.restore.plan import Plan
 from api.web.parts import Parts
 from tests.api.features.restore.conftest import Ask
 from tests.fixtures.fault_proxy import FaultProxy
@@ -51,6 +53,16 @@ def test_a_port_with_two_addresses_is_one_port(beside: dict[str, Any], machine: 
     assert [each["subnet_id"] for each in front["original_fixed_ips"]] == list(scene.subnets)
     assert front["requested_ips"] == [{"subnet_id": each, "ip_address": None} for each in scene.subnets]
     assert front["security_group_names"] == ["of the restored"]
+
+
+def test_other_wishes_for_the_addresses_ask_for_none_that_the_network_works_out_itself(beside: dict[str, Any]) -> None:
+    plan = Plan.model_validate(beside)
+    port = next(each for each in plan.network_plan if len(each.original_fixed_ips) > 1)
+    first, second = port.original_fixed_ips
+    port = port.model_copy(update={"automatic_subnets": [first.subnet_id]})
+    plan = plan.model_copy(update={"network_plan": [port]})
+    (again,) = execution.with_strategy(plan, "SAME_IPS_OR_FAIL").network_plan
+    assert [each.ip_address for each in again.requested_ips] == [None, second.ip_address]
 
 
 def test_in_new_mode_the_floating_ip_stays(beside: dict[str, Any], machine: Machine) -> None:
