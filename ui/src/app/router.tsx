@@ -239,6 +239,13 @@ const newRestore = createRoute({
   component: lazyRouteComponent(() => import("@/features/restore/wizard/WizardPage"), "WizardPage"),
 });
 
+const restoreDrills = createRoute({
+  getParentRoute: () => shell,
+  path: "/restore/drills",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("@/features/restore/drills/DrillsPage"), "DrillsPage"),
+});
+
 const restoreJob = createRoute({
   getParentRoute: () => shell,
   path: "/restore/$id",
@@ -288,6 +295,7 @@ export const router = createRouter({
       snapshotCompliance,
       restore,
       newRestore,
+      restoreDrills,
       restoreJob,
       restoreAudit,
       resources,

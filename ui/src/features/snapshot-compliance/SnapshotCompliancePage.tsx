@@ -13,6 +13,7 @@ import { ComplianceList } from "./ComplianceList";
 import { ComplianceSums } from "./ComplianceSums";
 import { ComplianceTiles } from "./ComplianceTiles";
 import { summaryQuery } from "./compliance-api";
+import { DrillCard } from "./DrillCard";
 import { HeatCard } from "./HeatCard";
 import { viewOf } from "./sums";
 
@@ -52,6 +53,7 @@ function CompliancePage() {
             <ComplianceSums summary={summary.data} view={view} onChange={change} />
             <ComplianceDays search={search} />
           </div>
+          <DrillCard drills={summary.data.drills} />
           <HeatCard view={view} search={search} onChange={change} />
         </>
       )}

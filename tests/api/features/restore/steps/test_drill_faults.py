@@ -169,7 +169,11 @@ def test_the_schedule_drills_the_server_that_waits_longest_and_once(
         assert beside.begin_due() is None  # what was missed is made up for once
         change("UPDATE restore_drills SET started_at = started_at - interval '8 days' WHERE id = %s", first)
         other = str(uuid.uuid4())
-        change(_COPIED, other, vm.id)
+        with owner_database.transaction() as tx:
+            tx.execute(
+                _COPIED.format(columns=(columns := tx.scalar(_COLUMNS)), names=columns.replace("c.", "")),
+                (other, vm.id),
+            )
         change("UPDATE volumes SET server_id = %s WHERE server_id = %s", other, vm.id)
         assert beside.begin_due() is None  # never drilled: its turn; a server that is gone is a drill that failed
         with trials.database.transaction(read_only=True) as tx:
@@ -184,5 +188,9 @@ _DRILLED = """
         started_at, finished_at)
     SELECT region_name, id, name, project_id, %s, 'schedule', 'system', 'PASSED', at, at
     FROM servers, (SELECT now() - make_interval(days => %s) AS at) AS t WHERE id = %s"""
+_COLUMNS = """
+    SELECT string_agg('c.' || quote_ident(column_name), ', ') FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = 'servers' AND is_generated = 'NEVER'"""
 _COPIED = """
-    INSERT INTO servers SELECT (jsonb_populate_record(s, jsonb_build_object('id', %s))).* FROM servers AS s WHERE id = %s"""
+    INSERT INTO servers ({names}) SELECT {columns} FROM servers AS s
+    CROSS JOIN LATERAL jsonb_populate_record(s, jsonb_build_object('id', %s)) AS c WHERE s.id = %s"""

@@ -17,6 +17,7 @@ export function JobActs({ job }: { job: RestoreJobDetail }) {
   const { role } = useSession();
   const no = useMay("restore", "admin") ? null : `The role ${role} may not restore servers`;
   const begun = job.started_at !== null;
+  if (job.purpose === "drill" && !goesOn(job.status)) return null; // it is taken away by itself
   const badly = job.status === "FAILED" || job.status === "INTERRUPTED";
   const close = () => {
     setOpen(null);

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/PageHeader";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { listJobs, RESTORE } from "@/components/restore/restore-api";
 import { goesOn } from "@/components/restore/restore-words";
+import { TextLink } from "@/components/TextLink";
 import { useMay, useSession } from "@/hooks/use-session";
 import { isNarrowed, logQuery, withSearch, type Search } from "@/lib/list-search";
 import { RestoreGate } from "../RestoreGate";
@@ -57,6 +58,9 @@ function Jobs() {
           )
         }
       >
+        <TextLink size="sm" to="/restore/drills">
+          Drills
+        </TextLink>
         <DownloadLog files={logFiles("/restore/jobs", logQuery(search))} />
         <BeginButton />
       </PageHeader>

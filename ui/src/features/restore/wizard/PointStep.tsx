@@ -6,6 +6,7 @@ import type { RestorePoints } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { pointsQuery } from "@/components/restore/restore-api";
 import { counted } from "@/lib/format";
+import { DrillButton } from "../drills/DrillButton";
 import { Point } from "./Point";
 import { PointLine } from "./PointLine";
 import { ServerFacts } from "./ServerFacts";
@@ -40,7 +41,8 @@ export function PointStep({ vmId, chosen, onChange }: Props) {
           onChange({ snapshot_id: id, step: "point" }, { replace: true });
         }}
       />
-      <Group mt="md" justify="flex-end">
+      <Group mt="md" justify="space-between">
+        <DrillButton vmId={vmId} snapshotId={known?.eligible ? known.snapshot_id : null} />
         <Button
           disabled={!known?.eligible}
           onClick={() => {
