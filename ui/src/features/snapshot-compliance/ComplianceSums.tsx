@@ -50,6 +50,7 @@ export function ComplianceSums({ summary, view, onChange }: Props) {
                 <Table.Th className="figure">Pending</Table.Th>
                 <Table.Th className="figure">Share</Table.Th>
                 <Table.Th>Level</Table.Th>
+                {view === "tenant" && <Table.Th>Last drill</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -85,6 +86,7 @@ export function ComplianceSums({ summary, view, onChange }: Props) {
                       </span>
                     )}
                   </Table.Td>
+                  {row.drill !== null && <Table.Td className="nowrap">{row.drill}</Table.Td>}
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComplianceSummary } from "@/api/schema";
-import { rowsOf, share } from "./sums";
+import { drillWords, rowsOf, share } from "./sums";
 
 const sums = { compliant: 3, noncompliant: 1, pending: 0, percent: 75, level: "critical" as const };
 const summary: ComplianceSummary = {
@@ -49,4 +49,11 @@ test("the worst comes first, and each row leads to its volumes", () => {
 test("a share that nothing stands behind is no figure", () => {
   expect(share(97.44)).toBe("97.4 %");
   expect(share(null)).toBeNull();
+});
+
+test("the last drill is told in words, and that there was none", () => {
+  const drill = { id: "d", vm_id: "v", vm_name: "db", finished_at: "2026-01-01T00:00:00Z", error: null };
+  expect(drillWords(null)).toBe("not drilled");
+  expect(drillWords({ ...drill, status: "PASSED", rto_seconds: 8.9 })).toBe("passed, 8.9 s");
+  expect(drillWords({ ...drill, status: "FAILED", rto_seconds: null })).toBe("failed");
 });

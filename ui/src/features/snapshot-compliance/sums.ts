@@ -1,5 +1,6 @@
 /** The sums of compliance as rows to be read, the worst first. */
 import type { Compliance, ComplianceSummary } from "@/api/schema";
+import { duration } from "@/lib/format";
 import type { Search } from "@/lib/list-search";
 
 const VIEWS = ["tenant", "domain", "policy"] as const;
@@ -15,6 +16,8 @@ export interface SumRow extends Compliance {
   name: string;
   /** Whose it is, where the name alone does not say it. */
   of: string | null;
+  /** Of a project: how its last drill ended, or that there was none. */
+  drill: string | null;
   /** What narrows the list to it; null: no word of the list says that. */
   words: Search | null;
 }
@@ -28,11 +31,12 @@ export function rowsOf(view: View, summary: ComplianceSummary): SumRow[] {
 function unordered(view: View, { by_tenant, by_domain, by_policy }: ComplianceSummary): SumRow[] {
   switch (view) {
     case "tenant":
-      return by_tenant.map(({ project_id, tenant_name, domain_name, ...sums }) => ({
+      return by_tenant.map(({ project_id, tenant_name, domain_name, last_drill, ...sums }) => ({
         ...sums,
         key: project_id ?? "",
         name: tenant_name ?? project_id ?? "no tenant",
         of: domain_name,
+        drill: drillWords(last_drill),
         words: project_id === null ? null : { tenant_id: project_id },
       }));
     case "domain":
@@ -41,6 +45,7 @@ function unordered(view: View, { by_tenant, by_domain, by_policy }: ComplianceSu
         key: domain_id ?? "",
         name: domain_name ?? domain_id ?? "no domain",
         of: null,
+        drill: null,
         words: domain_name === null ? null : { domain_name },
       }));
     case "policy":
@@ -49,9 +54,17 @@ function unordered(view: View, { by_tenant, by_domain, by_policy }: ComplianceSu
         key: policy,
         name: policy,
         of: null,
+        drill: null,
         words: { policy },
       }));
   }
+}
+
+/** "passed, 8.9 s", "failed", "not drilled". */
+export function drillWords(last: ComplianceSummary["by_tenant"][number]["last_drill"]): string {
+  if (last === null) return "not drilled";
+  if (last.status === "FAILED") return "failed";
+  return last.rto_seconds === null ? "passed" : `passed, ${duration(last.rto_seconds)}`;
 }
 
 const shares = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

@@ -49,12 +49,8 @@ function Phases({ drill: { phases } }: { drill: RestoreDrill }) {
   const measured = phases.flatMap(({ step, seconds }) => (seconds === null ? [] : [{ step, seconds }]));
   if (measured.length === 0) return null;
   return (
-    <ul className="sentences">
-      {measured.map(({ step, seconds }) => (
-        <li key={step}>
-          {phaseName(step)}: {duration(seconds)}
-        </li>
-      ))}
-    </ul>
+    <p className="of">
+      {measured.map(({ step, seconds }) => `${phaseName(step)} ${duration(seconds)}`).join(" · ")}
+    </p>
   );
 }
