@@ -19,7 +19,7 @@ const volume = (snapshot_id: string | null, status: string | null = "available")
 test("what the set holds is said; a snapshot of it that is not available does not count", () => {
   expect(matesOf({ set_id: null, data_volumes: [] })).toBeNull();
   expect(matesOf({ set_id: "s", data_volumes: [volume("a")] })).toBe("with the data volume");
-  expect(matesOf({ set_id: "s", data_volumes: [volume("a"), volume("b")] })).toBe("with all 2 data volumes");
+  expect(matesOf({ set_id: "s", data_volumes: [volume("a"), volume("b")] })).toBe("with both data volumes");
   const half = [volume("a"), volume("b", "error")];
   expect(matesOf({ set_id: "s", data_volumes: half })).toBe("with 1 of 2 data volumes");
   expect(matesOf({ set_id: "s", data_volumes: [volume(null)] })).toBe("its set has none of the data volumes");

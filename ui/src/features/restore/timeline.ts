@@ -14,7 +14,12 @@ export function matesOf({
 }: Pick<RestorePoint, "data_volumes" | "set_id">) {
   if (volumes.length === 0) return null;
   const there = volumes.filter(({ snapshot_id: id, status }) => id !== null && status === "available").length;
-  const all = volumes.length === 1 ? "the data volume" : `all ${volumes.length} data volumes`;
+  const all =
+    volumes.length === 1
+      ? "the data volume"
+      : volumes.length === 2
+        ? "both data volumes"
+        : `all ${volumes.length} data volumes`;
   if (there === volumes.length) return `with ${all}`;
   if (there > 0) return `with ${there} of ${volumes.length} data volumes`;
   return set === null ? "taken by itself, without the data volumes" : "its set has none of the data volumes";

@@ -1,11 +1,11 @@
 /** The last look before it is done: in NEW mode a button, in REPLACE mode the exact words. */
 import { Code, Group, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RestoreJobDetail } from "@/api/schema";
 import { ActButton } from "@/components/ActButton";
 import { ProblemNotice } from "@/components/ProblemNotice";
-import { RESTORE } from "@/components/restore/restore-api";
+import { configQuery, RESTORE } from "@/components/restore/restore-api";
 import { useMay, useSession } from "@/hooks/use-session";
 import { execute } from "../execution-calls";
 import { phraseReason } from "../phrase";
@@ -27,6 +27,7 @@ export function Confirm({ job }: { job: RestoreJobDetail }) {
   const act = () => {
     if (reason === null && !begin.isPending) begin.mutate();
   };
+  const isDry = useQuery(configQuery).data?.dry_run === true;
   const replaces = plan.mode === "REPLACE";
   return (
     <form
@@ -49,6 +50,11 @@ export function Confirm({ job }: { job: RestoreJobDetail }) {
           </>
         )}
       </p>
+      {isDry && (
+        <p className="confirm-words" role="note">
+          <strong>A dry run</strong> (RESTORE_DRY_RUN): each step says what it would do, nothing is changed.
+        </p>
+      )}
       {plan.confirmation !== null && (
         <TextInput
           size="sm"

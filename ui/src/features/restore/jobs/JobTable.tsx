@@ -49,7 +49,7 @@ function JobRow({ job }: { job: RestoreJob }) {
           <Instant at={job.created_at} form="short" />
         </TextLink>
       </Table.Td>
-      <Table.Td className="log-name">
+      <Table.Td className="log-name job-server">
         <ResourceLink type="servers" id={job.vm_id} name={job.vm_name} region={job.region_name} />
         <div className="of">
           {job.tenant_name}
