@@ -297,10 +297,25 @@ async function visitMonitor(page: Page): Promise<void> {
   await runs.last().getByRole("link").first().click();
   await page.getByRole("table", { name: "Outcomes by reason" }).waitFor();
   await expectNoAxeFindings(page, "snapshot run");
-  await page.goto("/snapshot-audit?category=policies&category=assignments");
+  await excludeAndProlong(page);
+  await page.goto("/snapshot-audit?category=exclusions");
   await page.getByRole("button", { name: "Show what changed" }).first().click();
   await page.getByRole("table", { name: "What changed" }).waitFor();
   await expectNoAxeFindings(page, "snapshot audit trail");
+}
+
+/** An act that changes something, for the trail to tell. */
+async function excludeAndProlong(page: Page): Promise<void> {
+  const headers = { "X-Requested-With": "pf9-console", Origin: new URL(page.url()).origin };
+  const answer = await page.request.get("/api/v1/volumes?page_size=1");
+  const [volume] = ((await answer.json()) as { items: { id: string }[] }).items;
+  const all = "/api/v1/snapshot/exclusions";
+  const one = `${all}/${volume?.id ?? ""}`;
+  const body = { reason: "Looked at", expires_at: "2099-12-31T00:00:00Z" };
+  const made = await page.request.post(all, { headers, data: { ...body, volume_id: volume?.id } });
+  expect(made.status(), await made.text()).toBe(201);
+  await page.request.put(one, { headers, data: { ...body, expires_at: null } });
+  await page.request.delete(one, { headers });
 }
 
 /** A plan, the forms that lead to it, and what was executed before. */

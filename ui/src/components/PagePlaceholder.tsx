@@ -2,7 +2,7 @@ import { Skeleton, Stack } from "@mantine/core";
 
 export function PagePlaceholder() {
   return (
-    <Stack p="md" aria-busy="true" aria-label="Loading">
+    <Stack p="md" role="progressbar" aria-busy="true" aria-label="Loading">
       <Skeleton h={26} w={220} />
       <Skeleton h={34} />
       <Skeleton h={320} />

@@ -24,7 +24,7 @@ export function ProblemNotice({
 }: Props) {
   const silent = useOutage();
   if (silent && !alone && isOutage(error)) {
-    return <Skeleton h={120} aria-busy="true" aria-label="Waiting for the server" />;
+    return <Skeleton h={120} role="progressbar" aria-busy="true" aria-label="Waiting for the server" />;
   }
   const problem = error instanceof ApiProblem ? error : null;
   return (

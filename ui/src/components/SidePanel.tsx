@@ -48,7 +48,7 @@ export function SidePanel({ label, icon, title, facts, acts, query, onClose, chi
         </ActionIcon>
       </header>
       {query.isPending && (
-        <Stack className="panel-body" gap="sm" aria-busy="true" aria-label="Loading">
+        <Stack className="panel-body" gap="sm" role="progressbar" aria-busy="true" aria-label="Loading">
           {Array.from({ length: 10 }, (_, line) => (
             <Skeleton key={line} h={16} />
           ))}

@@ -24,7 +24,8 @@ export function ChangeVolume({ query, onNarrow }: Props) {
       body(client.GET("/api/v1/history/by-timeframe", { params: { query: asked }, signal })),
     placeholderData: keepPreviousData,
   });
-  if (volume.isPending) return <Skeleton h={172} aria-busy="true" aria-label="Loading the chart" />;
+  if (volume.isPending)
+    return <Skeleton h={172} role="progressbar" aria-busy="true" aria-label="Loading the chart" />;
   if (volume.isError) {
     return (
       <ProblemNotice

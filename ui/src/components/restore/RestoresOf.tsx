@@ -18,7 +18,8 @@ export function RestoresOf({ of }: { of: { vm_id: string } | { snapshot_id: stri
     queryFn: ({ signal }) => listJobs(of, SHOWN, signal),
     refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => goesOn(status)) ? LIVE : 30_000),
   });
-  if (jobs.isPending) return <Skeleton h={60} aria-busy="true" aria-label="Loading the restores" />;
+  if (jobs.isPending)
+    return <Skeleton h={60} role="progressbar" aria-busy="true" aria-label="Loading the restores" />;
   if (jobs.isError) {
     return (
       <ProblemNotice error={jobs.error} onRetry={() => void jobs.refetch()} retrying={jobs.isFetching} />

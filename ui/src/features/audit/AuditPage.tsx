@@ -95,7 +95,8 @@ interface AnswerProps {
 
 /** What stands where an answer is still to come, or did not. */
 function Answer({ query, height, label }: AnswerProps) {
-  if (query.isPending) return <Skeleton h={height} mt="md" aria-busy="true" aria-label={label} />;
+  if (query.isPending)
+    return <Skeleton h={height} mt="md" role="progressbar" aria-busy="true" aria-label={label} />;
   if (!query.isError) return null;
   return (
     <ProblemNotice error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />

@@ -70,7 +70,7 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
         {!may && <span className="of">The role {role} may look at drift but not acknowledge it.</span>}
         <DownloadLog files={logFiles("/drift/events", logQuery(search))} />
       </Group>
-      {events.isPending && <Skeleton h={360} aria-busy="true" aria-label="Loading" />}
+      {events.isPending && <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {events.isError && (
         <ProblemNotice
           error={events.error}

@@ -18,7 +18,7 @@ export function DriftRules() {
   const { role } = useSession();
   const [adding, setAdding] = useState(false);
   const rules = useQuery({ queryKey: ["drift", "rules"], queryFn: ({ signal }) => listRules(signal) });
-  if (rules.isPending) return <Skeleton h={360} aria-busy="true" aria-label="Loading" />;
+  if (rules.isPending) return <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (rules.isError) {
     return (
       <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} retrying={rules.isFetching} />

@@ -8,7 +8,8 @@ const SEVERITIES = ["critical", "warning", "info"] as const;
 
 /** The open ones by severity, each a link to its events. */
 export function DriftTiles({ summary }: { summary: DriftSummary | undefined }) {
-  if (!summary) return <Skeleton h={42} aria-busy="true" aria-label="Loading the figures" />;
+  if (!summary)
+    return <Skeleton h={42} role="progressbar" aria-busy="true" aria-label="Loading the figures" />;
   return (
     <>
       <ul className="counts" aria-label="Figures">

@@ -30,7 +30,7 @@ export function DriftTrend({ days, onNarrow }: Props) {
           }}
         />
       ) : (
-        <Skeleton h={172} aria-busy="true" aria-label="Loading the trend" />
+        <Skeleton h={172} role="progressbar" aria-busy="true" aria-label="Loading the trend" />
       )}
     </Paper>
   );

@@ -36,7 +36,7 @@ export function ExportsPage() {
         <NewExport />
       </PageHeader>
       <StaleBanner />
-      {list.isPending && <Skeleton h={260} aria-busy="true" aria-label="Loading" />}
+      {list.isPending && <Skeleton h={260} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {list.isError && (
         <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}

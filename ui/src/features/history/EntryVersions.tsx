@@ -44,7 +44,8 @@ function Versions({ entry, version }: { entry: ChangeEntry; version: number }) {
       );
     },
   });
-  if (compared.isPending) return <Skeleton h={90} aria-busy="true" aria-label="Loading the versions" />;
+  if (compared.isPending)
+    return <Skeleton h={90} role="progressbar" aria-busy="true" aria-label="Loading the versions" />;
   if (compared.isError) {
     return (
       <ProblemNotice

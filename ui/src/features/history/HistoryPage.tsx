@@ -78,7 +78,7 @@ export function HistoryPage() {
           }}
         />
       </Paper>
-      {changes.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {changes.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {changes.isError && (
         <ProblemNotice
           error={changes.error}

@@ -30,7 +30,7 @@ export function DepartmentVisibility({ department, groups }: Props) {
         A switch counts at once. A page does as its group does, unless it is switched itself; a word for one
         person comes before both.
       </Text>
-      {words.isPending && <Skeleton h={320} aria-busy="true" aria-label="Loading" />}
+      {words.isPending && <Skeleton h={320} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {words.isError && (
         <ProblemNotice error={words.error} onRetry={() => void words.refetch()} retrying={words.isFetching} />
       )}

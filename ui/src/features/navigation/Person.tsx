@@ -35,7 +35,7 @@ export function Person({ person, groups }: Props) {
     send: (items, version) => setPersonMenu(person.username, { items, version }),
     shown: (items, before) => ({ ...before, items }),
   });
-  if (menu.isPending) return <Skeleton h={400} aria-busy="true" aria-label="Loading" />;
+  if (menu.isPending) return <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (menu.isError) {
     return (
       <ProblemNotice error={menu.error} onRetry={() => void menu.refetch()} retrying={menu.isFetching} />

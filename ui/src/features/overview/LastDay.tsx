@@ -23,7 +23,7 @@ export function LastDay() {
           </TextLink>
         )}
       </div>
-      {day.isPending && <Skeleton h={248} aria-busy="true" aria-label="Loading" />}
+      {day.isPending && <Skeleton h={248} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {day.isError && (
         <ProblemNotice error={day.error} onRetry={() => void day.refetch()} retrying={day.isFetching} />
       )}

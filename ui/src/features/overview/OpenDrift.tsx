@@ -27,7 +27,7 @@ export function OpenDrift() {
           All events
         </TextLink>
       </div>
-      {drift.isPending && <Skeleton h={96} aria-busy="true" aria-label="Loading" />}
+      {drift.isPending && <Skeleton h={96} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {drift.isError && (
         <ProblemNotice error={drift.error} onRetry={() => void drift.refetch()} retrying={drift.isFetching} />
       )}

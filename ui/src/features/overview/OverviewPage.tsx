@@ -93,7 +93,7 @@ function NothingYet({ overview }: { overview: Overview }) {
 
 function OverviewPending() {
   return (
-    <Stack gap="md" aria-busy="true" aria-label="Loading">
+    <Stack gap="md" role="progressbar" aria-busy="true" aria-label="Loading">
       <Skeleton h={164} />
       <div className="overview-columns">
         <Skeleton h={340} />

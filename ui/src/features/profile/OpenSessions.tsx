@@ -34,7 +34,7 @@ export function OpenSessions() {
           </Button>
         )}
       </Group>
-      {sessions.isPending && <Skeleton h={90} aria-busy="true" aria-label="Loading" />}
+      {sessions.isPending && <Skeleton h={90} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {sessions.isError && (
         <ProblemNotice
           error={sessions.error}

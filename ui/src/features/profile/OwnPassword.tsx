@@ -22,7 +22,7 @@ export function OwnPassword() {
       <Title order={2} size="h5" id="password" mb="xs">
         Password
       </Title>
-      {rules.isPending && <Skeleton h={64} aria-busy="true" aria-label="Loading" />}
+      {rules.isPending && <Skeleton h={64} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {rules.isError && (
         <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} retrying={rules.isFetching} />
       )}

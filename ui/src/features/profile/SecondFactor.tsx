@@ -28,7 +28,7 @@ export function SecondFactor() {
       <Title order={2} size="h5" id="second-factor" mb="xs">
         Second factor
       </Title>
-      {status.isPending && <Skeleton h={64} aria-busy="true" aria-label="Loading" />}
+      {status.isPending && <Skeleton h={64} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {status.isError && (
         <ProblemNotice
           error={status.error}

@@ -118,7 +118,7 @@ function NoRows({
 
 function RowsPlaceholder() {
   return (
-    <div className="rows-placeholder" aria-busy="true" aria-label="Loading">
+    <div className="rows-placeholder" role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: 14 }, (_, row) => (
         <Skeleton key={row} h={18} />
       ))}

@@ -32,7 +32,7 @@ function WhenSwitchedOn({ page, children }: Props) {
   return (
     <div className="page page-scrolls">
       {config.isPending ? (
-        <Skeleton h={300} aria-busy="true" aria-label="Loading" />
+        <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />
       ) : (
         <ProblemNotice
           error={config.error}

@@ -57,7 +57,7 @@ export function RunPage() {
         <IconChevronLeft size={14} aria-hidden /> Inventory runs
       </TextLink>
       <PageHeader title="Inventory run" note={run.data && <StateMark state={run.data.status} />} />
-      {run.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {run.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {run.isError && (
         <ProblemNotice error={run.error} onRetry={() => void run.refetch()} retrying={run.isFetching} />
       )}

@@ -41,7 +41,7 @@ export function RunsPage() {
         <CollectButton variant="filled" />
       </PageHeader>
       <StaleBanner />
-      {runs.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {runs.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {runs.isError && (
         <ProblemNotice error={runs.error} onRetry={() => void runs.refetch()} retrying={runs.isFetching} />
       )}

@@ -62,7 +62,7 @@ function Trail() {
           void navigate({ search: {} });
         }}
       />
-      {trail.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {trail.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {trail.isError && (
         <ProblemNotice error={trail.error} onRetry={() => void trail.refetch()} retrying={trail.isFetching} />
       )}

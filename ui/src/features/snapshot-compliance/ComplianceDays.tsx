@@ -23,7 +23,9 @@ export function ComplianceDays({ search }: { search: Search }) {
         </Title>
         {told && <span className="of">{told}</span>}
       </div>
-      {days.isPending && <Skeleton h={172} aria-busy="true" aria-label="Loading the reports" />}
+      {days.isPending && (
+        <Skeleton h={172} role="progressbar" aria-busy="true" aria-label="Loading the reports" />
+      )}
       {days.isError && (
         <ProblemNotice error={days.error} onRetry={() => void days.refetch()} retrying={days.isFetching} />
       )}

@@ -67,7 +67,7 @@ export function ComplianceList({ search, policies, onChange, onClear }: Props) {
           ]}
         />
       </Group>
-      {list.isPending && <Skeleton h={360} aria-busy="true" aria-label="Loading" />}
+      {list.isPending && <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {list.isError && (
         <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}

@@ -46,7 +46,9 @@ export function HeatCard({ view, search, onChange }: Props) {
           <DownloadLog files={logFiles("/snapshot/compliance/heat-map", words)} />
         </Group>
       </div>
-      {heat.isPending && <Skeleton h={160} aria-busy="true" aria-label="Loading the days" />}
+      {heat.isPending && (
+        <Skeleton h={160} role="progressbar" aria-busy="true" aria-label="Loading the days" />
+      )}
       {heat.isError && (
         <ProblemNotice error={heat.error} onRetry={() => void heat.refetch()} retrying={heat.isFetching} />
       )}

@@ -11,7 +11,9 @@ export function ReportNotice({ report, search }: { report: string; search: Searc
   const found = useQuery(reportQuery(report));
   return (
     <Group gap="xs" mb="xs" className="report-notice" role="note">
-      {found.isPending && <Skeleton h={20} w={320} aria-busy="true" aria-label="Loading the report" />}
+      {found.isPending && (
+        <Skeleton h={20} w={320} role="progressbar" aria-busy="true" aria-label="Loading the report" />
+      )}
       {found.isError && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && (
         <span>

@@ -38,7 +38,9 @@ function CompliancePage() {
     <div className="page page-scrolls">
       <PageHeader title="Compliance" note={<DataAge />} />
       <StaleBanner />
-      {summary.isPending && <Skeleton h={42} aria-busy="true" aria-label="Loading the figures" />}
+      {summary.isPending && (
+        <Skeleton h={42} role="progressbar" aria-busy="true" aria-label="Loading the figures" />
+      )}
       {summary.isError && (
         <ProblemNotice
           error={summary.error}

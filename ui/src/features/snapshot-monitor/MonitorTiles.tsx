@@ -16,7 +16,8 @@ const TILES = [
 
 /** What was begun in the last day, what went wrong first; each is a link to its volumes. */
 export function MonitorTiles({ summary }: { summary: RunsSummary | undefined }) {
-  if (!summary) return <Skeleton h={42} aria-busy="true" aria-label="Loading the figures" />;
+  if (!summary)
+    return <Skeleton h={42} role="progressbar" aria-busy="true" aria-label="Loading the figures" />;
   const { since, hours, runs_count, broken_count, newest } = summary;
   return (
     <>

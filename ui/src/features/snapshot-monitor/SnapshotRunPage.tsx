@@ -47,7 +47,7 @@ function Run() {
         <IconChevronLeft size={14} aria-hidden /> Snapshot monitor
       </TextLink>
       <PageHeader title={`Snapshot run ${id}`} note={run.data && <StateMark state={run.data.status} />} />
-      {run.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {run.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {run.isError && (
         <ProblemNotice error={run.error} onRetry={() => void run.refetch()} retrying={run.isFetching} />
       )}

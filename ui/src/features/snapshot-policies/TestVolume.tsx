@@ -66,7 +66,7 @@ export function TestVolume({ volume, onVolume }: Props) {
 
 function Answer({ volume }: { volume: string }) {
   const outlook = useOutlook(volume, undefined);
-  if (outlook.isPending) return <Skeleton h={240} aria-busy="true" aria-label="Loading" />;
+  if (outlook.isPending) return <Skeleton h={240} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (outlook.isError) {
     return (
       <ProblemNotice

@@ -81,7 +81,7 @@ function AccessLog() {
           void navigate({ search: {} });
         }}
       />
-      {log.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {log.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {log.isError && (
         <ProblemNotice error={log.error} onRetry={() => void log.refetch()} retrying={log.isFetching} />
       )}

@@ -66,7 +66,7 @@ function People() {
             void navigate({ search: {} });
           }}
         />
-        {people.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+        {people.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
         {people.isError && (
           <ProblemNotice
             error={people.error}

@@ -14,7 +14,7 @@ export function PersonSessions({ username }: { username: string }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["people"] }),
     onError: notifyProblem,
   });
-  if (sessions.isPending) return <Skeleton h={90} aria-busy="true" aria-label="Loading" />;
+  if (sessions.isPending) return <Skeleton h={90} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (sessions.isError) {
     return (
       <ProblemNotice

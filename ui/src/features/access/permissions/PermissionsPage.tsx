@@ -70,7 +70,7 @@ function Permissions() {
             void navigate({ search: {} });
           }}
         />
-        {matrix.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+        {matrix.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
         {matrix.isError && (
           <ProblemNotice
             error={matrix.error}

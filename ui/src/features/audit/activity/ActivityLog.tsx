@@ -63,7 +63,7 @@ export function ActivityLog() {
           void navigate({ search: { tab: "activity" } });
         }}
       />
-      {activity.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {activity.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {activity.isError && (
         <ProblemNotice
           error={activity.error}

@@ -218,7 +218,7 @@ function Nobody({ of }: { of: Props["of"] }) {
 
 function Pending() {
   return (
-    <Stack gap="sm" aria-busy="true" aria-label="Loading">
+    <Stack gap="sm" role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: 8 }, (_, line) => (
         <Skeleton key={line} h={16} />
       ))}

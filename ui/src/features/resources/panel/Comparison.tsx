@@ -40,7 +40,7 @@ export function Comparison({ kind, id, region, pair, onBack }: Props) {
           Back to the history
         </Button>
       </div>
-      {compared.isPending && <Skeleton h={160} aria-busy="true" aria-label="Loading" />}
+      {compared.isPending && <Skeleton h={160} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {compared.isError && (
         <ProblemNotice
           error={compared.error}

@@ -124,14 +124,14 @@ function PanelTabs({ kind, kinds, detail, tab, onTab }: TabsProps) {
       )}
       {snapshots && (
         <Tabs.Panel value="snapshots" className="panel-body">
-          <Suspense fallback={<Skeleton h={240} aria-busy="true" aria-label="Loading" />}>
+          <Suspense fallback={<Skeleton h={240} role="progressbar" aria-busy="true" aria-label="Loading" />}>
             <SnapshotsTab id={idOf(detail.item)} region={regionOf(detail.item) ?? undefined} />
           </Suspense>
         </Tabs.Panel>
       )}
       {restore && (
         <Tabs.Panel value="restore" className="panel-body">
-          <Suspense fallback={<Skeleton h={240} aria-busy="true" aria-label="Loading" />}>
+          <Suspense fallback={<Skeleton h={240} role="progressbar" aria-busy="true" aria-label="Loading" />}>
             {kind.name === "servers" ? (
               <RestoreTab vmId={idOf(detail.item)} />
             ) : (

@@ -76,7 +76,7 @@ function Acts() {
           { name: "until", label: "To", type: "day" },
         ]}
       />
-      {acts.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {acts.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {acts.isError && (
         <ProblemNotice error={acts.error} onRetry={() => void acts.refetch()} retrying={acts.isFetching} />
       )}

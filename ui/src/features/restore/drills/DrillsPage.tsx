@@ -73,7 +73,7 @@ function Drills() {
           { name: "until", label: "To", type: "day" },
         ]}
       />
-      {drills.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {drills.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {drills.isError && (
         <ProblemNotice
           error={drills.error}

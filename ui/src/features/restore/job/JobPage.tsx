@@ -41,7 +41,7 @@ function Job() {
       >
         {job.data && <JobActs job={job.data} />}
       </PageHeader>
-      {job.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {job.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {job.isError && (
         <ProblemNotice error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />
       )}

@@ -71,7 +71,7 @@ function Jobs() {
           void navigate({ search: {} });
         }}
       />
-      {jobs.isPending && <Skeleton h={400} aria-busy="true" aria-label="Loading" />}
+      {jobs.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {jobs.isError && (
         <ProblemNotice error={jobs.error} onRetry={() => void jobs.refetch()} retrying={jobs.isFetching} />
       )}

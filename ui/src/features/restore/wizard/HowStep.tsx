@@ -22,7 +22,8 @@ interface Props extends StepProps {
 
 export function HowStep({ vmId, choices, onChange }: Props) {
   const points = useQuery(pointsQuery(vmId));
-  if (points.isPending) return <Skeleton h={360} aria-busy="true" aria-label="Asking the cloud" />;
+  if (points.isPending)
+    return <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Asking the cloud" />;
   if (points.isError) {
     return (
       <ProblemNotice

@@ -18,7 +18,8 @@ export function ManualAddresses({ vmId, choices, onChange }: Props) {
     queryKey: [RESTORE, "ports", vmId],
     queryFn: ({ signal }) => listPorts(vmId, signal),
   });
-  if (ports.isPending) return <Skeleton h={60} mt="md" aria-busy="true" aria-label="Loading the ports" />;
+  if (ports.isPending)
+    return <Skeleton h={60} mt="md" role="progressbar" aria-busy="true" aria-label="Loading the ports" />;
   if (ports.isError) {
     return (
       <ProblemNotice error={ports.error} onRetry={() => void ports.refetch()} retrying={ports.isFetching} />

@@ -19,7 +19,8 @@ interface Props extends StepProps {
 
 export function PointStep({ vmId, chosen, onChange }: Props) {
   const points = useQuery(pointsQuery(vmId));
-  if (points.isPending) return <Skeleton h={360} aria-busy="true" aria-label="Asking the cloud" />;
+  if (points.isPending)
+    return <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Asking the cloud" />;
   if (points.isError) {
     return (
       <ProblemNotice

@@ -44,7 +44,7 @@ export function ServerStep({ search, onChange }: Props) {
           </span>
         )}
       </Group>
-      {snapshots.isPending && <Skeleton h={320} aria-busy="true" aria-label="Loading" />}
+      {snapshots.isPending && <Skeleton h={320} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {snapshots.isError && (
         <ProblemNotice
           error={snapshots.error}

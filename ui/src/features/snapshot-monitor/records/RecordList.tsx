@@ -61,7 +61,7 @@ export function RecordList({ search, onChange, onClear, runId, live }: Props) {
         )}
         <DownloadLog files={logFiles("/snapshot/records", listWords(asked))} />
       </Group>
-      {list.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {list.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {list.isError && (
         <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}

@@ -37,7 +37,7 @@ export function RunList({ search, onChange, onClear }: Narrowing) {
           { name: "until", label: "To", type: "day" },
         ]}
       />
-      {list.isPending && <Skeleton h={300} aria-busy="true" aria-label="Loading" />}
+      {list.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
       {list.isError && (
         <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
       )}

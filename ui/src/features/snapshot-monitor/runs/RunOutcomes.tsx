@@ -23,7 +23,8 @@ export function RunOutcomes({ run, live, search }: Props) {
     queryFn: ({ signal }) => listOutcomes(runId, signal),
     refetchInterval: live ? LIVE : false,
   });
-  if (outcomes.isPending) return <Skeleton h={90} aria-busy="true" aria-label="Loading the reasons" />;
+  if (outcomes.isPending)
+    return <Skeleton h={90} role="progressbar" aria-busy="true" aria-label="Loading the reasons" />;
   if (outcomes.isError) {
     return (
       <ProblemNotice

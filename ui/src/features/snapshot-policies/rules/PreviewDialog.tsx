@@ -47,7 +47,9 @@ export function PreviewDialog({ draft, onClose, onSaved }: Props) {
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {preview.isPending && <Skeleton h={200} aria-busy="true" aria-label="Deciding for all volumes" />}
+      {preview.isPending && (
+        <Skeleton h={200} role="progressbar" aria-busy="true" aria-label="Deciding for all volumes" />
+      )}
       {preview.isError && (
         <ProblemNotice
           error={preview.error}

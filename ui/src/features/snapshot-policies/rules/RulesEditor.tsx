@@ -27,7 +27,7 @@ export function RulesEditor({ draft, onDraft }: Props) {
   const may = useMay("snapshot_policy_sets", "write");
   const { role } = useSession();
   const [open, setOpen] = useState<Open>(null);
-  if (saved.isPending) return <Skeleton h={300} aria-busy="true" aria-label="Loading" />;
+  if (saved.isPending) return <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (saved.isError) {
     return (
       <ProblemNotice error={saved.error} onRetry={() => void saved.refetch()} retrying={saved.isFetching} />

@@ -38,7 +38,7 @@ export function DeleteSet({ set, onClose }: { set: PolicySet; onClose: () => voi
         snapshots that were made stay, and are kept: no retention counts for them any more.
       </Text>
       {names.length > 0 && holders.isPending && (
-        <Skeleton h={60} aria-busy="true" aria-label="Asking which volumes have them" />
+        <Skeleton h={60} role="progressbar" aria-busy="true" aria-label="Asking which volumes have them" />
       )}
       {holders.isError && <ProblemNotice error={holders.error} onRetry={() => void holders.refetch()} />}
       {holders.data && <Holders page={holders.data} />}

@@ -20,7 +20,7 @@ export function PolicySets() {
   const may = useMay("snapshot_policy_sets", "write");
   const { role } = useSession();
   const [open, setOpen] = useState<Open>(null);
-  if (sets.isPending) return <Skeleton h={300} aria-busy="true" aria-label="Loading" />;
+  if (sets.isPending) return <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (sets.isError) {
     return (
       <ProblemNotice error={sets.error} onRetry={() => void sets.refetch()} retrying={sets.isFetching} />

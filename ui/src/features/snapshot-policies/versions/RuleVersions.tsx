@@ -30,7 +30,8 @@ export function RuleVersions({ onTake }: Props) {
     queryFn: ({ signal }) => listVersions(page, signal),
     placeholderData: keepPreviousData,
   });
-  if (versions.isPending) return <Skeleton h={300} aria-busy="true" aria-label="Loading" />;
+  if (versions.isPending)
+    return <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (versions.isError) {
     return (
       <ProblemNotice

@@ -90,7 +90,7 @@ function reasonOf(dependents: Dependents | undefined, what: string): string | nu
 
 function Asking() {
   return (
-    <Stack gap="xs" aria-busy="true" aria-label="Asking the cloud what depends on it">
+    <Stack gap="xs" role="progressbar" aria-busy="true" aria-label="Asking the cloud what depends on it">
       <Skeleton h={16} />
       <Skeleton h={16} w="60%" />
     </Stack>

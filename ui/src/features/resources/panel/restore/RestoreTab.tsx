@@ -22,7 +22,8 @@ export function RestoreTab({ vmId }: { vmId: string }) {
 
 function Points({ vmId }: { vmId: string }) {
   const points = useQuery(pointsQuery(vmId));
-  if (points.isPending) return <Skeleton h={90} mb="md" aria-busy="true" aria-label="Asking the cloud" />;
+  if (points.isPending)
+    return <Skeleton h={90} mb="md" role="progressbar" aria-busy="true" aria-label="Asking the cloud" />;
   if (points.isError) {
     return (
       <ProblemNotice

@@ -27,7 +27,8 @@ function Server({ snapshotId }: { snapshotId: string }) {
       // The words that are searched for may be an id.
       body(client.GET("/api/v1/restore/snapshots", { params: { query: { q: snapshotId } }, signal })),
   });
-  if (found.isPending) return <Skeleton h={60} mb="md" aria-busy="true" aria-label="Loading the server" />;
+  if (found.isPending)
+    return <Skeleton h={60} mb="md" role="progressbar" aria-busy="true" aria-label="Loading the server" />;
   if (found.isError) {
     return (
       <ProblemNotice error={found.error} onRetry={() => void found.refetch()} retrying={found.isFetching} />

@@ -62,7 +62,9 @@ export function AssignDialog({ decision, onClose }: Props) {
         <Text size="sm" mb="sm">
           Rules and metadata do not count for this volume until the assignment is taken back.
         </Text>
-        {choices.isPending && <Skeleton h={120} aria-busy="true" aria-label="Loading the policies" />}
+        {choices.isPending && (
+          <Skeleton h={120} role="progressbar" aria-busy="true" aria-label="Loading the policies" />
+        )}
         {choices.isError && (
           <ProblemNotice
             error={choices.error}

@@ -17,7 +17,7 @@ import { VolumeActs } from "./VolumeActs";
 export function SnapshotsTab({ id, region }: { id: string; region: string | undefined }) {
   const outlook = useOutlook(id, region);
   const mayList = useMay("snapshots", "read");
-  if (outlook.isPending) return <Skeleton h={240} aria-busy="true" aria-label="Loading" />;
+  if (outlook.isPending) return <Skeleton h={240} role="progressbar" aria-busy="true" aria-label="Loading" />;
   if (outlook.isError) {
     return (
       <ProblemNotice
@@ -42,7 +42,8 @@ function Newest({ at }: { at: VolumeAddress }) {
     queryKey: [SNAPSHOT, "newest", at],
     queryFn: ({ signal }) => listNewest(at, signal),
   });
-  if (newest.isPending) return <Skeleton h={60} aria-busy="true" aria-label="Loading the snapshots" />;
+  if (newest.isPending)
+    return <Skeleton h={60} role="progressbar" aria-busy="true" aria-label="Loading the snapshots" />;
   if (newest.isError) {
     return (
       <ProblemNotice
