@@ -60,7 +60,12 @@ def test_the_two_forms_give_the_same_answer(log_in: LogIn, schema: dict[str, Any
             continue
         one, other = client.get(path), client.get(path.removeprefix("/api/v1"))
         assert one.status_code == other.status_code == 200, path
-        assert one.json() == other.json(), path
+        assert _steady(one.json()) == _steady(other.json()), path
+
+
+def _steady(answer: Any) -> Any:
+    """Without the moment of the asking, which a summary of the last hours begins at."""
+    return {name: value for name, value in answer.items() if name != "since"} if isinstance(answer, dict) else answer
 
 
 def test_operation_ids_are_good_names_and_unique(schema: dict[str, Any]) -> None:

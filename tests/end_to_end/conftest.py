@@ -45,7 +45,7 @@ def product() -> Iterator[dict[str, Any]]:
     running.api.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def snapshot_worker(product: dict[str, Any]) -> Iterator[None]:
     """The worker at work for the product; a run makes one snapshot, and in the end the cloud has none of them."""
     del product  # it is there
@@ -58,7 +58,7 @@ def snapshot_worker(product: dict[str, Any]) -> Iterator[None]:
         block_storage.delete_snapshot(cloud, snapshot.id)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def restored_servers(product: dict[str, Any]) -> Iterator[None]:
     """Those that a journey restores beside the original are gone in the end, with their ports and volumes."""
     yield
@@ -76,6 +76,7 @@ def restored_servers(product: dict[str, Any]) -> Iterator[None]:
         for address in result["addresses"]:
             network.delete_port(cloud, address["port_id"])
         block_storage.delete_volume(cloud, result["volume_id"])
+    demo.collect(running)
 
 
 def _is_gone(cloud: Cloud, server_id: str) -> bool:

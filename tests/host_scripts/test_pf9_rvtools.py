@@ -34,8 +34,9 @@ def test_it_works_without_a_database(cloud_env: dict[str, str], tmp_path: Path) 
     last = events[-1]
     assert last["event"] == "finished"
     assert last["files"] == [str(book)]
-    servers = openpyxl.load_workbook(book, read_only=True)["Servers"]
-    assert len(list(servers.iter_rows())) == last["records"]["servers"] + 1
+    opened = openpyxl.load_workbook(book, read_only=True)
+    assert len(list(opened["Servers"].iter_rows())) == last["records"]["servers"] + 1
+    opened.close()
     assert {event["kind"] for event in events if event["event"] == "listed"} == set(last["records"])
 
 

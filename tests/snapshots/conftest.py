@@ -170,7 +170,7 @@ def _owner(volume: dict[str, Any]) -> str:
 
 def _of_project(admin: Cloud, project_id: str) -> list[str]:
     listed = block_storage.list_snapshots(admin, metadata=naming.OURS)
-    return [each["id"] for each in listed if each["metadata"]["original_project_id"] == project_id]
+    return [each["id"] for each in listed if each["metadata"].get("original_project_id") == project_id]
 
 
 def assign(database: Database, cloud_settings: CloudSettings) -> None:

@@ -35,9 +35,12 @@ def outcome(ask: Ask, run_id: int) -> dict[str, Any]:
     return row
 
 
-def records(ask: Ask, *run_ids: int) -> list[dict[str, Any]]:
+def records(ask: Ask, tenant: Tenant, *run_ids: int) -> list[dict[str, Any]]:
+    """Of the tenant's volumes: what other tests left in this cloud is recorded by a run as well."""
     return ask(
-        "SELECT * FROM snapshot_records WHERE run_id = ANY (%s) AND action = 'create' ORDER BY id", list(run_ids)
+        "SELECT * FROM snapshot_records WHERE run_id = ANY (%s) AND action = 'create' AND project_id = %s ORDER BY id",
+        list(run_ids),
+        tenant.project_id,
     )
 
 
@@ -64,7 +67,7 @@ def test_a_busy_cloud_is_given_the_pause_that_it_asks_for_and_nothing_fails(
     assert time.monotonic() - begun >= 1
     assert len(tenant.ours(run_id=run_id)) == 4
     assert outcome(ask, run_id)["status"] == "completed"
-    assert [row["attempts"] for row in records(ask, run_id)] == [1, 1, 1, 1]
+    assert [row["attempts"] for row in records(ask, tenant, run_id)] == [1, 1, 1, 1]
 
 
 def test_a_project_that_is_full_after_all_is_left_alone(
@@ -76,8 +79,8 @@ def test_a_project_that_is_full_after_all_is_left_alone(
     assert proxy.asked(MAKE) == 1
     row = outcome(ask, run_id)
     assert (row["status"], row["created_count"], row["skipped_count"]) == ("completed", 0, 4)
-    assert {each["status"] for each in records(ask, run_id)} == {"skipped"}
-    assert message in records(ask, run_id)[0]["reason"]
+    assert {each["status"] for each in records(ask, tenant, run_id)} == {"skipped"}
+    assert message in records(ask, tenant, run_id)[0]["reason"]
     proxy.clear()
     assert len(tenant.ours(run_id=work(next_day))) == 4  # there is room again
 
@@ -88,7 +91,7 @@ def test_one_that_the_cloud_answers_with_500_is_tried_again_when_it_is_seen_that
     proxy.add(match=MAKE, fault=faults.status(500), times=1)
     run_id = work(next_day)
     assert sorted(each.volume_id for each in tenant.ours(run_id=run_id)) == sorted(tenant.volumes)
-    states = Counter((row["status"], row["attempts"]) for row in records(ask, run_id))
+    states = Counter((row["status"], row["attempts"]) for row in records(ask, tenant, run_id))
     assert states == {("available", 1): 3, ("failed", 1): 1, ("available", 2): 1}
 
 
@@ -102,7 +105,7 @@ def test_one_whose_answer_is_lost_is_found_by_its_metadata(
     wait_until(lambda: len(tenant.ours(run_id=run_id)) == 4, what="the cloud never did what it was asked for late")
     later = work(next_day + timedelta(hours=1))
     assert proxy.asked(MAKE) == 4
-    made = Counter(row["volume_id"] for row in records(ask, run_id, later) if row["status"] == "available")
+    made = Counter(row["volume_id"] for row in records(ask, tenant, run_id, later) if row["status"] == "available")
     assert made >= Counter(tenant.volumes)
 
 
@@ -130,7 +133,7 @@ def test_a_volume_that_is_deleted_in_the_middle_is_left_out(
     assign(owner_database, cloud_settings)
     proxy.add(match=MAKE, fault=faults.meanwhile(lambda: tenant.estate.delete("volumes", doomed)), times=1)
     run_id = work(next_day, concurrency=1)
-    (row,) = [row for row in records(ask, run_id) if row["volume_id"] == doomed]
+    (row,) = [row for row in records(ask, tenant, run_id) if row["volume_id"] == doomed]
     assert (row["status"], row["snapshot_id"], row["reason"]) == ("skipped", None, "The volume has been deleted.")
     assert len(tenant.ours(run_id=run_id)) == 4
     assert outcome(ask, run_id)["status"] == "completed"
@@ -150,7 +153,7 @@ def test_one_that_ends_in_error_is_recorded_tried_again_and_cleared_away(
     proxy.add(match=MAKE, fault=breaks, times=1)
     run_id = work(next_day)
     assert sorted(each.volume_id for each in tenant.ours(run_id=run_id)) == sorted(tenant.volumes)
-    assert Counter(row["status"] for row in records(ask, run_id)) == {"available": 4, "error": 1}
+    assert Counter(row["status"] for row in records(ask, tenant, run_id)) == {"available": 4, "error": 1}
     (gone,) = ask(
         "SELECT * FROM snapshot_records WHERE run_id = %s AND action = 'delete' AND reason LIKE %s",
         run_id,

@@ -18,19 +18,19 @@ from tests.fixtures.restore_scene import Scene, Vm, scene
 from tests.fixtures.restore_trials import KEY, Before, Trials
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud_settings(cloud_env: dict[str, str]) -> CloudSettings:
     return CloudSettings.load(cloud_env)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(cloud_settings: CloudSettings) -> Iterator[Scene]:
     """A project with its surroundings; no server yet."""
     with scene(Cloud.connect(cloud_settings)) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def vm(stage: Scene) -> Vm:
     """A server with a data volume."""
     return stage.vm(data=1)
