@@ -40,8 +40,13 @@ test("a page hidden from a department is gone from its menus and open as ever; a
   await page.goto(`/navigation?department=${sales}`);
   await expect(page.getByText("never what they may do")).toBeVisible();
   const shown = page.getByRole("switch", { name: "Show Volumes" });
+  const readAgain = page.waitForResponse(
+    (answer) =>
+      answer.request().method() === "GET" && answer.url().endsWith(`/navigation/departments/${sales}`),
+  );
   await shown.click({ force: true });
   await expect(shown).not.toBeChecked();
+  await readAgain; // what somebody else changes now the page has not seen
   await put(chief, `/navigation/departments/${sales}`, { groups: {}, items: {} });
   const servers = page.getByRole("switch", { name: "Show Servers" });
   await servers.click({ force: true });
