@@ -1,9 +1,8 @@
-"""Random tokens, and how they are kept and compared; secrets that must be read again, encrypted at rest."""
+"""Tokens, and how they are kept and compared; secrets that must be read again, encrypted at rest."""
 
 import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,11 +13,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pf9.errors import SettingsError
 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}  # about 50 ms and 16 MiB
-
-
-def random_token(size: int = 32) -> str:
-    """Make a token of `size` random bytes, safe in an address and in a header."""
-    return secrets.token_urlsafe(size)
 
 
 def token_hash(token: str) -> str:

@@ -3,15 +3,18 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from api.web.answers import json_answer
+from pf9.database import Database, Tx
 from pf9.workbook.cells import neutralise
 from pf9.workbook.files import write_xlsx
 from pf9.workbook.sheets import Field, Sheet
@@ -41,6 +44,16 @@ class Table:
     name: str
     columns: Mapping[str, str]
     stretches: Iterator[Rows]
+
+
+def page_or_file(
+    database: Database, file_format: str, name: str, *, page: Callable[[Tx], Any], table: Callable[[], Table]
+) -> Response:
+    """A page of a list as JSON, or all of the list as a file."""
+    if file_format != "json":
+        return file_answer(file_format, name, table())
+    with database.transaction(read_only=True) as tx:
+        return json_answer(page(tx))
 
 
 def file_answer(file_format: str, name: str, *tables: Table) -> StreamingResponse:

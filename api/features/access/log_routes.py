@@ -5,7 +5,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.features.access import access_log
 from api.features.access.schemas import AccessLogPage
 from api.web import downloads
-from api.web.answers import json_answer
 from api.web.deps import Database, require_permission
 
 router = APIRouter()
@@ -24,10 +23,12 @@ def list_access_log(request: Request, database: Database) -> Response:
     `ip_address` is an address or a network.
     """
     asked = access_log.PAGING(request)
-    file_format = asked.extra["format"]
-    if file_format != "json":
-        stretches = access_log.read_entries(database, asked, stretch=downloads.STRETCH)
-        table = downloads.Table("access_log", access_log.FILE_COLUMNS, stretches)
-        return downloads.file_answer(file_format, "access_log", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(access_log.find_page(tx, asked))
+    return downloads.page_or_file(
+        database,
+        asked.extra["format"],
+        "access_log",
+        page=lambda tx: access_log.find_page(tx, asked),
+        table=lambda: downloads.Table(
+            "access_log", access_log.FILE_COLUMNS, access_log.read_entries(database, asked, stretch=downloads.STRETCH)
+        ),
+    )

@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request, Response
 from api.features.cloud_admin import activity_log
 from api.features.cloud_admin.schemas import Activity
 from api.web import downloads
-from api.web.answers import json_answer
 from api.web.deps import Database
 from api.web.pages import Page, Paging
 
@@ -24,11 +23,12 @@ PAGING = Paging(
 def list_activity(request: Request, database: Database) -> Response:
     """Acts, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     asked = PAGING(request)
-    file_format = asked.extra["format"]
-    if file_format != "json":
-        stretches = activity_log.read_acts(database, asked, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "activity", downloads.Table("activity", activity_log.FILE_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(activity_log.find_page(tx, asked))
+    return downloads.page_or_file(
+        database,
+        asked.extra["format"],
+        "activity",
+        page=lambda tx: activity_log.find_page(tx, asked),
+        table=lambda: downloads.Table(
+            "activity", activity_log.FILE_COLUMNS, activity_log.read_acts(database, asked, stretch=downloads.STRETCH)
+        ),
+    )

@@ -64,13 +64,17 @@ def get_drift_summary(tx: Tx, user: User) -> Response:
 def list_drift_events(request: Request, database: Database, user: User) -> Response:
     """Events, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     params, readable = _EVENTS(request), _readable(user)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_events(database, params, readable, stretch=downloads.STRETCH)
-        table = downloads.Table("drift_events", service.FILE_COLUMNS, stretches)
-        return downloads.file_answer(file_format, "drift_events", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.find_events(tx, params, readable))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "drift_events",
+        page=lambda tx: service.find_events(tx, params, readable),
+        table=lambda: downloads.Table(
+            "drift_events",
+            service.FILE_COLUMNS,
+            service.read_events(database, params, readable, stretch=downloads.STRETCH),
+        ),
+    )
 
 
 # Before the route with an id: "bulk-acknowledge" is none.

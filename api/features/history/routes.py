@@ -42,13 +42,15 @@ def list_recent_changes(request: Request, database: Database, user: User) -> Res
     As `format=csv` or `xlsx`, all of it that is filtered.
     """
     asked = question.read(_CHANGES(request), readable=_readable(user))
-    file_format = asked.params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_changes(database, asked, stretch=downloads.STRETCH)
-        table = downloads.Table("change_log", service.FILE_COLUMNS, stretches)
-        return downloads.file_answer(file_format, "change_log", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.find_changes(tx, asked))
+    return downloads.page_or_file(
+        database,
+        asked.params.extra["format"],
+        "change_log",
+        page=lambda tx: service.find_changes(tx, asked),
+        table=lambda: downloads.Table(
+            "change_log", service.FILE_COLUMNS, service.read_changes(database, asked, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @router.get("/most-changed", response_model=MostChanged, openapi_extra=_MOST.openapi)

@@ -64,13 +64,15 @@ def create_restore_drill(
 def list_restore_drills(request: Request, database: Database) -> Response:
     """Drills, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     params = _DRILLS(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = drills.read_drills(database, params, stretch=downloads.STRETCH)
-        table = downloads.Table("drills", drills.FILE_COLUMNS, stretches)
-        return downloads.file_answer(file_format, "restore_drills", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(drills.list_drills(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "restore_drills",
+        page=lambda tx: drills.list_drills(tx, params),
+        table=lambda: downloads.Table(
+            "drills", drills.FILE_COLUMNS, drills.read_drills(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @router.get("/{drill_id}", response_model=RestoreDrill)

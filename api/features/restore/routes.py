@@ -89,14 +89,15 @@ enabled = APIRouter(dependencies=[Depends(require_enabled)])
 def list_restorable_snapshots(request: Request, database: Database) -> Response:
     """Available snapshots of volumes that servers boot from, newest first, by the inventory; files as of jobs."""
     params = _SNAPSHOTS(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_snapshots(database, params, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "restorable_snapshots", downloads.Table("snapshots", service.SNAPSHOT_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_snapshots(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "restorable_snapshots",
+        page=lambda tx: service.list_snapshots(tx, params),
+        table=lambda: downloads.Table(
+            "snapshots", service.SNAPSHOT_COLUMNS, service.read_snapshots(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @enabled.get("/vm/{vm_id}/restore-points", response_model=RestorePoints)
@@ -129,14 +130,15 @@ def create_restore_plan(body: RestorePlanCreate, desk: Annotated[planning.Desk, 
 def list_restore_jobs(request: Request, database: Database) -> Response:
     """Jobs, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     params = _JOBS(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_jobs(database, params, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "restore_jobs", downloads.Table("jobs", service.FILE_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_jobs(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "restore_jobs",
+        page=lambda tx: service.list_jobs(tx, params),
+        table=lambda: downloads.Table(
+            "jobs", service.FILE_COLUMNS, service.read_jobs(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @enabled.get("/jobs/{job_id}", response_model=RestoreJobDetail)

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Request, Response
 from api.features.snapshot_audit import service
 from api.features.snapshot_audit.schemas import AuditPage, Category, Event, RuleChanges
 from api.web import downloads
-from api.web.answers import json_answer
 from api.web.deps import Database, Tx
 from api.web.pages import Paging
 
@@ -36,14 +35,15 @@ Version = Annotated[int, Path(ge=1, lt=2**31)]
 def list_snapshot_audit(request: Request, database: Database) -> Response:
     """What people and the worker did, newest first; as `format=csv` or `xlsx`, all that is filtered."""
     params = _PAGING(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_events(database, params, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "snapshot_audit", downloads.Table("audit", service.FILE_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_events(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "snapshot_audit",
+        page=lambda tx: service.list_events(tx, params),
+        table=lambda: downloads.Table(
+            "audit", service.FILE_COLUMNS, service.read_events(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @router.get("/rule-changes/{version}")

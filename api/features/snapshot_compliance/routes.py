@@ -48,12 +48,13 @@ ReportId = Annotated[int, Path(ge=1, lt=2**63)]
 def list_snapshot_compliance(request: Request, database: Database) -> Response:
     """Each policy of each volume that is not excluded; as `format=csv` or `xlsx`, all that are filtered."""
     params = _PAGING(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        table = downloads.Table("compliance", service.FILE_COLUMNS, service.read_compliance(database, params))
-        return downloads.file_answer(file_format, "snapshot_compliance", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_compliance(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "snapshot_compliance",
+        page=lambda tx: service.list_compliance(tx, params),
+        table=lambda: downloads.Table("compliance", service.FILE_COLUMNS, service.read_compliance(database, params)),
+    )
 
 
 @router.get("/summary")
@@ -126,10 +127,12 @@ def get_snapshot_compliance_report(report_id: ReportId, tx: Tx) -> DailyComplian
 def list_snapshot_compliance_report_volumes(report_id: ReportId, database: Database, request: Request) -> Response:
     """What a report says of each policy of each volume, as it was on that day; as a file, all that are filtered."""
     params = _REPORTED(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        rows = service.read_reported(database, report_id, params)
-        table = downloads.Table("compliance", service.REPORT_COLUMNS, rows)
-        return downloads.file_answer(file_format, f"snapshot_compliance_report_{report_id}", table)
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_reported(tx, report_id, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        f"snapshot_compliance_report_{report_id}",
+        page=lambda tx: service.list_reported(tx, report_id, params),
+        table=lambda: downloads.Table(
+            "compliance", service.REPORT_COLUMNS, service.read_reported(database, report_id, params)
+        ),
+    )

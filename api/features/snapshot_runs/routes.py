@@ -55,14 +55,15 @@ RunId = Annotated[int, Path(ge=1, lt=2**63)]
 def list_snapshot_runs(request: Request, database: Database) -> Response:
     """Runs of the worker, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     params = _RUNS(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_runs(database, params, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "snapshot_runs", downloads.Table("runs", service.RUN_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_runs(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "snapshot_runs",
+        page=lambda tx: service.list_runs(tx, params),
+        table=lambda: downloads.Table(
+            "runs", service.RUN_COLUMNS, service.read_runs(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 # Before the route with an id: "summary" is none.
@@ -90,14 +91,15 @@ def list_snapshot_run_outcomes(run_id: RunId, tx: Tx) -> Response:
 def list_snapshot_records(request: Request, database: Database) -> Response:
     """What became of each snapshot and deletion, newest first; as `format=csv` or `xlsx`, all that are filtered."""
     params = _RECORDS(request)
-    file_format = params.extra["format"]
-    if file_format != "json":
-        stretches = service.read_records(database, params, stretch=downloads.STRETCH)
-        return downloads.file_answer(
-            file_format, "snapshot_records", downloads.Table("records", service.FILE_COLUMNS, stretches)
-        )
-    with database.transaction(read_only=True) as tx:
-        return json_answer(service.list_records(tx, params))
+    return downloads.page_or_file(
+        database,
+        params.extra["format"],
+        "snapshot_records",
+        page=lambda tx: service.list_records(tx, params),
+        table=lambda: downloads.Table(
+            "records", service.FILE_COLUMNS, service.read_records(database, params, stretch=downloads.STRETCH)
+        ),
+    )
 
 
 @router.post("/run-now", status_code=status.HTTP_202_ACCEPTED)
