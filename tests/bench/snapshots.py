@@ -7,6 +7,7 @@ limit and ends with 1 when one is over. `python -m tests.bench.snapshots 60` doe
 import os
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +31,8 @@ from tests.snapshots.conftest import assign
 
 VOLUMES, AT_ONCE, TURNS = 500, 8, 2
 LIMIT, LIMIT_CALLS = 1.3, 2.0
-EMAIL, PASSWORD, TENANT = "bench@svc.example", "Service-User-1", "tenant of the bench"
+TAG = uuid.uuid4().hex[:8]  # what a bench that was ended in its middle left behind is in nobody's way
+EMAIL, PASSWORD, TENANT = f"bench-{TAG}@svc.example", "Service-User-1", f"tenant of the bench {TAG}"
 
 
 def main() -> int:
