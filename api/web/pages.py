@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ MAX_PAGE = 1_000_000
 MAX_TEXT = 256
 PAGING = ("page", "page_size", "sort_by", "sort_dir", "q", "cursor")
 DIRECTIONS: tuple[Literal["asc", "desc"], ...] = ("asc", "desc")
+_SHAPING = {"format", "columns"}  # they say how the rows are given, not which
 
 Item = TypeVar("Item")
 
@@ -62,6 +64,11 @@ class Cursor:
         return at, number
 
 
+def cursor_text(bond: str, value: Any, *, id: str) -> str:  # noqa: A002 - it is the row's id
+    """The cursor as one word, with the mark of the one list, order and filters that it leads on in."""
+    return base64.urlsafe_b64encode(orjson.dumps([bond, value, id])).decode().rstrip("=")
+
+
 @dataclass(frozen=True)
 class PageParams:
     """What a request asked of a list, checked: names in it are the list's own and may be looked up in a fixed map."""
@@ -74,6 +81,7 @@ class PageParams:
     cursor: Cursor | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    bond: str = ""
 
     @property
     def q_pattern(self) -> str | None:
@@ -92,8 +100,7 @@ class PageParams:
 
     def cursor_after(self, value: Any, *, id: str) -> str:  # noqa: A002 - it is the row's id
         """The cursor that continues after the row with this value in `sort_by`."""
-        content = orjson.dumps([self.sort_by, self.sort_dir, value, id])
-        return base64.urlsafe_b64encode(content).decode().rstrip("=")
+        return cursor_text(self.bond, value, id=id)
 
 
 @dataclass(frozen=True)
@@ -116,10 +123,11 @@ class Paging:
         Raises:
             InvalidInput: with all that is wrong, each naming what is allowed.
         """
-        return self.read(request.query_params.multi_items())
+        route = [request.scope["route"].name, *request.path_params.values()]
+        return self.read(request.query_params.multi_items(), of="/".join(map(str, route)))
 
-    def read(self, items: Iterable[tuple[str, str]]) -> PageParams:
-        """Check the parameters `(name, value)`; as `__call__`."""
+    def read(self, items: Iterable[tuple[str, str]], *, of: str = "") -> PageParams:
+        """Check the parameters `(name, value)`; as `__call__`. `of` names the list among all that there are."""
         given: dict[str, list[str]] = {}
         for name, value in items:
             given.setdefault(name, []).append(value)
@@ -127,17 +135,19 @@ class Paging:
         reader.only({*PAGING, *self.filters, *self.extra})
         sort_by = reader.choice("sort_by", self.sortable, default=self.default_sort)
         sort_dir = reader.direction(self.default_dir)
+        q, filters = reader.text("q"), reader.filters(self.filters)
+        extra = {name: reader.choice(name, values, default=(values or [""])[0]) for name, values in self.extra.items()}
+        bond = _bond(of, sort_by, sort_dir, q, filters, extra)
         params = PageParams(
             sort_by=sort_by,
             sort_dir=sort_dir,
             page=reader.number("page", default=1, most=MAX_PAGE),
             page_size=reader.number("page_size", default=PAGE_SIZE, most=MAX_PAGE_SIZE),
-            q=reader.text("q"),
-            cursor=reader.cursor(sort_by, sort_dir),
-            filters=reader.filters(self.filters),
-            extra={
-                name: reader.choice(name, values, default=(values or [""])[0]) for name, values in self.extra.items()
-            },
+            q=q,
+            cursor=reader.cursor(bond),
+            filters=filters,
+            extra=extra,
+            bond=bond,
         )
         if reader.errors:
             raise InvalidInput("; ".join(error["msg"] for error in reader.errors), errors=reader.errors)
@@ -154,7 +164,7 @@ class Paging:
             "sort_by": {"type": "string", "enum": sorted(self.sortable), "default": self.default_sort},
             "sort_dir": {"type": "string", "enum": list(DIRECTIONS), "default": self.default_dir},
             "q": {"type": "string", "maxLength": MAX_TEXT, "description": "Contains, in any of the list's texts"},
-            "cursor": {"type": "string", "description": "The `next_cursor` of the page before"},
+            "cursor": {"type": "string", "description": "The `next_cursor` of the page before, for the same order and filters"},
             **{name: {"type": "array", "items": schema} for name, schema in filters.items()},
             **extra,
         }
@@ -207,7 +217,7 @@ class _Reader:
                     self._refuse(name, f"{name} cannot be {value[:MAX_TEXT]!r}", allowed)
         return found
 
-    def cursor(self, sort_by: str, sort_dir: str) -> Cursor | None:
+    def cursor(self, bond: str) -> Cursor | None:
         text = self._one("cursor")
         if text is None:
             return None
@@ -216,11 +226,11 @@ class _Reader:
         except (binascii.Error, ValueError):
             content = None
         match content:
-            case [by, direction, value, str(id_)] if (by, direction) == (sort_by, sort_dir) and not isinstance(
-                value, dict | list
-            ):
+            case [given, value, str(id_)] if given == bond and not isinstance(value, dict | list):
                 return Cursor(value, id_)
-        self._refuse("cursor", "cursor is no next_cursor of this list in this order; begin again without it")
+        self._refuse(
+            "cursor", "cursor is no next_cursor of this list in this order with these filters; begin again without it"
+        )
         return None
 
     def _one(self, name: str) -> str | None:
@@ -232,6 +242,16 @@ class _Reader:
     def _refuse(self, name: str, message: str, allowed: Collection[str] | None = None) -> None:
         error = {"loc": ["query", name[:MAX_TEXT]], "msg": message}
         self.errors.append(error if allowed is None else {**error, "allowed": sorted(allowed)})
+
+
+def _bond(
+    of: str, sort_by: str, sort_dir: str, q: str | None, filters: Mapping[str, Sequence[str]], extra: Mapping[str, str]
+) -> str:
+    """What a cursor is good for, as one short word: a place in one list is none in another, nor among other rows."""
+    narrowed = sorted((name, sorted(values)) for name, values in filters.items())
+    chosen = sorted((name, value) for name, value in extra.items() if name not in _SHAPING)
+    content = repr((of, sort_by, sort_dir, q, narrowed, chosen))
+    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
 
 
 def _schema(values: Sequence[str] | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import orjson
 
 from api.features.inventory.listing import Listing
 from api.web.downloads import FORMATS
-from api.web.pages import MAX_PAGE, PageParams, Paging
+from api.web.pages import MAX_PAGE, PageParams, Paging, cursor_text
 from pf9.errors import InvalidInput
 from pf9.inventory.kind import Column
 
@@ -51,6 +51,7 @@ class Question:
     q: str | None = None
     after: Place | None = None
     format: str = "json"
+    bond: str = ""
 
     @property
     def offset(self) -> int:
@@ -67,7 +68,7 @@ class Question:
         if self.after is None:
             return None
         place = orjson.dumps([self.page, *self.after.key]).decode()
-        return PageParams(sort_by=self.sort.name, sort_dir=self.direction).cursor_after(self.after.value, id=place)
+        return cursor_text(self.bond, self.after.value, id=place)
 
 
 @cache
@@ -88,7 +89,7 @@ def read(listing: Listing, parameters: Iterable[tuple[str, str]]) -> Question:
     Raises:
         InvalidInput: it lists what cannot be used, with what could be.
     """
-    params = paging(listing).read(parameters)
+    params = paging(listing).read(parameters, of=listing.name)
     after, page = _place(listing, params)
     return Question(
         listing=listing,
@@ -101,6 +102,7 @@ def read(listing: Listing, parameters: Iterable[tuple[str, str]]) -> Question:
         q=params.q,
         after=after,
         format=params.extra.get("format", "json"),
+        bond=params.bond,
     )
 
 

@@ -97,6 +97,26 @@ def test_a_cursor_of_another_order_is_refused() -> None:
     assert errors(f"sort_by=status&sort_dir=desc&cursor={cursor}")
 
 
+@pytest.mark.parametrize("asked", ["", "status=ERROR", "status=ACTIVE&status=ERROR", "status=ACTIVE&q=web", "q=ACTIVE"])
+def test_a_cursor_among_other_rows_is_refused(asked: str) -> None:
+    cursor = read("status=ACTIVE").cursor_after("web-1", id="5")
+    [error] = errors(f"{asked}&cursor={cursor}")
+    assert error["loc"] == ["query", "cursor"]
+
+
+def test_a_cursor_does_not_mind_in_which_order_its_filters_come_nor_how_the_rows_are_given() -> None:
+    cursor = read("status=ACTIVE&status=ERROR&q=web").cursor_after("web-1", id="5")
+    again = f"q=web&status=ERROR&status=ACTIVE&page_size=7&format=csv&cursor={cursor}"
+    assert read(again).cursor == Cursor("web-1", "5")
+
+
+def test_a_cursor_of_another_list_of_the_same_order_is_refused() -> None:
+    cursor = PAGING.read([], of="list_servers").cursor_after("web-1", id="5")
+    assert PAGING.read([("cursor", cursor)], of="list_servers").cursor
+    with pytest.raises(InvalidInput, match="no next_cursor of this list"):
+        PAGING.read([("cursor", cursor)], of="list_volumes")
+
+
 @given(st.text())
 def test_no_text_that_is_no_cursor_breaks_anything(text: str) -> None:
     try:

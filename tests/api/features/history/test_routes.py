@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.web import downloads
@@ -92,6 +93,21 @@ def test_pages_by_cursor_hold_every_line_once(reader: TestClient) -> None:
             break
     assert len(seen) == len(set(seen)) == page["total"]
     assert get(reader, "/recent-changes", page=2, page_size=37)["items"][0]["id"] == seen[37]
+
+
+def test_the_place_in_the_log_is_none_in_any_other_list(app: FastAPI, log_in: Any, reader: TestClient) -> None:
+    cursor = get(reader, "/recent-changes", page_size=2)["next_cursor"]
+    assert get(reader, "/recent-changes", cursor=cursor, page_size=3)["items"]
+    get(reader, "/recent-changes", 422, cursor=cursor, action="created")
+    lists = [
+        path
+        for path, methods in app.openapi()["paths"].items()
+        if any(each["name"] == "cursor" for each in methods.get("get", {}).get("parameters", ())) and "{" not in path
+    ]
+    assert len(lists) > 30
+    admin = log_in("superadmin")
+    taken = [path for path in lists if admin.get(path, params={"cursor": cursor}).status_code != 422]
+    assert taken == ["/api/v1/history/recent-changes"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from api.features.inventory import question, service
 from api.features.inventory.listing import LISTINGS, RUNS
-from api.web.pages import PageParams
 from pf9.database import Database
 from pf9.errors import InvalidInput
 
@@ -42,13 +41,14 @@ def test_any_parameters_are_answered_or_refused(database: Database, data: st.Dat
 @given(sort=st.sampled_from(list(LISTINGS["servers"].sortable)), value=st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), ODD),
        key=st.lists(st.one_of(st.none(), st.integers(), ODD, st.lists(st.integers(), max_size=1)), max_size=4))  # fmt: skip
 def test_any_cursor_is_answered_or_refused(database: Database, sort: str, value: Any, key: list[Any]) -> None:
+    servers = LISTINGS["servers"]
     try:
         place = orjson.dumps(key).decode()
-        cursor = PageParams(sort_by=sort).cursor_after(value, id=place)
+        cursor = question.paging(servers).read([("sort_by", sort)], of="servers").cursor_after(value, id=place)
     except TypeError:  # half a surrogate pair has no JSON
         return
     try:
-        asked = question.read(LISTINGS["servers"], [("cursor", cursor), ("sort_by", sort)])
+        asked = question.read(servers, [("cursor", cursor), ("sort_by", sort)])
     except InvalidInput:
         return
     with database.transaction(read_only=True) as tx:
@@ -62,3 +62,10 @@ def test_a_cursor_carries_the_number_of_its_page_and_its_order() -> None:
     assert question.read(LISTINGS["servers"], [*order, ("cursor", str(following.cursor))]) == following
     with pytest.raises(InvalidInput):
         question.read(LISTINGS["servers"], [("cursor", str(following.cursor))])
+
+
+def test_a_cursor_of_one_kind_is_none_of_another() -> None:
+    asked = question.read(LISTINGS["servers"], [("sort_by", "name")])
+    cursor = asked.following(question.Place("web", ("a", "RegionOne"))).cursor
+    with pytest.raises(InvalidInput, match="no next_cursor of this list"):
+        question.read(LISTINGS["volumes"], [("sort_by", "name"), ("cursor", str(cursor))])
