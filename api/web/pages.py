@@ -164,7 +164,10 @@ class Paging:
             "sort_by": {"type": "string", "enum": sorted(self.sortable), "default": self.default_sort},
             "sort_dir": {"type": "string", "enum": list(DIRECTIONS), "default": self.default_dir},
             "q": {"type": "string", "maxLength": MAX_TEXT, "description": "Contains, in any of the list's texts"},
-            "cursor": {"type": "string", "description": "The `next_cursor` of the page before, for the same order and filters"},
+            "cursor": {
+                "type": "string",
+                "description": "The `next_cursor` of the page before, for the same order and filters",
+            },
             **{name: {"type": "array", "items": schema} for name, schema in filters.items()},
             **extra,
         }
