@@ -11,6 +11,7 @@ from snapshots.naming import Ours
 
 _log = logging.getLogger(__name__)
 _CLOCKS = timedelta(minutes=5)  # by which ours and the cloud's may differ
+_NAMED = 10  # in the log; the records have all
 _READY = {"creating": "creating", "error": "error", "error_deleting": "error"}
 NEVER_MADE = "The worker ended before the cloud answered, and there is no such snapshot: it is due again."
 GONE = "The cloud lists it no more: it has been deleted meanwhile."
@@ -59,10 +60,12 @@ def _settle_deletion(ledger: Ledger, row: Mapping[str, Any], found: Ours | None)
 
 
 def _write_down(ledger: Ledger, unrecorded: Iterable[Ours]) -> None:
-    for each in unrecorded:
-        if each.status not in {"deleting", "deleted"}:
-            _log.warning("Snapshot %s of ours was found that no record tells of", each.id)
-            ledger.found(each, status=status_of(each))
+    there = [each for each in unrecorded if each.status not in {"deleting", "deleted"}]
+    if there:
+        ids = ", ".join([*(each.id for each in there[:_NAMED]), *(["…"] if len(there) > _NAMED else [])])
+        _log.warning("%d snapshots of ours were found that no record tells of: %s", len(there), ids)
+    for each in there:
+        ledger.found(each, status=status_of(each))
 
 
 def status_of(snapshot: Ours) -> str:

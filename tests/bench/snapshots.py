@@ -11,7 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import lab
 from db.migrate import migrate
 from pf9.database import Database
-from pf9.errors import NotFound
+from pf9.errors import CloudError, NotFound
 from pf9.openstack import block_storage
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, ServiceUserSettings, SnapshotSettings, SnapshotWorkerSettings
@@ -62,10 +62,10 @@ def main() -> int:
                 whole.append(timed(lambda: run(parts, worker, day=day, expect=number)))  # noqa: B023 - called at once
         worker.close()
         database.close()
+        return told(number, bare, whole, calls)
     finally:
         clean(admin, estate)
         server.database.drop_database(name)
-    return told(number, bare, whole, calls)
 
 
 def told(number: int, bare: list[float], whole: list[float], calls: Counter[str]) -> int:
@@ -163,20 +163,19 @@ def clean(admin: Cloud, estate: Estate) -> None:
     project = admin.get("identity", "/projects", params={"name": TENANT})["projects"]
     for path in ("snapshots", "volumes") if project else ():
 
-        def mine(path: str = path) -> list[str]:
-            return [each["id"] for each in listed(admin, f"/{path}", all_tenants="1", project_id=project[0]["id"])]
+        def all_gone(path: str = path) -> bool:
+            left = [each["id"] for each in listed(admin, f"/{path}", all_tenants="1", project_id=project[0]["id"])]
+            side_by_side(lambda one: ask_to_delete(admin, f"/{path}/{one}"), left)
+            return not left
 
-        side_by_side(lambda one: delete(admin, f"/{path}/{one}"), mine())  # noqa: B023 - called at once
-        wait_until(lambda: not mine(), what=f"the {path} never went")
+        wait_until(all_gone, what=f"the {path} never went")
     estate.close()
 
 
-def delete(cloud: Cloud, path: str) -> None:
-    """Ask for its deletion."""
-    try:
+def ask_to_delete(cloud: Cloud, path: str) -> None:
+    """Ask once; whoever looks again asks again for what is still there."""
+    with suppress(CloudError, NotFound):
         cloud.delete("block-storage", path)
-    except NotFound:
-        return
 
 
 def listed(cloud: Cloud, path: str, **filters: str) -> list[dict[str, Any]]:
