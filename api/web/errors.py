@@ -1,7 +1,7 @@
 """Every failure leaves as a problem document (RFC 9457): what went wrong in words, never a trace or a database message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -69,7 +69,7 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException):
         return _problem(request, HTTPStatus(error.status_code), str(error.detail), headers=error.headers)
     if isinstance(error, RequestValidationError):
-        found = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in error.errors()]
+        found = [{"loc": list(each["loc"]), "msg": _words(each)} for each in error.errors()]
         return _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, _summary(found), kind="invalid-input", errors=found)
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), None)
     if status is None:
@@ -103,6 +103,12 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.TooManyRequests):
         return {"Retry-After": str(error.retry_after)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.Unauthenticated) else {}
+
+
+def _words(error: Mapping[str, Any]) -> str:
+    """What is wrong; a body that is still bytes was not read, because nothing said that it is JSON."""
+    unread = tuple(error["loc"]) == ("body",) and isinstance(error.get("input"), bytes)
+    return "JSON is expected: send Content-Type: application/json" if unread else str(error["msg"])
 
 
 def _summary(found: Sequence[dict[str, Any]]) -> str:

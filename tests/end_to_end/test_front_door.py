@@ -40,6 +40,8 @@ def test_the_page_is_served_with_a_strict_policy(product: dict[str, Any]) -> Non
     assert "Strict-Transport-Security" not in answer.headers
     behind_tls = requests.get(product["ui_url"], headers={"X-Forwarded-Proto": "https"}, timeout=10)
     assert behind_tls.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+    openers = [behind_tls, answer, requests.get(product["ui_url"], headers={"Host": "console.example.org"}, timeout=10)]
+    assert [each.headers.get("Cross-Origin-Opener-Policy") for each in openers] == ["same-origin", "same-origin", None]
 
 
 def assets_of(product: dict[str, Any]) -> list[str]:

@@ -67,6 +67,14 @@ def test_a_parameter_of_the_wrong_type_names_itself(log_in: LogIn) -> None:
     assert answer.json()["errors"][0]["loc"] == ["query", "number"]
 
 
+def test_a_body_that_is_not_said_to_be_json_is_told_so(log_in: LogIn) -> None:
+    answer = log_in("viewer").post("/auth/login", content='{"username": "vera", "password": "x"}')
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "body: JSON is expected: send Content-Type: application/json",
+    )
+
+
 def test_a_wrong_method_is_a_problem_too(log_in: LogIn) -> None:
     answer = log_in("superadmin").put("/simple-test/tests/number")
     assert (answer.status_code, answer.json()["status"]) == (405, 405)
