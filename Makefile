@@ -82,6 +82,9 @@ bench-restore: setup ## a restore against the same changes of the cloud driven b
 faults-restore: setup ## the restoring process killed after each step and in each call that makes something, both modes
 	@$(PY) -m tests.bench.restore_faults
 
+chaos-restore: setup ## random servers restored, killed and disturbed at random moments for MINUTES (20), all counted
+	@$(PY) -m tests.bench.restore_faults random $(or $(MINUTES),20) $(SEED)
+
 soak-snapshots: setup ## two snapshot workers for an hour of schedules, days going by, kills -9 (MINUTES=60)
 	@$(PY) -m tests.bench.soak $(or $(MINUTES),60)
 
@@ -106,4 +109,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-restore faults-restore bench-memory soak-snapshots fuzz clean
+.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-restore faults-restore chaos-restore bench-memory soak-snapshots fuzz clean

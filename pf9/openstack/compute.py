@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from pf9.errors import ListingBroken, Pf9Error
+from pf9.errors import CloudRefused, ListingBroken, NotFound, Pf9Error
 from pf9.openstack.errors import undo
 from pf9.openstack.paging import record_of
 from pf9.openstack.session import Cloud
@@ -50,6 +50,14 @@ def list_attachments(cloud: Cloud, server_id: str) -> list[dict[str, Any]]:
     return _plain(cloud, path, "volumeAttachments")
 
 
+def find_newest_microversion(cloud: Cloud) -> str | None:
+    """Give the newest microversion that this Nova speaks; None: its address in the catalogue does not tell."""
+    try:
+        return str(record_of(cloud.get("compute", "/"), "version", asked="GET compute /")["version"])
+    except (NotFound, CloudRefused, ListingBroken):
+        return None
+
+
 def get_quota(cloud: Cloud, project_id: str) -> dict[str, Any]:
     """Give `{resource: {limit, in_use, reserved}}` of a project; a limit of -1 is none."""
     return _record(cloud, f"/os-quota-sets/{quote(project_id, safe='')}/detail", "quota_set")
@@ -67,9 +75,10 @@ def look_at_server(cloud: Cloud, server_id: str) -> dict[str, Any]:
     return _record(cloud, f"/servers/{quote(server_id, safe='')}", "server")
 
 
-def list_own_servers(cloud: Cloud) -> list[dict[str, Any]]:
-    """List the servers of the session's project as Nova gives them."""
-    return cloud.listing("compute", "/servers/detail", key="servers", microversion=MICROVERSION)
+def list_own_servers(cloud: Cloud, *, with_deleted: bool = False) -> list[dict[str, Any]]:
+    """List the servers of the session's project as Nova gives them; to an admin those, too, whose deletion is deferred."""
+    params = {"soft_deleted": "True"} if with_deleted else None
+    return cloud.listing("compute", "/servers/detail", key="servers", params=params, microversion=MICROVERSION)
 
 
 def create_server(cloud: Cloud, server: dict[str, Any], *, hints: dict[str, Any]) -> dict[str, Any]:

@@ -3,27 +3,26 @@
 The process is killed after each step and in each call that makes something: its lease runs out, the job is INTERRUPTED, the
 retry ends SUCCEEDED. It is canceled after each step. PostgreSQL is restarted in the middle. Twenty are carried out by two
 processes. After each, everything that the project has is counted. `python -m tests.bench.restore_faults REPLACE killed` does
-the cases that have these words.
+the cases that have these words, `… random MINUTES` (`make chaos-restore`) cases that nobody thought of.
 """
 
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import lab
 from api.features.restore import cleanup
-from api.features.restore.jobs import Ledger
 from api.features.restore.plan import Mode
 from db.migrate import migrate
 from pf9.database import Database
 from pf9.openstack import network
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings
+from tests.bench.restore_chaos import REQUEST_TIMEOUT, chaos
 from tests.conftest import PASSWORDS, owner_settings
 from tests.fixtures import fault_proxy, restore_trials
 from tests.fixtures.fault_proxy import FaultProxy
@@ -65,6 +64,9 @@ def main() -> int:
     cases = [case for case in _cases(server) if all(word in f"{case.mode} {case.called}" for word in wanted)]
     try:
         with scene(Cloud.connect(settings)) as stage, FaultProxy(settings.auth_url) as proxy:
+            if wanted[:1] == ["random"]:
+                patient = env | {"PF9_REQUEST_TIMEOUT": str(REQUEST_TIMEOUT)}
+                return int(bool(chaos(Trials(stage, database, login, patient, proxy), server, wanted[1:])))
             failed = _do_all(Trials(stage, database, login, env, proxy), cases)
     finally:
         database.close()
@@ -138,7 +140,7 @@ def _killed(mode: Mode, kill: Callable[[Trials, Any], None], wishes: dict[str, A
 def _canceled(mode: Mode, step: str, trials: Trials, vm: Vm) -> Vm:
     stage, before = trials.stage, Before.of(trials.stage, vm)
     job_id = trials.queue(vm, mode)
-    with _each_step(step, lambda: trials.cancel(job_id)), trials.runner(past=True) as runner:
+    with restore_trials.after_each(step, lambda: trials.cancel(job_id)), trials.runner(past=True) as runner:
         row = trials.ended(job_id)
         assert (row["status"], row["failure_reason"].partition(".")[0]) == ("CANCELED", "Canceled by ada")
         again = row["result_json"]["rolled_back"]
@@ -151,23 +153,6 @@ def _canceled(mode: Mode, step: str, trials: Trials, vm: Vm) -> Vm:
     assert len(holdings["servers"]) == len(before.holdings["servers"])
     assert (stage.addresses(now.id), stage.floating(now.id)) == (before.addresses, before.floating)
     return now
-
-
-@contextmanager
-def _each_step(step: str, act: Callable[[], None]) -> Iterator[None]:
-    """Do something whenever this step has been done."""
-    finish = Ledger.finish_step
-
-    def finish_and_act(self: Ledger, name: str, *arguments: Any, **named: Any) -> None:
-        finish(self, name, *arguments, **named)
-        if name == step:
-            act()
-
-    setattr(Ledger, finish.__name__, finish_and_act)
-    try:
-        yield
-    finally:
-        setattr(Ledger, finish.__name__, finish)
 
 
 def _stolen(trials: Trials, vm: Vm) -> Vm:

@@ -1,9 +1,10 @@
 """What can be restored from what: each refusal in words that an operator understands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pf9.errors import Conflict, InvalidInput, Unsupported
+from pf9.openstack import compute
 
 Record = dict[str, Any]
 _BUSY = frozenset(
@@ -60,6 +61,23 @@ def why_busy(server: Record) -> str | None:
         reason = f" ({server['locked_reason']})" if server.get("locked_reason") else ""
         return f"{server['name']} is locked{reason}: whoever locked it wants it kept. Unlock it first."
     return None
+
+
+def why_not_kept(newest_nova: str, attachments: Mapping[str, Record], *, name: str) -> list[str]:
+    """Of an older Nova, why a server cannot be replaced whose volumes go with it; none: they can be kept."""
+    going = [volume_id for volume_id, each in attachments.items() if each.get("delete_on_termination")]
+    if not going or _number(newest_nova) >= _number(compute.KEEPS_VOLUMES):
+        return []
+    why = (
+        f"The volumes {', '.join(going)} go with {name} when it is deleted (delete_on_termination), and this Nova"
+        f" (microversion {newest_nova}) cannot switch that off for a server that is there: it takes {compute.KEEPS_VOLUMES}."
+        " Restore in NEW mode, and delete the old server yourself when the new one runs."
+    )
+    return [why]
+
+
+def _number(microversion: str) -> tuple[int, ...]:
+    return tuple(map(int, microversion.split(".")))
 
 
 def _not_its_own(snapshot: Record, server: Record, root_volume_id: str, data_volumes: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ from api.features.restore import way_back
 from api.features.restore.job_queries import API_STOPPED, SYSTEM
 from api.features.restore.jobs import Result
 from api.features.restore.plan import StepName
-from api.features.restore.steps import checks, finish, isolated, old_server, ports, server, volumes
+from api.features.restore.steps import checks, deletion, finish, isolated, old_server, ports, server, volumes
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import Canceled, LeaseLost, Stopped
 from api.features.restore.work import Left, Work
@@ -24,7 +24,7 @@ _STEPS: tuple[Step, ...] = (
     volumes.CreateVolume(),
     volumes.WaitVolumeAvailable(),
     old_server.DeleteExistingVm(),
-    old_server.WaitVmDeleted(),
+    deletion.WaitVmDeleted(),
     ports.CleanupOldPorts(),
     isolated.CreateIsolatedNetworks(),
     ports.CreatePorts(),

@@ -58,6 +58,7 @@ class Surroundings:
     snapshots_of_root: tuple[Record, ...]
     mates: Mapping[str, Record]  # by data volume, the snapshot of the same set
     quotas: Mapping[str, Record]  # by service
+    newest_nova: str | None  # the microversion; asked for only where it matters
 
     def with_mates(self, mates: Mapping[str, Record]) -> "Surroundings":
         """The same with other mates."""
@@ -151,6 +152,8 @@ def _ask_surroundings(
     groups = ask(network.list_groups_of, cloud, group_ids) if group_ids else list
     key = ask(_find_key_pair, cloud, record) if record.get("key_name") else None
     in_group = ask(_find_server_group, cloud, record) if record.get("server_groups") else None
+    goes_with = any(each["delete_on_termination"] for each in first.attachments)
+    newest_nova = ask(compute.find_newest_microversion, cloud) if goes_with else None
     snapshots = {
         each["volumeId"]: ask(block_storage.list_snapshots_of, cloud, each["volumeId"])
         for each in first.attachments
@@ -169,6 +172,7 @@ def _ask_surroundings(
             snapshots_of_root=tuple(of_volumes.pop(first.root_volume_id)),
             mates=mates_in(of_volumes, set_id) if set_id else {},
             quotas={service: answer() for service, answer in quotas.items()},
+            newest_nova=newest_nova() if newest_nova else None,
         )
 
     return together

@@ -10,6 +10,7 @@ PLAN_MINUTES = 30  # how long it can be executed
 
 Mode = Literal["NEW", "REPLACE"]
 IpStrategy = Literal["NEW_IPS", "TRY_SAME_IPS", "SAME_IPS_OR_FAIL", "MANUAL_IP"]
+KEEPING = ("TRY_SAME_IPS", "SAME_IPS_OR_FAIL")
 JobStatus = Literal["PLANNED", "PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "INTERRUPTED"]
 StepStatus = Literal["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "SKIPPED"]
 # The guide's thirteen, and two of drills. In REPLACE mode the volume is ready before anything of the old server goes.
@@ -133,6 +134,12 @@ class PlannedPort(_Part):
     vnic_type: str
     floating_ips: list[PlannedFloatingIp]
     note: str
+
+    def keeps_addresses(self, strategy: IpStrategy) -> bool:
+        """Whether the addresses that are wanted are those of the old port; SLAAC makes them of its MAC, which stays, too."""
+        wanted = {each.ip_address for each in self.requested_ips if each.subnet_id not in self.automatic_subnets}
+        had = {each.ip_address for each in self.original_fixed_ips if each.subnet_id not in self.automatic_subnets}
+        return wanted == had and (bool(had) or not self.automatic_subnets or strategy in KEEPING)
 
 
 class IsolatedSubnet(_Part):

@@ -73,7 +73,7 @@ def make(
     need = _need(asked, old, new, ports=ports, isolated=isolated, volumes=[restore_point, *data])
     joins_group = asked.mode == "NEW" and not asked.is_drill
     checked = quota.check(around.quotas, need, group=around.server_group, joins_group=joins_group)
-    blockers = [*checked.reasons, *_blockers(asked, server)]
+    blockers = [*checked.reasons, *_blockers(asked, server, around)]
     draft = Plan(
         job_id=job_id,
         eligible=not blockers,
@@ -116,17 +116,19 @@ def _need(
     volumes: Iterable[PlannedVolume],
 ) -> quota.Need:
     # The old ports are held until the new server runs: what does not take one of them over comes on top.
-    more = [port for port in ports if asked.mode == "NEW" or port.requested_ips != port.original_fixed_ips]
+    more = [port for port in ports if asked.mode == "NEW" or not port.keeps_addresses(asked.ip_strategy)]
     count = len(more) + sum(map(isolation.has_dhcp, isolated))
     need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=count, volumes=volumes)
     return replace(need, networks=tuple(isolated))
 
 
-def _blockers(asked: Asked, server: Server) -> list[str]:
+def _blockers(asked: Asked, server: Server, around: Surroundings) -> list[str]:
     found = []
     busy = eligibility.why_busy(server.record)
     if asked.mode == "REPLACE" and busy:
         found.append(busy)
+    if asked.mode == "REPLACE" and around.newest_nova:
+        found += eligibility.why_not_kept(around.newest_nova, server.attachments, name=server.record["name"])
     beside = asked.mode == "NEW" and not asked.is_drill
     if beside and asked.ip_strategy == "SAME_IPS_OR_FAIL" and any(p["fixed_ips"] for p in server.ports):
         taken = ", ".join(each["ip_address"] for port in server.ports for each in port["fixed_ips"])

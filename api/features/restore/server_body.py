@@ -43,7 +43,7 @@ def create(
 
 def of_chain(work: Work, step: str | None = None) -> list[Record]:
     """The servers that the chain of jobs has made, by the marks that they carry."""
-    servers = compute.list_own_servers(work.cloud)
+    servers = compute.list_own_servers(work.cloud, with_deleted=True)
     return [each for each in servers if marks.is_of(each, work.job.lineage_id, step)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort
-from api.features.restore.steps import finish, old_server, server
+from api.features.restore.steps import deletion, finish, old_server, server
 from api.features.restore.steps.ports import CreatePorts, create_with_addresses
 from api.features.restore.steps.volumes import CreateVolume
 from api.features.restore.work import Left, Record, Work
@@ -24,8 +24,8 @@ def roll_back_to_original(work: Work) -> tuple[list[Left], Result | None]:
     """
     left: list[Left] = []
     try:
-        old_server.WaitVmDeleted().run(work)
-        left += server.remove(work, server.made(work))
+        left += server.remove(work, server.made(work))  # first: it may hold volumes of the old one
+        deletion.WaitVmDeleted().run(work)
         left += CreatePorts().undo(work)
         made = _rebuilt(work)
     except Pf9Error as failure:
@@ -68,7 +68,11 @@ def _old_port(work: Work, planned: PlannedPort) -> Record:
     if old_server.get_port(work, planned.original_port_id):
         port = old_server.unbind(work, planned.original_port_id)
     else:
-        addresses = [each.model_dump(exclude_none=True) for each in planned.original_fixed_ips]
+        # Those that come of the MAC address come of it again: Neutron takes none from outside.
+        addresses = [
+            each.model_dump(include={"subnet_id"} if each.subnet_id in planned.automatic_subnets else None)
+            for each in planned.original_fixed_ips
+        ]
         port = create_with_addresses(work, planned, addresses)
     return {
         "port_id": port["id"],

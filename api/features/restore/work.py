@@ -1,8 +1,10 @@
 """What the steps of one job work with: the plan, the cloud in the right name, what earlier steps have made."""
 
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from api.features.restore.jobs import Job, Ledger, Result
 from api.features.restore.plan import Plan
@@ -11,11 +13,15 @@ from api.features.restore.watch import Watch
 from pf9.errors import CloudRefused, CloudUnavailable, ListingBroken, QuotaExceeded
 from pf9.openstack.session import Cloud
 
+_log = logging.getLogger(__name__)
 Record = dict[str, Any]
+T = TypeVar("T")
 _ANSWERED = (500, 503)  # the service itself has spoken: what it does not list by now it has not made
 _LOOKS = (0.5, 1.0, 2.0, 4.0)  # for what may have been made although no answer came
 _BUSY_TRIES, _BUSY_PAUSE, _LONGEST_BUSY = 5, 2.0, 30.0
 _BUSY = 429
+_AGAIN, _LONGEST_AGAIN = (0.5, 1.0, 2.0, 4.0), 45.0  # for what may be asked for twice
+_BLIND = 60.0  # a wait goes on so long while nobody answers
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,47 @@ class Work:
         self.ledger.note(self.step, result)
 
     def wait(self, look: Callable[[], str | None], *, timeout: float) -> None:
-        """Wait until `look` has nothing to wait for any more; what it says is shown."""
-        self.watch.wait(look, timeout=timeout, says=lambda words: self.ledger.says(self.step, words))
+        """Wait until `look` has nothing to wait for any more; what it says is shown. One that gets no answer looks again."""
+        seen_at = time.monotonic()
+
+        def look_again() -> str | None:
+            nonlocal seen_at
+            try:
+                waits_for = look()
+            except (CloudUnavailable, ListingBroken) as failure:
+                if time.monotonic() - seen_at > _BLIND:
+                    raise
+                _log.warning("Restore %s could not look: %s", self.job.id, failure)
+                return f"an answer of the cloud ({failure})"
+            seen_at = time.monotonic()
+            return waits_for
+
+        self.watch.wait(look_again, timeout=timeout, says=lambda words: self.ledger.says(self.step, words))
+
+    def again(self, send: Callable[[], T], *, busy: tuple[int, ...] = (_BUSY,)) -> T:
+        """Have done what may be asked for twice (a change to a value, a deletion): what passes by itself is waited for.
+
+        Raises:
+            CloudError, NotFound: it is refused, or nobody answers.
+        """
+        begun = time.monotonic()
+        for pause in _AGAIN:
+            self.watch.check()
+            try:
+                return send()
+            except QuotaExceeded:
+                raise
+            except CloudRefused as refusal:
+                if not (refusal.status in busy or refusal.retry_after):
+                    raise
+                pause = min(max(pause, refusal.retry_after or 0.0), _LONGEST_BUSY)  # noqa: PLW2901 - the cloud says how long
+                _log.warning("Restore %s tries again: %s", self.job.id, refusal)
+            except (CloudUnavailable, ListingBroken) as failure:
+                if time.monotonic() - begun > _LONGEST_AGAIN:
+                    raise
+                _log.warning("Restore %s tries again: %s", self.job.id, failure)
+            self.watch.pause(pause)
+        return send()
 
     def make(self, send: Callable[[], Record], find: Callable[[], Record | None]) -> Record:
         """Have something made, once: when no answer comes it is looked for, by the marks that it carries.

@@ -2,6 +2,7 @@
 # ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from api.features.restore import marks
@@ -9,6 +10,7 @@ from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedFloatingIp, StepName
 from api.features.restore.steps import old_server
 from api.features.restore.steps.step import Step
+from api.features.restore.steps.volumes import STORAGE_BUSY
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
 from pf9.errors import CloudError, NotFound
@@ -62,7 +64,7 @@ class CleanupOldStorage(Step):
 def attempt(work: Work, what: str, act: Callable[[], Any]) -> None:
     """Put something right, or tell that it could not be."""
     try:
-        act()
+        work.again(act)
     except (CloudError, NotFound) as failure:
         work.warnings.append(f"Not put right: {what}: {failure}")
 
@@ -113,7 +115,12 @@ def _let_old_ports_go(work: Work, ports: list[Result]) -> None:
     for port in work.baseline["ports"]:
         now = old_server.get_port(work, port["id"])
         if port["id"] not in taken and now and now["device_id"] in {"", marks.holder(work.job.lineage_id)}:
-            attempt(work, f"old port {port['id']}", lambda port=port: network.delete_port(work.admin, port["id"]))  # type: ignore[misc]
+            attempt(work, f"old port {port['id']}", lambda port=port: _delete_port(work, port["id"]))  # type: ignore[misc]
+
+
+def _delete_port(work: Work, port_id: str) -> None:
+    with suppress(NotFound):  # the answer to an earlier try was lost
+        network.delete_port(work.admin, port_id)
 
 
 def _clean_volumes(work: Work, server_id: str) -> None:
@@ -162,7 +169,7 @@ def _delete_snapshot(work: Work, snapshot_id: str, name: str) -> list[Left]:
         return f"snapshot {snapshot_id} to go"
 
     try:
-        block_storage.delete_snapshot(work.admin, snapshot_id)
+        work.again(lambda: block_storage.delete_snapshot(work.admin, snapshot_id), busy=STORAGE_BUSY)
         work.wait(gone, timeout=_GONE_TIMEOUT)
     except NotFound:
         return []
@@ -177,7 +184,7 @@ def _delete_old_volume(work: Work, volume_id: str) -> list[Left]:
         if volume["status"] != "available" or volume["attachments"]:
             why = f"Kept: it is {volume['status']}, something uses it."
             return [Left("volumes", volume_id, volume["name"], why, kept=True)]
-        block_storage.delete_volume(work.admin, volume_id)
+        work.again(lambda: block_storage.delete_volume(work.admin, volume_id), busy=STORAGE_BUSY)
         work.wait(lambda: _volume_to_go(work, volume_id), timeout=_GONE_TIMEOUT)
     except NotFound:
         return []

@@ -1,4 +1,4 @@
-"""DELETE_EXISTING_VM, WAIT_VM_DELETED: the old server goes, its volumes and addresses stay ours."""
+"""DELETE_EXISTING_VM: the old server goes, its volumes and addresses stay ours."""
 # ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
 
 import logging
@@ -11,10 +11,9 @@ from api.features.restore.steps.step import Step
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
 from pf9.errors import CloudError, CloudRefused, NotFound
-from pf9.openstack import block_storage, compute, network
+from pf9.openstack import compute, network
 
 _log = logging.getLogger(__name__)
-_TIMEOUT = 300.0
 _UNBOUND = {"device_id": "", "device_owner": "", "binding:host_id": ""}
 
 
@@ -30,13 +29,13 @@ class DeleteExistingVm(Step):
     def run(self, work: Work) -> Result:
         server_id = work.plan.vm.id
         work.note({"server_id": server_id, "deletion": "prepared"})
-        _keep_volumes(work)
+        keep_volumes(work, server_id, boot=work.plan.source_volume)
         for port in work.baseline["ports"]:
             _hold(work, port)
         work.watch.check()
         work.note({"server_id": server_id, "deletion": "asked for"})
         try:
-            compute.delete_server(work.cloud, server_id)
+            work.again(lambda: compute.delete_server(work.cloud, server_id))
         except NotFound:
             pass
         except CloudError as failure:
@@ -52,45 +51,12 @@ class DeleteExistingVm(Step):
         return give_back(work)
 
 
-class WaitVmDeleted(Step):
-    """Waits until Nova knows the server no more and its volumes are free."""
-
-    name: ClassVar[StepName] = "WAIT_VM_DELETED"
-
-    def run(self, work: Work) -> Result:
-        forced: list[str] = []
-
-        def still() -> str | None:
-            server = look(work, work.plan.vm.id)
-            if server is None:
-                return _volumes_in_use(work)
-            if server["status"] == "SOFT_DELETED" and not forced:
-                forced.append(server["id"])
-                compute.force_delete_server(work.cloud, server["id"])
-            if server["status"] == "ERROR" and not server.get("OS-EXT-STS:task_state"):
-                raise StepFailed(f"The cloud could not delete the old server: {fault_of(server)}")
-            return f"server {server['id']} to go ({server['status']}, {server.get('OS-EXT-STS:task_state')})"
-
-        work.wait(still, timeout=_TIMEOUT)
-        return {"server_id": work.plan.vm.id}
-
-    def find(self, work: Work) -> Result | None:
-        """Once the new server is there the old volumes may be in use by it, or be gone."""
-        return {"server_id": work.plan.vm.id} if has_successor(work) else None
-
-
 def is_gone(work: Work) -> bool:
     """Whether the old server is gone, or going."""
     server = look(work, work.plan.vm.id)
     if server is None:
         return True
     return server["status"] in {"DELETED", "SOFT_DELETED"} or server.get("OS-EXT-STS:task_state") == "deleting"
-
-
-def has_successor(work: Work) -> bool:
-    """Whether the old server is gone and the new one is there."""
-    made = work.results.get("CREATE_SERVER", {}).get("server_id")
-    return bool(made and look(work, made)) and is_gone(work)
 
 
 def look(work: Work, server_id: str) -> Record | None:
@@ -116,7 +82,7 @@ def fault_of(server: Record) -> str:
 
 def unbind(work: Work, port_id: str) -> Record:
     """Have an old port ready for another server."""
-    return network.update_port(work.admin, port_id, _UNBOUND)
+    return work.again(lambda: network.update_port(work.admin, port_id, _UNBOUND))
 
 
 def give_back(work: Work) -> list[Left]:
@@ -128,7 +94,7 @@ def give_back(work: Work) -> list[Left]:
             continue
         try:
             fields = {"device_id": work.plan.vm.id, "device_owner": port["device_owner"]}
-            network.update_port(work.admin, port["id"], fields)
+            work.again(lambda port=port, fields=fields: network.update_port(work.admin, port["id"], fields))  # type: ignore[misc]
         except (CloudError, NotFound) as failure:
             left.append(Left("ports", port["id"], port["name"], f"Not given back to the old server: {failure}"))
     for volume in work.results.get("VALIDATE_LIVE_STATE", {}).get("volumes", []):
@@ -140,40 +106,46 @@ def give_back(work: Work) -> list[Left]:
 def set_deleted_with(work: Work, server_id: str, volume_id: str, *, deleted: bool) -> list[Left]:
     """Have a volume go with its server, or not."""
     try:
-        compute.set_delete_on_termination(work.admin, server_id, volume_id, deleted=deleted)
+        work.again(lambda: compute.set_delete_on_termination(work.admin, server_id, volume_id, deleted=deleted))
     except (CloudError, NotFound) as failure:
         return [Left("volumes", volume_id, None, f"delete_on_termination was not set to {deleted}: {failure}")]
     return []
 
 
-def _keep_volumes(work: Work) -> None:
-    """Switch delete_on_termination off, and believe it only when the cloud says so."""
-    server_id = work.plan.vm.id
-    for volume in compute.list_attachments(work.admin, server_id):
-        if volume["delete_on_termination"]:
-            compute.set_delete_on_termination(work.admin, server_id, volume["volumeId"], deleted=False)
-    after = compute.list_attachments(work.admin, server_id)
+def keep_volumes(work: Work, server_id: str, *, boot: str | None = None) -> None:
+    """Switch delete_on_termination off before a server is deleted, and believe it only when the cloud says so.
+
+    Raises:
+        StepFailed: a volume would go with it; or `boot` is not its volume.
+        CloudError, NotFound: the cloud does not answer; there is no such server.
+    """
+    before = compute.list_attachments(work.admin, server_id)
+    going = [each["volumeId"] for each in before if each["delete_on_termination"]]
+    for volume_id in going:
+        _keep(work, server_id, volume_id)
+    after = compute.list_attachments(work.admin, server_id) if going else before
     going = [each["volumeId"] for each in after if each["delete_on_termination"]]
-    if going or work.plan.source_volume not in {each["volumeId"] for each in after}:
+    if going or (boot and boot not in {each["volumeId"] for each in after}):
         raise StepFailed(
-            f"Nothing was deleted: of the old server's volumes {', '.join(going) or 'its boot volume'} would go with it."
+            f"Nothing was deleted: of the server's volumes {', '.join(going) or 'its boot volume'} would go with it."
         )
 
 
-def _hold(work: Work, port: Record) -> None:
-    holder = marks.holder(work.job.lineage_id)
+def _keep(work: Work, server_id: str, volume_id: str) -> None:
     try:
-        network.update_port(work.admin, port["id"], {"device_id": holder, "device_owner": marks.JOB})
+        work.again(lambda: compute.set_delete_on_termination(work.admin, server_id, volume_id, deleted=False))
+    except CloudRefused as refusal:
+        raise StepFailed(
+            f"Nothing was deleted: volume {volume_id} would go with the server, and the cloud does not let that be"
+            f" switched off (before Nova microversion {compute.KEEPS_VOLUMES} it cannot be): {refusal}"
+        ) from refusal
+
+
+def _hold(work: Work, port: Record) -> None:
+    fields = {"device_id": marks.holder(work.job.lineage_id), "device_owner": marks.JOB}
+    try:
+        work.again(lambda: network.update_port(work.admin, port["id"], fields))
     except CloudRefused as refusal:
         said = f"Port {port['id']} could not be held while its server is deleted, its addresses are asked for again: "
         work.warnings.append(f"{said}{refusal}")
         _log.warning("%s%s", said, refusal)
-
-
-def _volumes_in_use(work: Work) -> str | None:
-    for volume in work.baseline["volumes"]:
-        if not volume["shared"]:
-            now = block_storage.get_volume(work.admin, volume["id"])
-            if now["status"] != "available":
-                return f"volume {volume['id']} to be available ({now['status']})"
-    return None

@@ -1,12 +1,13 @@
 """CLEANUP_OLD_PORTS and CREATE_PORTS: an address for each port of the old server, as the strategy wants it."""
 # ruff: noqa: D102 - what run, find and undo are for is said in steps/step.py
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
-from api.features.restore import marks, server_body
+from api.features.restore import marks
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort, StepName
-from api.features.restore.steps import isolated, old_server, server
+from api.features.restore.steps import deletion, isolated, old_server, server
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
@@ -23,8 +24,6 @@ class CleanupOldPorts(Step):
     name: ClassVar[StepName] = "CLEANUP_OLD_PORTS"
 
     def run(self, work: Work) -> Result:
-        # What an earlier try had begun to build on the old volumes holds these ports.
-        server.remove(work, server_body.of_chain(work, server.WAY_BACK) if work.job.is_retry else ())
         ours = {"", marks.holder(work.job.lineage_id), work.plan.vm.id}
         there: list[str] = []
         gone: list[str] = []
@@ -34,7 +33,7 @@ class CleanupOldPorts(Step):
         return {"held": there, "gone": gone}
 
     def find(self, work: Work) -> Result | None:
-        return work.results.get(self.name) if old_server.has_successor(work) else None
+        return work.results.get(self.name) if deletion.has_successor(work) else None
 
 
 class CreatePorts(Step):
@@ -43,6 +42,8 @@ class CreatePorts(Step):
     name: ClassVar[StepName] = "CREATE_PORTS"
 
     def run(self, work: Work) -> Result:
+        if work.job.is_retry:
+            _drop_misfits(work)
         ports: list[Result] = []
         for planned in (isolated.into_isolation(work, each) for each in work.plan.network_plan):
             ports.append(_reused(work, planned) or _found(work, planned) or _created(work, planned))
@@ -53,13 +54,13 @@ class CreatePorts(Step):
         written = work.results.get(self.name, {}).get("ports", [])
         whole = len(written) == len(work.plan.network_plan)
         there = whole and all(old_server.get_port(work, each["port_id"]) for each in written)
-        return {"ports": written} if there else None
+        return {"ports": written} if there and not _misfits(work, written) else None
 
     def undo(self, work: Work) -> list[Left]:
         left = []
         for port in made(work):
             try:
-                network.delete_port(work.cloud, port["id"])
+                work.again(lambda port=port: network.delete_port(work.cloud, port["id"]))  # type: ignore[misc]
             except NotFound:
                 continue
             except CloudError as failure:
@@ -127,10 +128,34 @@ def _reused(work: Work, planned: PlannedPort) -> Result | None:
     """The old port, if it is held for us and its addresses are those that are wanted."""
     if planned.original_port_id not in work.results.get("CLEANUP_OLD_PORTS", {}).get("held", ()):
         return None
-    wanted = {each.ip_address for each in planned.requested_ips}
-    if wanted != {each.ip_address for each in planned.original_fixed_ips}:
+    if not planned.keeps_addresses(work.plan.ip_strategy):
         return None
     return _told(planned, old_server.unbind(work, planned.original_port_id), reused=True)
+
+
+def _misfits(work: Work, written: list[Result]) -> list[Result]:
+    """Of the ports of an earlier try, those that are not as they are asked for now: `retry` may say so otherwise."""
+    asked = {each.original_port_id: isolated.into_isolation(work, each) for each in work.plan.network_plan}
+    return [each for each in written if not _fits(work, asked[each["original_port_id"]], each)]
+
+
+def _fits(work: Work, planned: PlannedPort, port: Result) -> bool:
+    if port["reused"]:
+        return planned.keeps_addresses(work.plan.ip_strategy)
+    wanted = {each.ip_address for each in planned.requested_ips if each.ip_address}
+    return work.plan.ip_strategy == "TRY_SAME_IPS" or wanted <= set(port["ip_addresses"])
+
+
+def _drop_misfits(work: Work) -> None:
+    """Take away ports that an earlier try has made and that are not wanted so any more, and the server that has them."""
+    misfits = _misfits(work, work.results.get(CreatePorts.name, {}).get("ports", []))
+    if not misfits:
+        return
+    server.remove(work, server.made(work))
+    for each in misfits:
+        if not each["reused"]:
+            with suppress(NotFound):
+                work.again(lambda each=each: network.delete_port(work.cloud, each["port_id"]))  # type: ignore[misc]
 
 
 def _found(work: Work, planned: PlannedPort) -> Result | None:

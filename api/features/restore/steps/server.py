@@ -15,6 +15,8 @@ from pf9.errors import CloudError, NotFound
 from pf9.openstack import compute
 
 _TIMEOUT, _GONE_TIMEOUT = 600.0, 300.0
+_BROKEN = ("ERROR", "DELETED", "SOFT_DELETED")
+_RAN = ("ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED")  # it came up; whoever has put it to sleep since wants it so
 WAY_BACK = "WAY_BACK"  # what a server carries that was made on the old volume
 
 
@@ -39,7 +41,7 @@ class CreateServer(Step):
         return {"server_id": server["id"], "server_name": name}
 
     def find(self, work: Work) -> Result | None:
-        working = [each for each in made(work, self.name) if each["status"] in {"ACTIVE", "BUILD"}]
+        working = [each for each in made(work, self.name) if each["status"] not in _BROKEN]
         return {"server_id": working[0]["id"], "server_name": working[0]["name"]} if working else None
 
     def undo(self, work: Work) -> list[Left]:
@@ -69,13 +71,17 @@ def wait_active(work: Work, server_id: str) -> None:
         if server is None:
             raise StepFailed(f"The new server {server_id} was deleted while it was being built.")
         if server["status"] == "ERROR":
-            raise StepFailed(f"The new server {server_id} ended in ERROR: {old_server.fault_of(server)}")
+            why = f"The new server {server_id} ended in ERROR: {old_server.fault_of(server)}"
+            raise StepFailed(f"{why}{_in_group(work)}")
         state = server.get("OS-EXT-STS:task_state")
-        return (
-            None if server["status"] == "ACTIVE" else f"server {server_id} to be ACTIVE ({server['status']}, {state})"
-        )
+        return None if server["status"] in _RAN else f"server {server_id} to be ACTIVE ({server['status']}, {state})"
 
     work.wait(still, timeout=_TIMEOUT)
+
+
+def _in_group(work: Work) -> str:
+    group = work.plan.vm.server_group_id
+    return f" It was asked for in the server group {group}, whose policy must leave a host for it." if group else ""
 
 
 def made(work: Work, step: str | None = None) -> list[Record]:
@@ -88,11 +94,15 @@ def made(work: Work, step: str | None = None) -> list[Record]:
 
 
 def remove(work: Work, servers: Sequence[Record]) -> list[Left]:
-    """Delete servers that the chain has made, and wait until they are gone: their volumes and ports are free then."""
+    """Delete servers that the chain has made, and wait until they are gone: their volumes and ports are free then.
+
+    Volumes stay: those that moved over from the old server had been told to go with this one, as they did with that one.
+    """
     left = []
     for server in servers:
         try:
-            compute.delete_server(work.cloud, server["id"])
+            old_server.keep_volumes(work, server["id"])
+            work.again(lambda server=server: compute.delete_server(work.cloud, server["id"]))  # type: ignore[misc]
             work.wait(lambda server=server: _to_go(work, server["id"]), timeout=_GONE_TIMEOUT)  # type: ignore[misc]
         except NotFound:
             continue

@@ -16,6 +16,7 @@ from pf9.openstack import block_storage
 _TIMEOUT, _GONE_TIMEOUT = 600.0, 120.0
 _BROKEN = ("error", "error_deleting", "error_restoring")
 _SETTLED = ("available", "in-use", *_BROKEN)
+STORAGE_BUSY = (409, 423, 429)
 
 
 class CreateVolume(Step):
@@ -62,7 +63,7 @@ class WaitVolumeAvailable(Step):
         work.wait(lambda: _still(work, ids), timeout=_TIMEOUT)
         boot = block_storage.get_volume(work.cloud, ids[0])
         if boot["bootable"] != "true":
-            block_storage.set_bootable(work.cloud, boot["id"])
+            work.again(lambda: block_storage.set_bootable(work.cloud, boot["id"]))
         return {"volume_ids": list(ids)}
 
 
@@ -99,7 +100,7 @@ def discard(work: Work, volume: Record) -> list[Left]:
 
     try:
         work.wait(settled, timeout=_GONE_TIMEOUT)
-        block_storage.delete_volume(work.cloud, volume_id)
+        work.again(lambda: block_storage.delete_volume(work.cloud, volume_id), busy=STORAGE_BUSY)
         work.wait(gone, timeout=_GONE_TIMEOUT)
     except NotFound:
         return []

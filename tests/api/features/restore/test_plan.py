@@ -12,11 +12,11 @@ from api.features.restore import execution
 from api.features.restore.plan import Plan
 from api.web.parts import Parts
 from tests.api.features.restore.conftest import Ask
-from tests.fixtures.fault_proxy import FaultProxy
+from tests.fixtures.fault_proxy import FaultProxy, body
 from tests.fixtures.restorable import PUBLIC_KEY, USER_DATA, Machine, Restorable
 
 PLAN = "/api/v1/restore/plan"
-MOST_REQUESTS = 19  # of a server with two ports and two volumes, the login aside
+MOST_REQUESTS = 20  # of a server with two ports and two volumes, the login aside
 
 
 def plan(client: TestClient, machine: Machine, snapshot_id: str, **body: Any) -> dict[str, Any]:
@@ -280,3 +280,14 @@ def test_planning_only_reads_and_asks_for_no_more_than_it_needs(
     asked = [request for request in proxy.requests if request.service != "identity"]
     assert {request.method for request in asked} == {"GET"}
     assert len(asked) <= MOST_REQUESTS, "\n".join(map(str, asked))
+
+
+def test_a_nova_that_cannot_keep_the_volumes_of_a_server_blocks_its_replacement_and_not_one_beside_it(
+    admin: TestClient, proxy: FaultProxy, machine: Machine, points: tuple[str, str]
+) -> None:
+    """Its root disk goes with it."""
+    proxy.add(match="GET compute /$", fault=body('{"version": {"version": "2.79"}}'))
+    refused = plan(admin, machine, points[0], mode="REPLACE")
+    (why,) = refused["blockers"]
+    assert (refused["eligible"], machine.root in why, "it takes 2.85" in why) == (False, True, True)
+    assert plan(admin, machine, points[0], mode="NEW")["eligible"]

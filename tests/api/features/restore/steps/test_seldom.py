@@ -1,0 +1,100 @@
+"""A server that most restores are not of: its volumes go with it, its addresses come of its MAC, its group leaves no host."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.fixtures import fault_proxy as faults
+from tests.fixtures.fault_proxy import DeferredDeletion
+from tests.fixtures.restore_scene import Scene, Vm
+from tests.fixtures.restore_shapes import Portrait, PortShape, Shape, World, marked, world
+from tests.fixtures.restore_trials import Trials, after_each
+
+pytestmark = pytest.mark.cloud
+
+ONE_HOST = "az-gold"
+SHAPE = Shape(
+    name='a "seldom" <b>one</b> ☃',
+    ports=(PortShape("slaac", 0), PortShape("v4", 2)),
+    floating=True,
+    goes_with=(True, True),
+    sets=1,
+    policy="anti-affinity",
+    is_off=False,
+    zone=ONE_HOST,
+)
+
+
+@pytest.fixture(scope="module")
+def around(stage: Scene) -> Iterator[World]:
+    with world(stage) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def seldom(around: World) -> dict[str, Vm]:
+    """The server; who builds it again says as what."""
+    return {"now": around.build(SHAPE)[0]}
+
+
+def test_a_nova_that_cannot_keep_the_volumes_ends_a_replacement_before_anything_is_deleted(
+    stage: Scene, trials: Trials, seldom: dict[str, Vm]
+) -> None:
+    before = Portrait.of(stage, seldom["now"].id)
+    old = faults.status(406, message="Version 2.85 is not supported by the API. Minimum is 2.1 and maximum is 2.79.")
+    trials.proxy.add(match="PUT compute /servers/.*/os-volume_attachments/", fault=old)
+    row = trials.done(seldom["now"], "REPLACE", settings={"cleanup_volumes": True})
+    assert row["status"] == "FAILED"
+    assert "Nothing was deleted" in row["failure_reason"]
+    assert "before Nova microversion 2.85" in row["failure_reason"]
+    assert Portrait.of(stage, seldom["now"].id) == before
+    assert trials.proxy.asked("DELETE compute /servers/") == 0
+
+
+def test_a_server_beside_one_whose_group_leaves_it_no_host_fails_with_the_group_named(
+    stage: Scene, trials: Trials, seldom: dict[str, Vm]
+) -> None:
+    (group_id,) = Portrait.of(stage, seldom["now"].id).itself["server_groups"]
+    row = trials.done(seldom["now"], "NEW", settings={"cleanup_volumes": True})
+    assert row["status"] == "FAILED"
+    assert "No valid host" in row["failure_reason"]
+    assert f"the server group {group_id}" in row["failure_reason"]
+    assert (row["result_json"]["left"], marked(stage)) == ([], {})
+
+
+def test_a_replacement_canceled_at_its_end_gives_the_data_back_that_goes_with_its_server(
+    stage: Scene, trials: Trials, seldom: dict[str, Vm]
+) -> None:
+    """The new server had been told already to take the volume along when it goes."""
+    vm = seldom["now"]
+    before = Portrait.of(stage, vm.id)
+    job_id = trials.queue(vm, "REPLACE")
+    with after_each("FINALIZE", lambda: trials.cancel(job_id)), trials.runner(cleanup_volumes=True):
+        row = trials.ended(job_id)
+    again = row["result_json"]["rolled_back"]["server_id"]
+    seldom["now"] = replace(vm, id=again)
+    after = Portrait.of(stage, again)
+    assert row["status"] == "CANCELED"
+    assert (after.goes_with, after.ports, after.floating) == (before.goes_with, before.ports, before.floating)
+    assert (row["result_json"]["left"], marked(stage)) == ([], {})
+
+
+def test_where_nova_defers_deletions_the_new_server_has_addresses_group_and_disks_all_the_same(
+    stage: Scene, trials: Trials, seldom: dict[str, Vm]
+) -> None:
+    """And a storage that is busy, and one call that Nova fails at, are waited for."""
+    vm = seldom["now"]
+    before = Portrait.of(stage, vm.id)
+    deferred = DeferredDeletion(trials.proxy)
+    trials.proxy.add(match="DELETE block-storage /", fault=faults.status(409, message="it is busy"), times=2)
+    trials.proxy.add(match="PUT network /floatingips/", fault=faults.status(500), times=1)
+    wishes = {"cleanup_old_storage": True, "delete_source_snapshot": True}
+    row = trials.done(vm, "REPLACE", ip_strategy="SAME_IPS_OR_FAIL", **wishes)
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    after = Portrait.of(stage, row["result_json"]["server_id"])
+    assert deferred.forced == [vm.id]
+    assert (after.ports, after.floating) == (before.ports, before.floating)
+    assert (after.itself, list(after.goes_with.values())) == (before.itself, [True, True])
+    assert (row["result_json"]["left"], row["result_json"]["warnings"], marked(stage)) == ([], [], {})
+    assert vm.boot_volume not in stage.holdings()["volumes"]
