@@ -22,6 +22,7 @@ from pf9.errors import SettingsError
 from pf9.settings import DatabaseSettings, ServiceRolePasswords
 
 HERE = Path(__file__).parent
+DATABASE = HERE / "derived" / "database.sql"
 LOCK = 790_001
 
 
@@ -76,6 +77,7 @@ def _derive(connection: Connection) -> None:
         for file in sorted((HERE / "derived" / folder).glob("*.sql")):
             _run_file(connection, file)
     _run_file(connection, HERE / "derived" / "grants.sql")
+    _run_file(connection, DATABASE)
 
 
 def _run_file(connection: Connection, file: Path) -> None:

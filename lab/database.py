@@ -75,10 +75,10 @@ class Database:
         """Stop the server and delete its contents."""
         self.cluster.remove()
 
-    def create_database(self, name: str = "") -> str:
-        """Make an empty database of the owner's and give its name (a new one when none is given)."""
+    def create_database(self, name: str = "", *, template: str = "template0") -> str:
+        """Make a database of the owner's and give its name (a new one when none is given): empty, or another's copy."""
         name = name or f"test_{uuid.uuid4().hex[:12]}"
-        self.cluster.sql(f'create database "{name}" owner {self.user} template template0 strategy file_copy')
+        self.cluster.sql(f'create database "{name}" owner {self.user} template "{template}" strategy file_copy')
         return name
 
     def drop_database(self, name: str) -> None:

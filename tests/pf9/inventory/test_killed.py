@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 import lab
-from db.migrate import migrate
 from pf9.database import Database
 from pf9.inventory.catalog import KINDS
 from pf9.inventory.run import Result
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings
-from tests.conftest import PASSWORDS, owner_settings
+from tests.conftest import copy_database
 from tests.fixtures.collector import environment, start
 from tests.fixtures.fault_proxy import FaultProxy
 
@@ -47,13 +46,11 @@ def everything(settings: DatabaseSettings) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def twin(server: lab.Lab) -> Iterator[DatabaseSettings]:
+def twin(server: lab.Lab, migrated: str) -> Iterator[DatabaseSettings]:
     """A second inventory of the same cloud, which nobody disturbs."""
-    name = server.database.create_database()
-    settings = owner_settings(server, name)
-    migrate(settings, passwords=PASSWORDS)
+    settings = copy_database(server, migrated)
     yield settings
-    server.database.drop_database(name)
+    server.database.drop_database(settings.name)
 
 
 def test_runs_killed_at_ten_random_moments_leave_what_an_undisturbed_twin_has(
