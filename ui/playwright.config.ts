@@ -26,5 +26,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     timezoneId: "Europe/Berlin",
     screenshot: "only-on-failure",
+    contextOptions: { reducedMotion: "reduce" }, // what opens is there at once: nothing waits for it to fade in
   },
 });

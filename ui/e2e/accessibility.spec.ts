@@ -47,19 +47,18 @@ async function visitPanelAndMenus(page: Page): Promise<void> {
   await page.goto("/servers");
   for (const name of ["Columns", "Download", "Filter"]) {
     await page.getByRole("button", { name, exact: true }).click();
-    await page.waitForTimeout(250); // an opening menu is half transparent, which axe reads as a weak contrast
+    await page.getByRole(name === "Columns" ? "dialog" : "menu").waitFor();
     await expectNoAxeFindings(page, `menu ${name}`);
     await page.keyboard.press("Escape");
   }
   for (const name of [/^Colour scheme/, /admin/]) {
     await page.getByRole("banner").getByRole("button", { name }).click();
-    await page.waitForTimeout(250);
+    await page.getByRole("menu").waitFor();
     await expectNoAxeFindings(page, `menu ${String(name)}`);
     await page.keyboard.press("Escape");
   }
   await page.getByRole("combobox", { name: "Status" }).click();
   await page.getByRole("option", { name: "ACTIVE", exact: true }).waitFor();
-  await page.waitForTimeout(250);
   await expectNoAxeFindings(page, "open list of a filter");
   await page.keyboard.press("Escape");
 }
@@ -105,7 +104,7 @@ async function visitLogs(page: Page): Promise<void> {
   const acknowledge = page.getByRole("button", { name: /^Acknowledge all/ });
   if (await acknowledge.isVisible()) {
     await acknowledge.click();
-    await page.waitForTimeout(250);
+    await page.getByRole("dialog").waitFor();
     await expectNoAxeFindings(page, "acknowledge drift");
     await page.keyboard.press("Escape");
   }
@@ -113,7 +112,7 @@ async function visitLogs(page: Page): Promise<void> {
   await page.getByRole("row").nth(1).waitFor();
   await expectNoAxeFindings(page, "rules of drift");
   await page.getByRole("button", { name: "Add a rule" }).click();
-  await page.waitForTimeout(250);
+  await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "add a rule");
   await page.keyboard.press("Escape");
 
@@ -148,7 +147,6 @@ async function visitActs(page: Page): Promise<void> {
     const form = page.getByRole("dialog", { name: `New ${what}` });
     await form.getByRole("button", { name: `Create ${what}` }).click();
     await form.locator("[aria-invalid=true]").first().waitFor();
-    await page.waitForTimeout(250); // the dialog fades in
     await expectNoAxeFindings(page, `form of a ${what}`);
     await page.keyboard.press("Escape");
   }
@@ -160,7 +158,6 @@ async function visitActs(page: Page): Promise<void> {
     await page.getByRole("grid").locator(".table-body").getByRole("row").first().click();
     await page.getByRole("complementary").getByRole("button", { name: "Delete" }).click();
     await page.getByRole("dialog").getByText(words).waitFor();
-    await page.waitForTimeout(250);
     await expectNoAxeFindings(page, `deletion on ${path}`);
   }
 }
@@ -172,7 +169,6 @@ async function visitAccess(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Create person" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Create person" }).click();
   await page.getByText("Enter a user name").waitFor();
-  await page.waitForTimeout(250); // the dialog fades in
   await expectNoAxeFindings(page, "form of a person");
   await page.goto("/people?id=superadmin&tab=sessions");
   const panel = page.getByRole("complementary", { name: "Person in detail" });
@@ -182,7 +178,6 @@ async function visitAccess(page: Page): Promise<void> {
   for (const act of ["Change", "Reset password"]) {
     await panel.getByRole("button", { name: act }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
-    await page.waitForTimeout(250);
     await expectNoAxeFindings(page, `${act}, of a person`);
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   }
@@ -194,7 +189,7 @@ async function visitAccess(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "viewer on networks" }).selectOption("write");
   await expectNoAxeFindings(page, "permissions");
   await page.getByRole("button", { name: "Review and save" }).click();
-  await page.waitForTimeout(250);
+  await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "review of permissions");
 
   await page.goto("/access-log");
@@ -211,14 +206,13 @@ async function visitAdministration(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "departments");
   await page.getByRole("button", { name: "Delete Sales" }).click();
   await page.getByRole("dialog").getByText("Nobody is in it.").waitFor();
-  await page.waitForTimeout(250);
   await expectNoAxeFindings(page, "deletion of a department");
   await page.keyboard.press("Escape");
   await page.goto("/navigation?tab=order");
   await page.getByRole("button", { name: "Move Servers" }).waitFor();
   await expectNoAxeFindings(page, "order of the menu");
   await page.getByRole("button", { name: "New group" }).click();
-  await page.waitForTimeout(250);
+  await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "new group");
   await page.keyboard.press("Escape");
   await page.goto("/navigation?tab=people");
@@ -245,7 +239,6 @@ async function visitSnapshots(page: Page): Promise<void> {
   for (const name of ["Exclude", "Assign by hand"]) {
     await page.getByRole("button", { name }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
-    await page.waitForTimeout(250); // the dialog fades in
     await expectNoAxeFindings(page, `${name}, of a volume`);
     await page.keyboard.press("Escape");
   }
@@ -255,7 +248,6 @@ async function visitSnapshots(page: Page): Promise<void> {
   const form = page.getByRole("dialog");
   await form.getByRole("button", { name: "Add to the draft" }).click();
   await form.getByText("Enter a name").waitFor();
-  await page.waitForTimeout(250);
   await expectNoAxeFindings(page, "form of a rule");
   await form.getByLabel("Name", { exact: true }).fill("of every volume");
   await form.getByRole("checkbox", { name: "daily_5" }).check();
@@ -264,12 +256,11 @@ async function visitSnapshots(page: Page): Promise<void> {
   await expectNoAxeFindings(page, "draft of rules");
   await page.getByRole("button", { name: "Preview and save" }).click();
   await page.getByRole("table", { name: "Volumes that are touched" }).waitFor();
-  await page.waitForTimeout(250);
   await expectNoAxeFindings(page, "preview of rules");
   await page.keyboard.press("Escape");
   await page.goto("/snapshot-policies?tab=sets");
   await page.getByRole("button", { name: "New policy set" }).click();
-  await page.waitForTimeout(250);
+  await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "policy sets and their form");
   await page.goto(`/snapshot-policies?tab=test&volume_id=${volume?.id ?? ""}`);
   await page.getByRole("region", { name: "Why" }).waitFor();
@@ -337,7 +328,7 @@ async function visitRestore(page: Page): Promise<void> {
   await page.getByRole("table", { name: /^Quota of/ }).waitFor();
   await expectNoAxeFindings(page, "plan of a restore");
   await page.getByRole("button", { name: "Drop the plan" }).click();
-  await page.waitForTimeout(250); // the dialog fades in
+  await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "drop a plan");
   await page.getByRole("dialog").getByRole("button", { name: "Drop the plan" }).click();
   await page.getByText("The restore was canceled").waitFor();
