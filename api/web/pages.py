@@ -108,7 +108,8 @@ class Paging:
     """What one list can do; as a dependency, `Annotated[PageParams, Depends(Paging(…))]`, it reads the request.
 
     `filters` names the values that a filter may have, or None for free ones; a filter may be given several times and then
-    means any of them. `extra` are the list's further parameters, with their values (the first is the default).
+    means any of them. `extra` are the list's further parameters, with their values (the first is the default). A list without
+    texts is not `searchable`.
     """
 
     sortable: Collection[str]
@@ -116,6 +117,7 @@ class Paging:
     default_dir: Literal["asc", "desc"] = "asc"
     filters: Mapping[str, Sequence[str] | None] = field(default_factory=dict)
     extra: Mapping[str, Sequence[str] | None] = field(default_factory=dict)
+    searchable: bool = True
 
     def __call__(self, request: Request) -> PageParams:
         """Read and check every parameter of the address.
@@ -132,7 +134,7 @@ class Paging:
         for name, value in items:
             given.setdefault(name, []).append(value)
         reader = _Reader({name: values for name, values in given.items() if values != [""]})
-        reader.only({*PAGING, *self.filters, *self.extra})
+        reader.only({*PAGING, *self.filters, *self.extra} - (set() if self.searchable else {"q"}))
         sort_by = reader.choice("sort_by", self.sortable, default=self.default_sort)
         sort_dir = reader.direction(self.default_dir)
         q, filters = reader.text("q"), reader.filters(self.filters)
@@ -171,6 +173,8 @@ class Paging:
             **{name: {"type": "array", "items": schema} for name, schema in filters.items()},
             **extra,
         }
+        if not self.searchable:
+            del schemas["q"]
         return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]}
 
 

@@ -331,7 +331,7 @@ async function visitRestore(page: Page): Promise<void> {
   await page.getByRole("dialog").waitFor();
   await expectNoAxeFindings(page, "drop a plan");
   await page.getByRole("dialog").getByRole("button", { name: "Drop the plan" }).click();
-  await page.getByText("The restore was canceled").waitFor();
+  await page.getByText("The plan was dropped").waitFor();
   await expectNoAxeFindings(page, "canceled restore");
   await page.goto("/restore");
   await page.getByRole("table", { name: "Restores" }).waitFor();

@@ -107,7 +107,7 @@ test("whoever may not replace a server is told so in words, and a plan is droppe
   const dialog = page.getByRole("dialog", { name: `Drop the plan for ${server.name}` });
   await expect(dialog).toContainText(`Nothing was done to ${server.name}.`);
   await dialog.getByRole("button", { name: "Drop the plan" }).click();
-  await expect(page.getByText("The restore was canceled")).toBeVisible();
+  await expect(page.getByText("The plan was dropped")).toBeVisible();
   await page.getByRole("link", { name: "Restore", exact: true }).first().click();
   await expect(page.getByRole("row").nth(1)).toContainText("canceled");
 });

@@ -2,12 +2,12 @@
 
 import ipaddress
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from api.features.restore import live, networks
-from api.web.pages import PageParams
+from api.web.pages import Cursor, PageParams
 from pf9.errors import InvalidInput, NotFound
 from pf9.openstack import network
 from pf9.openstack.session import Cloud
@@ -26,15 +26,31 @@ class Stretch:
     begins: int
     size: int
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands among all addresses."""
+        return self.make(self.begins).version, self.begins
+
+    def beyond(self, place: tuple[int, int], *, descending: bool) -> "Stretch":
+        """What of it comes after this place, in this direction; maybe nothing."""
+        version, number = place
+        if self.place[0] != version:
+            after = (self.place[0] < version) if descending else (self.place[0] > version)
+            return self if after else replace(self, size=0)
+        if descending:
+            return replace(self, size=max(0, min(self.size, number - self.begins)))
+        skipped = min(self.size, max(0, number + 1 - self.begins))
+        return replace(self, begins=self.begins + skipped, size=self.size - skipped)
+
 
 def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams) -> dict[str, Any]:
-    """One page of the free addresses of a network, subnet by subnet, in their order.
+    """One page of the free addresses of a network, in their order.
 
     An IPv6 pool has more addresses than a browser counts: there `total` is the largest number that it knows.
 
     Raises:
         NotFound: the cloud has no such network.
-        InvalidInput: a subnet that is not of this network.
+        InvalidInput: a subnet that is not of this network, or a cursor of another list.
         CloudError: the cloud does not answer.
     """
     live.must_be_id(network_id, "network")
@@ -51,14 +67,31 @@ def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams)
         raise NotFound(f"The cloud has no network with the id {network_id}.") from None
     chosen = _chosen(answers["subnets"], params)
     held = {ipaddress.ip_address(each["ip_address"]) for port in answers["ports"] for each in port["fixed_ips"]}
-    free = [stretch for subnet in chosen for stretch in _free(subnet, held)]
+    descending = params.sort_dir == "desc"
+    free = sorted((each for subnet in chosen for each in _free(subnet, held)), key=lambda each: each.place)
+    ahead = free[::-1] if descending else free
+    if params.cursor:
+        place = _place_of(params.cursor)
+        ahead = [each.beyond(place, descending=descending) for each in ahead]
+    # One more than the page holds tells whether another follows.
+    items = list(_cut(ahead, offset=params.offset, limit=params.page_size + 1, descending=descending))
+    last = items[params.page_size - 1]["ip_address"] if len(items) > params.page_size else None
     return {
-        "items": list(_cut(free, offset=params.offset, limit=params.page_size)),
-        "total": min(sum(stretch.size for stretch in free), LARGEST),
+        "items": items[: params.page_size],
+        "total": min(sum(each.size for each in free), LARGEST),
         "page": params.page,
         "page_size": params.page_size,
-        "next_cursor": None,
+        "next_cursor": params.cursor_after(last, id=last) if last else None,
     }
+
+
+def _place_of(cursor: Cursor) -> tuple[int, int]:
+    try:
+        address = ipaddress.ip_address(cursor.id)
+    except ValueError:
+        message = "cursor is no next_cursor of this list; begin again without it"
+        raise InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}]) from None
+    return address.version, int(address)
 
 
 def _record_of(cloud: Cloud, network_id: str) -> list[Record]:
@@ -90,12 +123,13 @@ def _free(subnet: Record, held: set[Address]) -> Iterator[Stretch]:
             begins = number + 1
 
 
-def _cut(stretches: list[Stretch], *, offset: int, limit: int) -> Iterator[Record]:
+def _cut(stretches: list[Stretch], *, offset: int, limit: int, descending: bool) -> Iterator[Record]:
     for stretch in stretches:
         skipped = min(offset, stretch.size)
         offset -= skipped
         given = min(limit, stretch.size - skipped)
         limit -= given
-        for number in range(stretch.begins + skipped, stretch.begins + skipped + given):
+        for at in range(skipped, skipped + given):
+            number = stretch.begins + (stretch.size - 1 - at if descending else at)
             subnet = stretch.subnet
             yield {"ip_address": str(stretch.make(number)), "subnet_id": subnet["id"], "cidr": subnet["cidr"]}

@@ -1,6 +1,7 @@
 """Takes away what a chain of jobs has made and left behind; the old server and what belongs to it stay."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,11 @@ from api.features.restore.steps import isolated, old_server, ports, server, volu
 from api.features.restore.watch import Watch
 from api.features.restore.work import Left, Work
 from pf9.database import Database, Row
-from pf9.errors import Conflict
+from pf9.errors import Conflict, Pf9Error
+from pf9.inventory.refresh import refresh
+from pf9.openstack.session import Cloud
 
+_log = logging.getLogger(__name__)
 _SECONDS = 600.0
 _CLEANING = 790_026  # the first number of the locks under which a chain is cleaned up
 
@@ -45,6 +49,14 @@ def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: boo
             steps = job_queries.list_steps(tx, job.id)
         work.results |= {each["step"]: each["result"] for each in steps if each["result"] is not None}
         return _cleaned(work, rolled_back=bool((row["result_json"] or {}).get("rolled_back")))
+
+
+def show_gone(database: Database, connect: Callable[[], Cloud], gone: Iterable[Row], *, actor: str) -> None:
+    """Have the inventory show that what was taken away is gone."""
+    try:
+        refresh(database, connect(), [(each["kind"], each["id"]) for each in gone], actor=actor)
+    except Pf9Error as failure:  # the next run of the inventory finds it
+        _log.warning("The inventory does not show yet what was taken away: %s", failure)
 
 
 def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:

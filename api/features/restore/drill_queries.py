@@ -11,6 +11,7 @@ from pf9.values import Json
 CONDITIONS = {
     "status": "d.status = ANY (%(status)s)",
     "trigger": "d.trigger = ANY (%(trigger)s)",
+    "job_id": "d.job_id::text = ANY (%(job_id)s)",
     "vm_id": "d.vm_id = ANY (%(vm_id)s)",
     "snapshot_id": "d.snapshot_id = ANY (%(snapshot_id)s)",
     "policy_set_name": "d.policy_set_name = ANY (%(policy_set_name)s)",
@@ -123,6 +124,14 @@ def finish_drill(tx: Tx, drill_id: str, outcome: Mapping[str, Any]) -> bool:
             """,
             {**values, "id": drill_id},
         )
+    )
+
+
+def update_left(tx: Tx, job_id: str, *, left: list[dict[str, Any]], torn_down: list[dict[str, Any]]) -> None:
+    """What was taken away after a drill was over, and what could not be even then."""
+    tx.execute(
+        "UPDATE restore_drills SET left_behind = %s, torn_down = torn_down || %s WHERE job_id = %s",
+        (Json(left), Json(torn_down), job_id),
     )
 
 

@@ -31,7 +31,7 @@ _DRILLS = Paging(
         "trigger": get_args(DrillTrigger),
         **dict.fromkeys(
             (
-                "vm_id", "snapshot_id", "policy_set_name", "requested_by", "project_id", "tenant_id", "tenant_name",
+                "job_id", "vm_id", "snapshot_id", "policy_set_name", "requested_by", "project_id", "tenant_id", "tenant_name",
                 "domain_name",
             )
         ),

@@ -17,7 +17,6 @@ from api.web import clouds
 from pf9 import log
 from pf9.database import Database, Row
 from pf9.errors import CloudError, Conflict, Pf9Error
-from pf9.inventory.refresh import refresh
 
 if TYPE_CHECKING:
     from api.web.parts import Parts
@@ -26,6 +25,7 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _SCHEDULE_SECONDS = 30.0
 _SCHEDULING = (790_032, 0)  # the lock under which a drill of the schedule is begun
+_TEARING_DOWN = 790_033  # the first number of the locks under which one is taken away, by one process to its end
 _STOP_SECONDS = 20.0
 _MOST_TRIES = 8  # then it is told what is left; while the cloud does not answer at all it goes on
 
@@ -87,8 +87,9 @@ class DrillRunner:
         for each in due:
             if self._stopping.is_set():
                 return
-            with log.bind(run_id=each["job_id"]):
-                self._take_away(each)
+            with log.bind(run_id=each["job_id"]), self._database.lock(_TEARING_DOWN, _number(each)) as ours:
+                if ours:
+                    self._take_away(each)
 
     def begin_due(self) -> str | None:
         """Begin the one drill that is due, if any is; its id. One process at a time looks for it."""
@@ -148,8 +149,8 @@ class DrillRunner:
                 error = outcome["error"] or (None if outcome["status"] == "PASSED" else outcome["status"])
                 told = {"status": outcome["status"], "rto_seconds": outcome["rto_seconds"], "left": outcome["left"]}
                 drills.record(tx, drill, "restore_drill_finished", desk=self._desk, error=error, **told)
-        try:
-            touched = [(each["kind"], each["id"]) for each in outcome["torn_down"]]
-            refresh(self._database, self._desk.connect(), touched, actor=SYSTEM)
-        except Pf9Error as failure:  # the next run of the inventory finds it
-            _log.warning("The inventory does not show yet what drill %s took away: %s", due["drill_id"], failure)
+        cleanup.show_gone(self._database, self._desk.connect, outcome["torn_down"], actor=SYSTEM)
+
+
+def _number(due: Row) -> int:
+    return UUID(due["drill_id"]).int % 2**31

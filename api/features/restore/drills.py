@@ -16,6 +16,7 @@ from pf9.database import Database, Row, Tx
 from pf9.errors import Conflict, NotFound
 from pf9.openstack.session import Cloud
 
+_TOLD = ("job_id", "vm_id", "snapshot_id", "trigger", "policy_set_name")
 FILE_COLUMNS = {
     "id": "Drill",
     "started_at": "Started at (UTC)",
@@ -133,7 +134,7 @@ def record(tx: Tx, drill: Row, action: str, *, desk: planning.Desk, error: str |
         success=error is None,
         error=error,
         details={
-            **{key: drill[key] for key in ("vm_id", "snapshot_id", "trigger", "policy_set_name") if drill.get(key)},
+            **{key: str(drill[key]) for key in _TOLD if drill.get(key)},
             **details,
         },
         ip_address=desk.client.address,
@@ -171,7 +172,7 @@ def _queue(tx: Tx, desk: planning.Desk, plan: Plan, *, trigger: DrillTrigger, of
         "error": None,
     }
     drill_id = drill_queries.insert_drill(tx, drill)
-    record(tx, {**drill, "id": drill_id}, "restore_drill", desk=desk, job_id=str(plan.job_id))
+    record(tx, {**drill, "id": drill_id}, "restore_drill", desk=desk)
     return drill_id
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from api.features.restore import job_queries
+from api.features.restore import drill_queries, job_queries
 from api.features.restore.plan import IpStrategy, Plan
 from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
@@ -87,19 +87,30 @@ def retry(
     job = get_job(tx, job_id)
     must_be_no_drill(job)
     _check(job, confirmation=confirmation, user=user)
-    _must_be_last(tx, job)
-    if job["status"] not in _ENDED_BADLY:
-        raise Conflict(f"Only a job that failed or was interrupted can be retried; this one is {job['status']}.")
-    rolled_back = (job["result_json"] or {}).get("rolled_back")
-    if rolled_back:
-        raise Conflict(f"The old server was built again, as {rolled_back['server_id']}: make a new plan for that one.")
+    _must_be_to_go_on(tx, job)
     plan = with_strategy(Plan.model_validate(job["plan_json"]), ip_strategy)
-    with one_at_a_time(tx, job):
-        new_id = job_queries.insert_retry(
-            tx, job_id, actor=user.username, ip_strategy=plan.ip_strategy, plan=plan.model_dump(mode="json")
-        )
+    new_id = _go_on(tx, job, plan, user=user)
     details = {"retry_of": str(job_id), "ip_strategy": plan.ip_strategy}
     _record(tx, "restore_retry", job, user=user, client=client, job_id=new_id, **details)
+    return new_id
+
+
+def roll_back(tx: Tx, job_id: UUID, *, user: User, client: Client) -> UUID:
+    """A new job that gives up a replacement: it takes back what was made and builds the old server again if that is gone.
+
+    Raises:
+        NotFound, Forbidden, Conflict: there is none, not by this user, not of this job.
+    """
+    job = get_job(tx, job_id)
+    must_be_no_drill(job)
+    if not is_dangerous(job):
+        raise Conflict("The original server was not touched: clean up takes away what was made beside it.")
+    _must_be_highest(user)
+    _must_be_to_go_on(tx, job)
+    new_id = _go_on(tx, job, Plan.model_validate(job["plan_json"]), user=user)
+    if not job_queries.request_cancel(tx, new_id, actor=user.username):
+        raise Conflict("There is no way back any more: the old storage is being deleted. Retry finishes the restore.")
+    _record(tx, "restore_rollback", job, user=user, client=client, job_id=new_id, retry_of=str(job_id))
     return new_id
 
 
@@ -133,20 +144,43 @@ def must_be_done_with(tx: Tx, job: Row) -> None:
 
 
 def record_cleanup(tx: Tx, job: Row, *, user: User, client: Client, answer: dict[str, Any]) -> None:
-    """What was cleaned up, for the activity log and the job."""
+    """What was cleaned up, for the activity log, the job and its drill."""
     _record(tx, "restore_cleanup", job, user=user, client=client, **answer)
-    job_queries.update_result(tx, UUID(str(job["id"])), {"left": [*answer["kept"], *answer["left"]]})
+    left = [*answer["kept"], *answer["left"]]
+    job_queries.update_result(tx, UUID(str(job["id"])), {"left": left})
+    if job["purpose"] == "drill":
+        drill_queries.update_left(tx, str(job["id"]), left=left, torn_down=answer["deleted"])
 
 
 def _check(job: Row, *, confirmation: str | None, user: User) -> None:
     if not is_dangerous(job):
         return
-    if user.role != HIGHEST:
-        raise Forbidden(f"A restore that replaces its server needs the role {HIGHEST}; yours is {user.role}.")
+    _must_be_highest(user)
     wanted = f"DELETE AND RESTORE {job['vm_name']}"
     if confirmation != wanted:
         message = f"Confirm that the server is deleted, with exactly these words: {wanted}"
         raise InvalidInput(message, [{"loc": ["body", "confirmation"], "msg": message}])
+
+
+def _must_be_highest(user: User) -> None:
+    if user.role != HIGHEST:
+        raise Forbidden(f"A restore that replaces its server needs the role {HIGHEST}; yours is {user.role}.")
+
+
+def _must_be_to_go_on(tx: Tx, job: Row) -> None:
+    _must_be_last(tx, job)
+    if job["status"] not in _ENDED_BADLY:
+        raise Conflict(f"Only a job that failed or was interrupted can be retried; this one is {job['status']}.")
+    rolled_back = (job["result_json"] or {}).get("rolled_back")
+    if rolled_back:
+        raise Conflict(f"The old server was built again, as {rolled_back['server_id']}: make a new plan for that one.")
+
+
+def _go_on(tx: Tx, job: Row, plan: Plan, *, user: User) -> UUID:
+    with one_at_a_time(tx, job):
+        return job_queries.insert_retry(
+            tx, job["id"], actor=user.username, ip_strategy=plan.ip_strategy, plan=plan.model_dump(mode="json")
+        )
 
 
 def _must_be_last(tx: Tx, job: Row) -> None:

@@ -1,7 +1,10 @@
 """Carries out one job, step by step; whatever goes wrong, what it leaves behind is taken away, or told."""
 
 import logging
+import threading
 from collections.abc import Sequence
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from api.features.restore import way_back
@@ -36,6 +39,7 @@ _STEPS: tuple[Step, ...] = (
 )
 STEPS: dict[StepName, Step] = {step.name: step for step in _STEPS}
 _LOOKS_ONLY = frozenset({"VALIDATE_LIVE_STATE", "QUOTA_CHECK"})
+_SHOWN_WITHIN = 10.0  # seconds that an end waits for the inventory, which may itself wait for another run
 
 
 def execute(work: Work) -> bool:
@@ -71,14 +75,13 @@ def _carry_out(work: Work) -> bool:
     except Exception as fault:  # noqa: BLE001 - whatever it is, what was made is not left behind
         _log.exception("Restore %s met a fault of our own", work.job.id)
         _take_back(work, "FAILED", f"An unexpected fault, {type(fault).__name__}: the log of the gateway tells more.")
-    else:  # it has succeeded: nothing that goes wrong from here on takes anything back
-        if not work.dry_run and not work.is_drill:
-            _show(work)
+    else:
         return True
     return False
 
 
 def _succeed(work: Work) -> None:
+    _show(work)
     if not work.ledger.finish("SUCCEEDED", actor=SYSTEM, reason=None, result=_told(work)):
         raise Canceled
 
@@ -113,9 +116,8 @@ def _take_back(work: Work, status: str, reason: str | None) -> None:
         status, reason = "FAILED", f"{reason} The old server could not be built again: “retry” goes on from here."
     if rolled_back:
         reason = f"{reason} The old server was built again from its old volume, as {rolled_back['server_id']}."
+    _show(work, rolled_back)
     _end(work, status, actor=actor, reason=reason, left=left, rolled_back=rolled_back)
-    if not work.dry_run and not work.is_drill:
-        _show(work, rolled_back)
 
 
 def _undone(work: Work) -> tuple[list[Left], Result | None]:
@@ -174,7 +176,19 @@ def _told(work: Work, *, left: Sequence[Left] = (), rolled_back: Result | None =
 
 
 def _show(work: Work, rolled_back: Result | None = None) -> None:
-    """Have the inventory show at once what has become of everything that was touched."""
+    """Have the inventory show what has become of everything that was touched, before anybody is told of the end.
+
+    The end waits for it no longer than _SHOWN_WITHIN, and whatever becomes of it changes nothing of the job.
+    """
+    if work.dry_run or work.is_drill:
+        return
+    shows = partial(copy_context().run, _refresh, work, _touched(work, rolled_back))
+    thread = threading.Thread(target=shows, name=f"restore-shows-{work.job.id}", daemon=True)
+    thread.start()
+    thread.join(_SHOWN_WITHIN)
+
+
+def _touched(work: Work, rolled_back: Result | None) -> list[tuple[str, str]]:
     results, plan = work.results, work.plan
     made = results.get("CREATE_VOLUME_FROM_SNAPSHOT", {}).get("by_snapshot", {}).values()
     server_id = results.get("CREATE_SERVER", {}).get("server_id")
@@ -188,7 +202,13 @@ def _show(work: Work, rolled_back: Result | None = None) -> None:
         touched += [("floating_ips", each.id) for planned in plan.network_plan for each in planned.floating_ips]
         touched += [("snapshots", plan.restore_point.snapshot_id)] if plan.delete_source_snapshot else []
         touched += [("servers", rolled_back["server_id"])] if rolled_back else []
+    return touched
+
+
+def _refresh(work: Work, touched: list[tuple[str, str]]) -> None:
     try:
         refresh(work.ledger.database, work.admin, touched, actor=work.job.executed_by)
     except Pf9Error as failure:  # the next run of the inventory finds it
         _log.warning("The inventory does not show yet what restore %s did: %s", work.job.id, failure)
+    except Exception:  # noqa: BLE001 - the job has its own end
+        _log.exception("Showing what restore %s did met a fault of our own", work.job.id)

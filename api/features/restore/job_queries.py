@@ -88,7 +88,7 @@ def find_newest_of(tx: Tx, lineage_id: UUID) -> Row:
 
 
 def cancel_waiting(tx: Tx, job_id: UUID, *, actor: str) -> bool:
-    """PLANNED or PENDING to CANCELED."""
+    """PLANNED or PENDING to CANCELED; not a retry, for what the jobs before it have made is to be taken back."""
     return bool(
         tx.scalar(
             """
@@ -96,7 +96,7 @@ def cancel_waiting(tx: Tx, job_id: UUID, *, actor: str) -> bool:
                 UPDATE restore_jobs AS j SET status = 'CANCELED', finished_at = now(), cancel_requested_by = %(actor)s,
                     cancel_requested_at = now()
                 FROM (SELECT id, status FROM restore_jobs WHERE id = %(job_id)s FOR UPDATE) AS before
-                WHERE j.id = before.id AND j.status IN ('PLANNED', 'PENDING')
+                WHERE j.id = before.id AND j.status IN ('PLANNED', 'PENDING') AND j.retry_of IS NULL
                 RETURNING j.id, before.status AS was
             ), written AS (
                 INSERT INTO restore_job_transitions (job_id, from_status, to_status, actor)
@@ -110,13 +110,13 @@ def cancel_waiting(tx: Tx, job_id: UUID, *, actor: str) -> bool:
 
 
 def request_cancel(tx: Tx, job_id: UUID, *, actor: str) -> bool:
-    """Ask for the end of a running job; not once its old storage is being deleted. Asking twice changes nothing."""
+    """Ask for the end of a running job, or of a retry; not once its old storage is being deleted. Asking twice changes nothing."""
     return bool(
         tx.execute(
             """
             UPDATE restore_jobs SET cancel_requested_by = coalesce(cancel_requested_by, %(actor)s),
                 cancel_requested_at = coalesce(cancel_requested_at, now())
-            WHERE id = %(job_id)s AND status = 'RUNNING' AND NOT EXISTS (
+            WHERE id = %(job_id)s AND status IN ('PENDING', 'RUNNING') AND NOT EXISTS (
                 SELECT FROM restore_job_steps AS s
                 WHERE s.job_id = %(job_id)s AND s.step = 'CLEANUP_OLD_STORAGE'
                   AND (s.status <> 'PENDING' OR s.result IS NOT NULL))
@@ -189,14 +189,19 @@ def finish_job(
     reason: str | None,
     result: Mapping[str, Any],
 ) -> bool:
-    """RUNNING to its end. False: it is not ours any more; or it was to SUCCEED, and is to be canceled."""
+    """RUNNING to its end. False: it is not ours any more; or it was to SUCCEED, and is to be canceled.
+
+    The time to recovery ends with the last step, not with what is written down about it.
+    """
     return bool(
         tx.scalar(
             """
             WITH changed AS (
                 UPDATE restore_jobs SET status = %(status)s, finished_at = now(), failure_reason = %(reason)s,
                     result_json = %(result)s || CASE WHEN %(status)s = 'SUCCEEDED' THEN jsonb_build_object(
-                        'rto_seconds', round(extract(epoch FROM clock_timestamp() - queued_at), 2)) ELSE '{}' END
+                        'rto_seconds', round(extract(epoch FROM greatest(started_at, (
+                            SELECT max(s.finished_at) FROM restore_job_steps AS s WHERE s.job_id = restore_jobs.id
+                        )) - queued_at), 2)) ELSE '{}' END
                 WHERE id = %(job_id)s AND status = 'RUNNING' AND owner = %(owner)s
                   AND (%(status)s <> 'SUCCEEDED' OR cancel_requested_at IS NULL)
                 RETURNING id

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from starlette.responses import StreamingResponse
 
 from api.features.restore import cleanup, execution, progress_stream, service
+from api.features.restore.desk import Connect
 from api.features.restore.job_schemas import RestoreCleanedUp, RestoreCleanup, RestoreExecute, RestoreRetry
 from api.features.restore.runner import Runner
 from api.features.restore.schemas import RestoreJobDetail
@@ -83,9 +84,19 @@ def retry_restore(
     return _accepted(job)
 
 
+@router.post("/jobs/{job_id}/rollback", **_ACCEPTED)
+def roll_back_restore(job_id: UUID, request: Request, database: Database, user: User, client: Client) -> Response:
+    """Give up a replacement that ended half-way, as a new job: the old server is built again from its old volumes."""
+    with database.transaction() as tx:
+        _check_danger(execution.get_job(tx, job_id), user)
+        job = service.get_job(tx, execution.roll_back(tx, job_id, user=user, client=client))
+    _wake(request)
+    return _accepted(job)
+
+
 @router.post("/jobs/{job_id}/cleanup", dependencies=_ADMIN)
 def clean_up_restore(
-    job_id: UUID, parts: Parts, user: User, client: Client, body: RestoreCleanup | None = None
+    job_id: UUID, parts: Parts, connect: Connect, user: User, client: Client, body: RestoreCleanup | None = None
 ) -> RestoreCleanedUp:
     """Take away what a job that ended badly left behind; volumes only when asked for."""
     delete_volume = body.delete_volume if body else False
@@ -95,6 +106,7 @@ def clean_up_restore(
     answer = cleanup.clean_up(Runner.of(parts, parts.database), parts.database, job, delete_volume=delete_volume)
     with parts.database.transaction() as tx:
         execution.record_cleanup(tx, job, user=user, client=client, answer=answer)
+    cleanup.show_gone(parts.database, connect, answer["deleted"], actor=user.username)
     return RestoreCleanedUp.of(answer)
 
 

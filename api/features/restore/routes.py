@@ -34,7 +34,7 @@ _SNAPSHOTS = Paging(
     filters=dict.fromkeys(("vm_id", "volume_id", "policy", "project_id", "tenant_id", "tenant_name", "domain_name")),
     extra={"since": None, "until": None, "format": downloads.FORMATS},
 )
-_ADDRESSES = Paging(sortable=["ip_address"], default_sort="ip_address", filters={"subnet_id": None})
+_ADDRESSES = Paging(sortable=["ip_address"], default_sort="ip_address", filters={"subnet_id": None}, searchable=False)
 ResourceId = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 _JOBS = Paging(
@@ -115,7 +115,7 @@ def get_restore_quota(project_id: ResourceId, connect: Connect) -> ProjectQuotas
 
 @enabled.get("/networks/{network_id}/free-addresses", openapi_extra=_ADDRESSES.openapi)
 def list_free_addresses(network_id: ResourceId, request: Request, connect: Connect) -> Page[FreeAddress]:
-    """Addresses of a network that nobody holds and that its subnets give out, for MANUAL_IP."""
+    """Addresses of a network that nobody holds and that its subnets give out, in their order, for MANUAL_IP."""
     found = addresses.list_free(connect, network_id, _ADDRESSES(request))
     return Page[FreeAddress].model_validate(found)
 

@@ -2206,6 +2206,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restore/jobs/{job_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Restore
+         * @description Give up a replacement that ended half-way, as a new job: the old server is built again from its old volumes.
+         */
+        post: operations["roll_back_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/restore/jobs/{job_id}/stream": {
         parameters: {
             query?: never;
@@ -2235,7 +2255,7 @@ export interface paths {
         };
         /**
          * List Free Addresses
-         * @description Addresses of a network that nobody holds and that its subnets give out, for MANUAL_IP.
+         * @description Addresses of a network that nobody holds and that its subnets give out, in their order, for MANUAL_IP.
          */
         get: operations["list_free_addresses"];
         put?: never;
@@ -21248,6 +21268,7 @@ export interface operations {
                 cursor?: string;
                 domain_name?: string[];
                 format?: "json" | "csv" | "xlsx";
+                job_id?: string[];
                 page?: number;
                 page_size?: number;
                 policy_set_name?: string[];
@@ -21544,6 +21565,37 @@ export interface operations {
             };
         };
     };
+    roll_back_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreJobDetail"];
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_restore_job: {
         parameters: {
             query?: never;
@@ -21581,7 +21633,6 @@ export interface operations {
                 cursor?: string;
                 page?: number;
                 page_size?: number;
-                q?: string;
                 sort_by?: "ip_address";
                 sort_dir?: "asc" | "desc";
                 subnet_id?: string[];

@@ -31,6 +31,17 @@ export function shortTime(instant: string): string {
   return format(short, instant);
 }
 
+/** A sentence of the API with its moments in the reader's zone: "2026-11-25 20:45 UTC" is "25 Nov 2026, 21:45 CET". */
+export function localTimes(sentence: string): string {
+  return sentence.replace(
+    /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2})? UTC/g,
+    (_, day: string, clock: string) => {
+      const at = new Date(`${day}T${clock}Z`);
+      return `${short.format(at)} ${zoneName(at)}`;
+    },
+  );
+}
+
 export function zoneName(at: Date = new Date()): string {
   return full.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? zone;
 }

@@ -1,5 +1,6 @@
 """What one chooses from: moments, snapshots, addresses, quotas; and whether a plan still holds."""
 
+import ipaddress
 import time
 
 import pytest
@@ -99,6 +100,18 @@ def test_free_addresses_are_those_that_nobody_holds(admin: TestClient, scene: Re
     whole = admin.get(path, params={"page_size": 500}).json()
     assert whole["total"] == len(whole["items"])
     assert {each["subnet_id"] for each in whole["items"]} == set(scene.subnets)
+    ordered = [ipaddress.ip_address(each["ip_address"]) for each in whole["items"]]
+    assert ordered == sorted(ordered, key=lambda each: (each.version, each))
+    for direction, expected in (("asc", ordered), ("desc", ordered[::-1])):
+        walked: list[ipaddress.IPv4Address | ipaddress.IPv6Address] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = admin.get(path, params={"page_size": 200, "sort_dir": direction, "cursor": cursor}).json()
+            walked += [ipaddress.ip_address(each["ip_address"]) for each in page["items"]]
+            cursor = page["next_cursor"]
+        assert walked == expected
+    refused = admin.get(path, params={"q": "10.71"})
+    assert (refused.status_code, "sort_dir" in refused.json()["errors"][0]["allowed"]) == (422, True)
     assert admin.get(path, params={"subnet_id": NOWHERE}).status_code == 422
     assert admin.get(f"/api/v1/restore/networks/{NOWHERE}/free-addresses").status_code == 404
 

@@ -15,7 +15,7 @@ from api.features.snapshot_compliance import service
 from pf9.database import Database
 from pf9.settings import SnapshotSettings, SnapshotWorkerSettings
 from snapshots import compliance
-from tests.api.features.snapshot_compliance.conftest import AWFUL, Listings, call, snapshot
+from tests.api.features.snapshot_compliance.conftest import AWFUL, NOW, Listings, call, snapshot
 from tests.fixtures.stored import store_listings
 
 
@@ -160,6 +160,47 @@ def test_with_nothing_to_comply_with_there_is_no_percentage(reader: TestClient, 
     assert found["total"] == {"compliant": 0, "noncompliant": 0, "pending": 0, "percent": None, "level": None}
     assert found["volumes"]["undecided"] == 8
     assert call(reader)["items"] == []
+
+
+def test_the_last_drill_that_came_to_an_end_is_told_of_each_policy_set_and_project(
+    reader: TestClient, fleet: Listings, show: Callable[..., None], owner_database: Database
+) -> None:
+    show()
+    first, second = fleet["servers"][0], fleet["servers"][1]
+    drilled = [
+        (first, 9, "PASSED", 8.5, None),
+        (first, 4, "FAILED", None, "Volumes: 1 is missing"),
+        (first, 2, "CANCELED", None, None),  # it shows nothing
+        (second, 5, "PASSED", 7.25, None),
+    ]
+    with owner_database.transaction() as tx:
+        for server, days_ago, *outcome in drilled:
+            place = (server["id"], server["name"], server["tenant_id"])
+            tx.execute(_DRILLED, (*place, NOW - timedelta(days=days_ago), *outcome, NOW - timedelta(days=days_ago)))
+        tx.execute("UPDATE snapshot_policy_sets SET drill_every_days = 7")
+    found = call(reader, "/summary")
+    with owner_database.transaction() as tx:
+        tx.execute("DELETE FROM restore_drills")
+        tx.execute("UPDATE snapshot_policy_sets SET drill_every_days = NULL")
+    (of_set,) = found["drills"]
+    assert (of_set["policy_set_name"], of_set["drill_every_days"]) == ("Built in", 7)
+    last = of_set["last_drill"]
+    assert (last["vm_name"], last["status"], last["error"]) == (first["name"], "FAILED", "Volumes: 1 is missing")
+    by_project = {each["project_id"]: each["last_drill"] for each in found["by_tenant"]}
+    assert by_project[first["tenant_id"]] == last
+    assert (by_project[second["tenant_id"]]["status"], by_project[second["tenant_id"]]["rto_seconds"]) == (
+        "PASSED",
+        7.25,
+    )
+    others = set(by_project) - {first["tenant_id"], second["tenant_id"]}
+    assert others
+    assert {by_project[each] for each in others} == {None}
+
+
+_DRILLED = """
+    INSERT INTO restore_drills (region_name, vm_id, vm_name, project_id, started_at, status, rto_seconds, error, finished_at,
+        policy_set_id, policy_set_name, trigger, requested_by)
+    SELECT 'RegionOne', %s, %s, %s, %s, %s, %s, %s, %s, id, name, 'schedule', 'system' FROM snapshot_policy_sets WHERE built_in"""
 
 
 def test_the_list_is_filtered_sorted_and_paged(reader: TestClient, fleet: Listings, show: Callable[..., None]) -> None:

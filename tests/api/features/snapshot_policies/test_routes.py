@@ -107,7 +107,8 @@ def test_a_projects_own_set_goes_before_the_one_for_everybody(
 ) -> None:
     project = fleet["projects"][0]["id"]
     own = {"name": AWFUL, "project_id": project, "policies": [{"name": "daily_5"}], "retention_map": {"daily_5": 30}}
-    saved = call(admin, "POST", "/policy-sets", 201, json=own)
+    saved = call(admin, "POST", "/policy-sets", 201, json={**own, "drill_every_days": 30})
+    assert saved["drill_every_days"] == 30
     assert (saved["project_name"], saved["domain_name"]) == ("tenant-000", "Default")
     assert saved["effects"]["changed"] == 0  # the figures are others, the reasons and policies the same
     decided = call(admin, "GET", "/assignments", params={"tenant_id": project, "auto_snapshot": "true"})["items"]
@@ -144,6 +145,8 @@ def test_a_projects_own_set_goes_before_the_one_for_everybody(
         ({"retention_map": {"daily_5": 3}}, "what is no policy of this set: daily_5"),
         ({"retention_map": {"weekly": 0}}, "greater than or equal to 1"),
         ({"retention_map": {"weekly": True}}, "valid integer"),
+        ({"drill_every_days": 0}, "greater than or equal to 1"),
+        ({"drill_every_days": "7"}, "valid integer"),
         ({"unknown": 1}, "Extra inputs are not permitted"),
     ],
 )

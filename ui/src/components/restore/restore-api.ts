@@ -1,6 +1,6 @@
 /** What several places of the console ask about restores. */
 import { queryOptions } from "@tanstack/react-query";
-import type { RestoreJobPage, RestorePoints } from "@/api/schema";
+import type { RestoreDrill, RestoreJobPage, RestorePoints } from "@/api/schema";
 import { body, client } from "@/lib/client";
 import type { Search } from "@/lib/list-search";
 
@@ -29,4 +29,10 @@ export function pointsQuery(vmId: string) {
 export function listJobs(query: Search, pageSize: number, signal: AbortSignal): Promise<RestoreJobPage> {
   const words = { ...query, page_size: pageSize } as never;
   return body(client.GET("/api/v1/restore/jobs", { params: { query: words }, signal }));
+}
+
+/** Without a snapshot it is the newest restore point. */
+export function beginDrill(vmId: string, snapshotId: string | null): Promise<RestoreDrill> {
+  const asked = { vm_id: vmId, snapshot_id: snapshotId, restore_data_volumes: true };
+  return body(client.POST("/api/v1/restore/drills", { body: asked }));
 }

@@ -1,19 +1,18 @@
 /** The events as the address narrows them, to be acknowledged one by one or many at once. */
-import { Button, EmptyState, Group, Skeleton } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconShieldCheck from "@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs";
 import { useState } from "react";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
-import { LogPages } from "@/components/LogPages";
-import { ProblemNotice } from "@/components/ProblemNotice";
+import { LogBody } from "@/components/log/LogBody";
+import { LogTotal } from "@/components/log/LogTotal";
 import { useMay, useSession } from "@/hooks/use-session";
 import { counted } from "@/lib/format";
-import { isNarrowed, logQuery, type Search } from "@/lib/list-search";
+import { logQuery, type Search } from "@/lib/list-search";
 import { AcknowledgeDialog } from "./AcknowledgeDialog";
 import { EventFilters } from "./EventFilters";
 import { EventTable } from "./EventTable";
 import { findAllMeant, listEvents, type Meant } from "./drift-api";
-import { totalOf } from "./meant";
 
 interface Props {
   search: Search;
@@ -43,11 +42,7 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
     <>
       <EventFilters search={search} onChange={onChange} onClear={onClear} />
       <Group mb="xs" gap="sm" mih={30}>
-        {events.data && (
-          <span className="total" role="status">
-            {totalOf(events.data)}
-          </span>
-        )}
+        <LogTotal log={events.data} words={["event", "events"]} />
         {selected.length > 0 && (
           <Button
             onClick={() => {
@@ -70,27 +65,29 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
         {!may && <span className="of">The role {role} may look at drift but not acknowledge it.</span>}
         <DownloadLog files={logFiles("/drift/events", logQuery(search))} />
       </Group>
-      {events.isPending && <Skeleton h={360} role="progressbar" aria-busy="true" aria-label="Loading" />}
-      {events.isError && (
-        <ProblemNotice
-          error={events.error}
-          onRetry={() => void events.refetch()}
-          retrying={events.isFetching}
-        />
-      )}
-      {events.data && items.length === 0 && <NoEvents narrowed={isNarrowed(search)} />}
-      {items.length > 0 && (
-        <EventTable
-          events={items}
-          may={may}
-          selected={selected}
-          onSelect={setChosen}
-          onAcknowledge={(id) => {
-            setAsking({ ids: [id] });
-          }}
-        />
-      )}
-      <LogPages cursor={search.cursor} next={events.data?.next_cursor ?? null} onTurn={onChange} />
+      <LogBody
+        log={events}
+        search={search}
+        onTurn={onChange}
+        icon={<IconShieldCheck />}
+        empty={[
+          "Nothing has drifted",
+          "An event shows here when a run finds a field changed that an enabled rule names.",
+        ]}
+        unmatched={["No events match these filters"]}
+      >
+        {(shown) => (
+          <EventTable
+            events={shown}
+            may={may}
+            selected={selected}
+            onSelect={setChosen}
+            onAcknowledge={(id) => {
+              setAsking({ ids: [id] });
+            }}
+          />
+        )}
+      </LogBody>
       <AcknowledgeDialog
         key={JSON.stringify(asking)}
         meant={asking}
@@ -99,20 +96,5 @@ export function DriftEvents({ search, onChange, onClear }: Props) {
         }}
       />
     </>
-  );
-}
-
-function NoEvents({ narrowed }: { narrowed: boolean }) {
-  return (
-    <EmptyState
-      mt="6vh"
-      icon={<IconShieldCheck />}
-      title={narrowed ? "No events match these filters" : "Nothing has drifted"}
-      description={
-        narrowed
-          ? "Take a filter away, or look at a longer time."
-          : "An event shows here when a run finds a field changed that an enabled rule names."
-      }
-    />
   );
 }

@@ -9,7 +9,8 @@ import type {
 } from "@/api/schema";
 import { body, client } from "@/lib/client";
 import { logQuery, type Search } from "@/lib/list-search";
-import { filterOf, totalOf } from "./meant";
+import { totalWords } from "@/lib/log-total";
+import { filterOf } from "./meant";
 
 const PAGE_SIZE = 100;
 
@@ -40,7 +41,9 @@ export async function findAllMeant(search: Search, signal: AbortSignal): Promise
   const query = { ...narrowed, acknowledged: ["false" as const], page_size: 1 };
   const page = await body(client.GET("/api/v1/drift/events", { params: { query }, signal }));
   const [newest] = page.items;
-  return newest ? { filter: filterOf(narrowed, newest.detected_at), count: totalOf(page) } : null;
+  return newest
+    ? { filter: filterOf(narrowed, newest.detected_at), count: totalWords(page, "event", "events") }
+    : null;
 }
 
 /** One says when somebody else was faster; many take what is still open. */

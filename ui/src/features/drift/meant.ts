@@ -1,10 +1,5 @@
 /** Events that are meant without being named: the filter in the API's words, and how many there are. */
-import type { DriftEventFilter, DriftEventPage } from "@/api/schema";
-import { count, counted } from "@/lib/format";
-
-export function totalOf({ total, total_at_least }: DriftEventPage): string {
-  return total === null ? `more than ${count(total_at_least)} events` : counted(total, "event", "events");
-}
+import type { DriftEventFilter } from "@/api/schema";
 
 const TEXTS = new Set(["since", "until", "q"]);
 const NUMBERS = new Set(["rule_id", "run_id"]);

@@ -24,6 +24,11 @@ export function retry(id: string, { strategy, confirmation }: Retry): Promise<Re
   return body(client.POST("/api/v1/restore/jobs/{job_id}/retry", { params: at(id), body: asked }));
 }
 
+/** A new job that gives a half-done replacement up, and builds the old server again. */
+export function rollBack(id: string): Promise<RestoreJobDetail> {
+  return body(client.POST("/api/v1/restore/jobs/{job_id}/rollback", { params: at(id) }));
+}
+
 export function cleanUp(id: string, deleteVolume: boolean): Promise<RestoreCleanedUp> {
   const asked = { delete_volume: deleteVolume };
   return body(client.POST("/api/v1/restore/jobs/{job_id}/cleanup", { params: at(id), body: asked }));

@@ -58,6 +58,7 @@ const job = (status: string, deletion: string) =>
   ({
     status,
     mode: "REPLACE",
+    retry_of: null,
     plan,
     steps: [{ step: "DELETE_EXISTING_VM", status: deletion }],
   }) as unknown as RestoreJobDetail;

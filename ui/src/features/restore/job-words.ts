@@ -73,11 +73,16 @@ export function lostWords(plan: Plan): string[] {
   ];
 }
 
+/** A drill is a restore that goes again by itself. */
+export function nounOf({ purpose }: Pick<RestoreJobDetail, "purpose">): "drill" | "restore" {
+  return purpose === "drill" ? "drill" : "restore";
+}
+
 /** What canceling means just now. */
-export function cancelWords({ status, mode, plan, steps }: RestoreJobDetail): string {
+export function cancelWords({ status, mode, plan, steps, retry_of: earlier }: RestoreJobDetail): string {
   const { name } = plan.vm;
   if (status === "PLANNED") return `The plan can then not be executed any more. Nothing was done to ${name}.`;
-  if (status === "PENDING") return `It has not begun. Nothing was done to ${name}.`;
+  if (status === "PENDING" && earlier === null) return `It has not begun. Nothing was done to ${name}.`;
   const deletes = steps.find(({ step }) => step === "DELETE_EXISTING_VM");
   if (mode === "REPLACE" && deletes && deletes.status !== "PENDING") {
     return `The old server ${name} is gone or going: it is built again on its old volume, with its old addresses. That takes about as long as the restore itself.`;

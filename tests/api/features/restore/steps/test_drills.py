@@ -38,7 +38,14 @@ def test_a_drill_brings_the_server_back_with_its_addresses_measures_it_and_leave
         "networks", "ports", "ports", "servers", "volumes", "volumes",
     ]  # fmt: skip
     assert next(each["name"] for each in done["torn_down"] if each["kind"] == "servers").startswith(f"drill-{vm.name}-")
-    assert admin.get(DRILLS, params={"vm_id": vm.id, "status": "PASSED"}).json()["items"] == [done]
+    of_the_job = {"vm_id": vm.id, "status": "PASSED", "job_id": done["job_id"]}
+    assert admin.get(DRILLS, params=of_the_job).json()["items"] == [done]
     assert done["id"] in admin.get(DRILLS, params={"format": "csv"}).text
+    acts = admin.get("/api/v1/admin/activity", params={"resource_type": "restore_drills", "page_size": 2}).json()[
+        "items"
+    ]
+    assert [(each["action"], each["details"]["job_id"]) for each in acts] == [
+        ("restore_drill_finished", done["job_id"]), ("restore_drill", done["job_id"]),
+    ]  # fmt: skip
     job = admin.post(f"/api/v1/restore/jobs/{done['job_id']}/retry", json={})
     assert (job.status_code, "begin a new one" in job.json()["detail"]) == (409, True)

@@ -198,14 +198,21 @@ def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_tha
     check(stage, vm, "NEW", before, row["result_json"])
 
 
-def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_addresses(
+def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_addresses_if_not_at_once_then_later(
     stage: Scene, trials: Trials
 ) -> None:
     old = stage.vm()
     there = Before.of(stage, old)
-    trials.proxy.add(match=MAKE_SERVER, fault=then(broken_server(stage)), times=1)
-    row = trials.done(old, "REPLACE", ip_strategy="NEW_IPS")
-    assert row["status"] == "FAILED"
+    trials.proxy.add(match=MAKE_SERVER, fault=faults.status(400, message="no host"))
+    failed = trials.done(old, "REPLACE", ip_strategy="NEW_IPS")
+    assert failed["status"] == "FAILED"
+    assert old.id in {each["id"] for each in failed["result_json"]["left"]}  # the way back found no host either
+    trials.proxy.clear()
+    job_id = trials.roll_back(failed["id"])
+    trials.cancel(job_id)  # once more, while it waits: it is taken back all the same
+    with trials.runner():
+        row = trials.ended(job_id)
+    assert row["status"] == "CANCELED"
     again = row["result_json"]["rolled_back"]
     assert again["server_id"] in row["failure_reason"]
     assert stage.addresses(again["server_id"]) == there.addresses

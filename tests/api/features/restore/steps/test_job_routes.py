@@ -47,6 +47,8 @@ def test_of_two_who_execute_at_once_one_does_and_the_stream_tells_to_the_end(
         with admin.stream("GET", f"/api/v1/restore/jobs/{job_id}/stream") as stream:
             told += [orjson.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
     assert [told[-2]["status"], told[-1]] == ["SUCCEEDED", {}]
+    made = told[-2]["result"]["server_id"]
+    assert admin.get(f"/api/v1/servers/{made}").json()["item"]["status"] == "ACTIVE"  # what the end leads to is there
     assert len({each["progress"]["completed_steps"] for each in told[:-1]}) > 2  # one saw it go on
     check(stage, vm, "NEW", before, told[-2]["result"])
     tear_down(stage, before)

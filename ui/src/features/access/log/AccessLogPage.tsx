@@ -1,19 +1,16 @@
 /** Who came in, who was refused, and who changed who may do what. Not what happened to the cloud: that is the audit. */
-import { EmptyState, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconListSearch from "@tabler/icons-react/dist/esm/icons/IconListSearch.mjs";
-import type { AccessLogPage as Entries } from "@/api/schema";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { ListFilters } from "@/components/ListFilters";
-import { LogPages } from "@/components/LogPages";
+import { LogBody } from "@/components/log/LogBody";
+import { LogTotal } from "@/components/log/LogTotal";
 import { OnlyFor } from "@/components/OnlyFor";
 import { PageHeader } from "@/components/PageHeader";
-import { ProblemNotice } from "@/components/ProblemNotice";
 import { usePageTitle } from "@/hooks/use-page-title";
 import { body, client } from "@/lib/client";
-import { count, counted } from "@/lib/format";
-import { isNarrowed, logQuery, withSearch } from "@/lib/list-search";
+import { logQuery, withSearch } from "@/lib/list-search";
 import { AccessLogTable } from "./AccessLogTable";
 import { ACTIONS } from "./entry-words";
 
@@ -48,19 +45,9 @@ function AccessLog() {
     },
     placeholderData: keepPreviousData,
   });
-  const items = log.data?.items ?? [];
   return (
     <div className="page page-scrolls">
-      <PageHeader
-        title="Access log"
-        note={
-          log.data && (
-            <span className="total" role="status">
-              {totalOf(log.data)}
-            </span>
-          )
-        }
-      >
+      <PageHeader title="Access log" note={<LogTotal log={log.data} words={["entry", "entries"]} />}>
         <DownloadLog files={logFiles("/auth/audit", logQuery(search))} />
       </PageHeader>
       <ListFilters
@@ -81,28 +68,19 @@ function AccessLog() {
           void navigate({ search: {} });
         }}
       />
-      {log.isPending && <Skeleton h={400} role="progressbar" aria-busy="true" aria-label="Loading" />}
-      {log.isError && (
-        <ProblemNotice error={log.error} onRetry={() => void log.refetch()} retrying={log.isFetching} />
-      )}
-      {log.data && items.length === 0 && (
-        <EmptyState
-          mt="8vh"
-          icon={<IconListSearch />}
-          title={isNarrowed(search) ? "No entries match these filters" : "Nothing is written yet"}
-          description={
-            isNarrowed(search)
-              ? "Take a filter away, or look at a longer time."
-              : "Every login, every refusal and every change of who may do what stands here."
-          }
-        />
-      )}
-      {items.length > 0 && <AccessLogTable entries={items} onNarrow={change} />}
-      <LogPages cursor={search.cursor} next={log.data?.next_cursor ?? null} onTurn={change} />
+      <LogBody
+        log={log}
+        search={search}
+        onTurn={change}
+        icon={<IconListSearch />}
+        empty={[
+          "Nothing is written yet",
+          "Every login, every refusal and every change of who may do what stands here.",
+        ]}
+        unmatched={["No entries match these filters"]}
+      >
+        {(entries) => <AccessLogTable entries={entries} onNarrow={change} />}
+      </LogBody>
     </div>
   );
-}
-
-function totalOf({ total, total_at_least: least }: Entries): string {
-  return total === null ? `more than ${count(least)} entries` : counted(total, "entry", "entries");
 }

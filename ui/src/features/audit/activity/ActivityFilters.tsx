@@ -1,4 +1,5 @@
 /** What narrows the acts. Everything here is a word of the address. */
+import { OUTCOMES } from "@/components/acts/outcomes";
 import { ListFilters, type Narrowing } from "@/components/ListFilters";
 import { useKinds } from "@/hooks/use-kinds";
 
@@ -11,10 +12,6 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   change_drift_rule: "change drift rule",
 };
 const ACTION_OPTIONS = Object.entries(ACTIONS).map(([value, label]) => ({ value, label }));
-const OUTCOMES = [
-  { value: "true", label: "done" },
-  { value: "false", label: "not done" },
-];
 
 export function ActivityFilters(narrowing: Narrowing) {
   const types = (useKinds().data ?? []).map(({ name, label }) => ({ value: name, label }));

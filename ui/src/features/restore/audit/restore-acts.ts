@@ -10,8 +10,11 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   restore_execute: "executed",
   restore_cancel: "canceled",
   restore_retry: "retried",
+  restore_rollback: "rolled back",
   restore_cleanup: "cleaned up",
   restore_finished: "ended",
+  restore_drill: "drill begun",
+  restore_drill_finished: "drill ended",
 };
 
 /** All acts on restores, unless the address asks for one of them. */
@@ -37,7 +40,10 @@ export function jobOf({ resource_type: type, resource_id: id, details }: Activit
 export function aboutOf({ action, details }: Activity): string {
   const mode = details.mode === "NEW" || details.mode === "REPLACE" ? MODES[details.mode].label : null;
   const end =
-    action === "restore_finished" && typeof details.status === "string" ? details.status.toLowerCase() : null;
+    (action === "restore_finished" || action === "restore_drill_finished") &&
+    typeof details.status === "string"
+      ? details.status.toLowerCase()
+      : null;
   const kept = action === "restore_plan" && details.eligible === false ? "cannot be executed" : null;
   return [mode, end, kept].filter((word) => word !== null).join(" · ");
 }

@@ -7,19 +7,23 @@ import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { duration } from "@/lib/format";
 import { zoneName } from "@/lib/time";
-import { DrillDetails } from "./DrillDetails";
-import { DRILL_STATES } from "./drill-words";
+import { DRILL_STATES, shownWords } from "./drill-words";
 
 export function DrillTable({ drills }: { drills: readonly RestoreDrill[] }) {
   return (
     <Paper withBorder className="card card-table">
-      <Table.ScrollContainer minWidth={980} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table verticalSpacing={6} horizontalSpacing={12} className="log" aria-label="Drills">
+      <Table.ScrollContainer minWidth={860} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+        <Table
+          verticalSpacing={6}
+          horizontalSpacing={12}
+          highlightOnHover
+          className="log"
+          aria-label="Drills"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Started ({zoneName()})</Table.Th>
               <Table.Th>Server</Table.Th>
-              <Table.Th>Project</Table.Th>
               <Table.Th>Policy set</Table.Th>
               <Table.Th>State</Table.Th>
               <Table.Th className="figure">RTO</Table.Th>
@@ -46,8 +50,8 @@ function DrillRow({ drill }: { drill: RestoreDrill }) {
       </Table.Td>
       <Table.Td className="log-name">
         <ResourceLink type="servers" id={drill.vm_id} name={drill.vm_name} region={drill.region_name} />
+        <div className="of">{drill.tenant_name}</div>
       </Table.Td>
-      <Table.Td className="log-name">{drill.tenant_name ?? <span className="none">–</span>}</Table.Td>
       <Table.Td className="log-name">{drill.policy_set_name ?? <span className="none">–</span>}</Table.Td>
       <Table.Td className="nowrap">
         <StateMark state={drill.status} label={DRILL_STATES[drill.status]} />
@@ -56,9 +60,7 @@ function DrillRow({ drill }: { drill: RestoreDrill }) {
         {drill.rto_seconds === null ? <NotMeasured /> : duration(drill.rto_seconds)}
       </Table.Td>
       <Table.Td>{drill.trigger === "schedule" ? "the schedule" : drill.requested_by}</Table.Td>
-      <Table.Td className="log-words">
-        <DrillDetails drill={drill} />
-      </Table.Td>
+      <Table.Td className="log-words">{shownWords(drill)}</Table.Td>
     </Table.Tr>
   );
 }

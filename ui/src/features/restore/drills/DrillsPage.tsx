@@ -1,20 +1,19 @@
 /** Every drill: what was restored for a trial, how long it took, and whether it came back as it should. */
-import { EmptyState, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconTargetArrow from "@tabler/icons-react/dist/esm/icons/IconTargetArrow.mjs";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { ListFilters } from "@/components/ListFilters";
-import { LogPages } from "@/components/LogPages";
+import { LogBody } from "@/components/log/LogBody";
+import { LogTotal } from "@/components/log/LogTotal";
 import { PageHeader } from "@/components/PageHeader";
-import { ProblemNotice } from "@/components/ProblemNotice";
 import { RESTORE } from "@/components/restore/restore-api";
 import { TextLink } from "@/components/TextLink";
-import { isNarrowed, logQuery, withSearch } from "@/lib/list-search";
+import { logQuery, withSearch } from "@/lib/list-search";
 import { RestoreGate } from "../RestoreGate";
 import { DrillTable } from "./DrillTable";
 import { DRILL_STATES, isUnderWay } from "./drill-words";
-import { listDrills } from "./drills-api";
+import { listDrills, LIVE } from "./drills-api";
 
 const PAGE_SIZE = 50;
 const STATE_OPTIONS = Object.entries(DRILL_STATES).map(([value, label]) => ({ value, label }));
@@ -42,19 +41,14 @@ function Drills() {
     queryFn: ({ signal }) => listDrills(logQuery(search), PAGE_SIZE, signal),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => isUnderWay(status)) ? 2_000 : 30_000,
+      state.data?.items.some(({ status }) => isUnderWay(status)) ? LIVE : 30_000,
   });
-  const items = drills.data?.items ?? [];
   return (
     <div className="page page-scrolls">
-      <PageHeader
-        title="Restore drills"
-        note={
-          <TextLink size="sm" to="/restore">
-            All restores
-          </TextLink>
-        }
-      >
+      <PageHeader title="Restore drills" note={<LogTotal log={drills.data} words={["drill", "drills"]} />}>
+        <TextLink size="sm" to="/restore">
+          All restores
+        </TextLink>
         <DownloadLog files={logFiles("/restore/drills", logQuery(search))} />
       </PageHeader>
       <ListFilters
@@ -73,32 +67,19 @@ function Drills() {
           { name: "until", label: "To", type: "day" },
         ]}
       />
-      {drills.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
-      {drills.isError && (
-        <ProblemNotice
-          error={drills.error}
-          onRetry={() => void drills.refetch()}
-          retrying={drills.isFetching}
-        />
-      )}
-      {drills.data && items.length === 0 && <NoDrills narrowed={isNarrowed(search)} />}
-      {items.length > 0 && <DrillTable drills={items} />}
-      <LogPages cursor={search.cursor} next={drills.data?.next_cursor ?? null} onTurn={change} />
+      <LogBody
+        log={drills}
+        search={search}
+        onTurn={change}
+        icon={<IconTargetArrow />}
+        empty={[
+          "Nothing was drilled yet",
+          "A drill restores a server where nobody is reached, checks and times it, and takes it away again. Begin one from a server or a restore point, or let a policy set do it every so many days.",
+        ]}
+        unmatched={["No drills match these filters"]}
+      >
+        {(items) => <DrillTable drills={items} />}
+      </LogBody>
     </div>
-  );
-}
-
-function NoDrills({ narrowed }: { narrowed: boolean }) {
-  return (
-    <EmptyState
-      mt="8vh"
-      icon={<IconTargetArrow />}
-      title={narrowed ? "No drills match these filters" : "Nothing was drilled yet"}
-      description={
-        narrowed
-          ? "Take a filter away, or look at a longer time."
-          : "A drill restores a server where nobody is reached, checks and times it, and takes it away again. Begin one from a restore point, or let a policy set do it every so many days."
-      }
-    />
   );
 }

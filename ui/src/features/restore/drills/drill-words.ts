@@ -1,6 +1,5 @@
 /** The words for drills: states, and what the checks have shown. */
 import type { RestoreDrill } from "@/api/schema";
-import { STEPS } from "@/components/restore/restore-words";
 import { counted } from "@/lib/format";
 
 type Status = RestoreDrill["status"];
@@ -26,14 +25,20 @@ export function checksWords(checks: RestoreDrill["checks"]): string | null {
   return wrong === 0 ? `${all}, all as expected` : `${all}, ${wrong} not as expected`;
 }
 
-const PHASES: Readonly<Record<string, string>> = {
-  ...STEPS,
-  QUEUED: "Wait for its turn",
-  TEAR_DOWN: "Take all of it away",
-};
+/** What a drill has shown, in a line; its page has the rest. */
+export function shownWords(drill: Pick<RestoreDrill, "status" | "error" | "checks" | "left_behind">): string {
+  if (drill.status === "RUNNING") return "It ends when all that it made is gone";
+  if (drill.status === "TEARING_DOWN") return "What it made is being taken away";
+  const shown = drill.error ?? checksWords(drill.checks) ?? "It did not come so far as to check anything";
+  const left = drill.left_behind.length;
+  return left === 0 ? shown : `${shown} · ${counted(left, "thing", "things")} left behind`;
+}
 
-export function phaseName(step: string): string {
-  return PHASES[step] ?? step;
+/** "1 server, 2 volumes": what there is of each kind. */
+export function thingsWords(things: readonly { kind: string }[]): string {
+  const kinds = new Map<string, number>();
+  for (const { kind } of things) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return [...kinds].map(([kind, many]) => counted(many, kind.slice(0, -1), kind)).join(", ");
 }
 
 /** What was expected or found: one value, or several. */

@@ -1,7 +1,12 @@
 /** What the pages of drills ask of the API. */
+import { queryOptions } from "@tanstack/react-query";
 import type { RestoreDrill, RestoreDrillPage } from "@/api/schema";
+import { RESTORE } from "@/components/restore/restore-api";
 import { body, client } from "@/lib/client";
 import type { Search } from "@/lib/list-search";
+import { isUnderWay } from "./drill-words";
+
+export const LIVE = 2_000;
 
 /** Words of the address: what is not known is refused by the API, which says what is. */
 export function listDrills(query: Search, pageSize: number, signal: AbortSignal): Promise<RestoreDrillPage> {
@@ -9,8 +14,12 @@ export function listDrills(query: Search, pageSize: number, signal: AbortSignal)
   return body(client.GET("/api/v1/restore/drills", { params: { query: words }, signal }));
 }
 
-/** Without a snapshot it is the newest restore point. */
-export function beginDrill(vmId: string, snapshotId: string | null): Promise<RestoreDrill> {
-  const asked = { vm_id: vmId, snapshot_id: snapshotId, restore_data_volumes: true };
-  return body(client.POST("/api/v1/restore/drills", { body: asked }));
+/** The drill that a job is of. It goes on after its job: what was made is taken away. */
+export function drillQuery(jobId: string) {
+  return queryOptions({
+    queryKey: [RESTORE, "drill", jobId],
+    queryFn: async ({ signal }): Promise<RestoreDrill | null> =>
+      (await listDrills({ job_id: jobId }, 1, signal)).items[0] ?? null,
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? LIVE : false),
+  });
 }

@@ -4,7 +4,7 @@ import type { RestoreJobDetail } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { RESTORE } from "@/components/restore/restore-api";
 import { cancel } from "../execution-calls";
-import { cancelWords } from "../job-words";
+import { cancelWords, nounOf } from "../job-words";
 import { jobQuery } from "../use-job";
 
 export function CancelDialog({ job, onClose }: { job: RestoreJobDetail; onClose: () => void }) {
@@ -22,7 +22,7 @@ export function CancelDialog({ job, onClose }: { job: RestoreJobDetail; onClose:
     <Modal
       opened
       onClose={onClose}
-      title={isPlan ? `Drop the plan for ${job.vm_name}` : `Cancel the restore of ${job.vm_name}`}
+      title={isPlan ? `Drop the plan for ${job.vm_name}` : `Cancel the ${nounOf(job)} of ${job.vm_name}`}
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -39,7 +39,7 @@ export function CancelDialog({ job, onClose }: { job: RestoreJobDetail; onClose:
             end.mutate();
           }}
         >
-          {isPlan ? "Drop the plan" : "Cancel the restore"}
+          {isPlan ? "Drop the plan" : `Cancel the ${nounOf(job)}`}
         </Button>
       </Group>
     </Modal>

@@ -5,11 +5,14 @@ import { useState } from "react";
 import type { RestoreCleanedUp, RestoreJobDetail } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { RESTORE } from "@/components/restore/restore-api";
+import { counted } from "@/lib/format";
 import { cleanUp } from "../execution-calls";
+import { nounOf } from "../job-words";
 import { kindWords } from "../result";
 
 export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose: () => void }) {
-  const [volumes, setVolumes] = useState(false);
+  const isDrill = job.purpose === "drill";
+  const [volumes, setVolumes] = useState(isDrill);
   const queries = useQueryClient();
   const tidy = useMutation({
     mutationFn: () => cleanUp(job.id, volumes),
@@ -19,7 +22,7 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
     <Modal
       opened
       onClose={onClose}
-      title={`Clean up after the restore of ${job.vm_name}`}
+      title={`Clean up after the ${nounOf(job)} of ${job.vm_name}`}
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -28,19 +31,24 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
       ) : (
         <>
           <Text size="sm">
-            Deletes the servers and ports that this restore has made and that are still there. {job.vm_name}{" "}
-            and what belongs to it stay.
+            Deletes{" "}
+            {isDrill
+              ? "whatever this drill has made and is"
+              : "the servers and ports that this restore has made and that are"}{" "}
+            still there. {job.vm_name} and what belongs to it stay.
           </Text>
-          <Checkbox
-            mt="sm"
-            size="sm"
-            label="Delete the volumes that were made from the snapshot, too"
-            description="They hold the data of the snapshot. They do not come back; the snapshot stays."
-            checked={volumes}
-            onChange={(event) => {
-              setVolumes(event.currentTarget.checked);
-            }}
-          />
+          {!isDrill && (
+            <Checkbox
+              mt="sm"
+              size="sm"
+              label={`Delete the ${counted(1 + job.plan.data_volumes.length, "volume that was", "volumes that were")} made from the snapshot, too`}
+              description={`The data of the snapshot is in ${job.plan.restore_point.snapshot_name} still, which stays. Without the volume a retry makes it anew.`}
+              checked={volumes}
+              onChange={(event) => {
+                setVolumes(event.currentTarget.checked);
+              }}
+            />
+          )}
         </>
       )}
       {tidy.isError && <ProblemNotice error={tidy.error} />}

@@ -8,12 +8,13 @@ import { MODES, stateOf, STRATEGIES } from "@/components/restore/restore-words";
 import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { amount, duration } from "@/lib/format";
+import { nounOf } from "../job-words";
 
 export function JobFacts({ job }: { job: RestoreJobDetail }) {
   return (
     <>
       <Paper withBorder className="card" component="section">
-        <h2 className="card-title">The restore</h2>
+        <h2 className="card-title">The {nounOf(job)}</h2>
         <Facts job={job} />
       </Paper>
       <Paper withBorder className="card" component="section">

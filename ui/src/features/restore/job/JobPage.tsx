@@ -10,6 +10,7 @@ import { JobState } from "@/components/restore/JobState";
 import { TextLink } from "@/components/TextLink";
 import { RestoreGate } from "../RestoreGate";
 import { wordsOf } from "../choices";
+import { DrillOutcome } from "../drills/DrillOutcome";
 import { useJob } from "../use-job";
 import { Steps } from "../wizard/Steps";
 import { JobActs } from "./JobActs";
@@ -30,13 +31,14 @@ export function JobPage() {
 function Job() {
   const { id } = useParams({ from: "/shell/restore/$id" });
   const job = useJob(id);
+  const isDrill = job.data?.purpose === "drill";
   return (
     <div className="page page-scrolls">
-      <TextLink to="/restore" size="sm" className="back">
-        <IconChevronLeft size={14} aria-hidden /> Restore
+      <TextLink to={isDrill ? "/restore/drills" : "/restore"} size="sm" className="back">
+        <IconChevronLeft size={14} aria-hidden /> {isDrill ? "Restore drills" : "Restore"}
       </TextLink>
       <PageHeader
-        title={job.data ? `Restore of ${job.data.vm_name}` : "Restore"}
+        title={job.data ? `${isDrill ? "Drill" : "Restore"} of ${job.data.vm_name}` : "Restore"}
         note={job.data && <JobState job={job.data} />}
       >
         {job.data && <JobActs job={job.data} />}
@@ -69,19 +71,20 @@ function JobParts({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
 }
 
 function Executed({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
+  const begun = goesOn(job.status) || job.started_at !== null;
   return (
     <>
-      {!goesOn(job.status) && <Outcome job={job} />}
-      {job.status === "RUNNING" && job.cancel_requested_by && (
+      {!goesOn(job.status) && (job.purpose === "drill" ? <DrillOutcome job={job} /> : <Outcome job={job} />)}
+      {goesOn(job.status) && job.cancel_requested_by && (
         <p className="canceling" role="status">
           {job.cancel_requested_by} has asked for its end: it takes back what it has made.
         </p>
       )}
-      <StepList job={job} toldAt={toldAt} />
+      {begun && <StepList job={job} toldAt={toldAt} />}
       <details className="the-plan">
-        <summary>The plan that was confirmed</summary>
+        <summary>{begun ? "The plan that was confirmed" : "The plan"}</summary>
         <div className="job-main">
-          <PlanParts plan={job.plan} steps={false} />
+          <PlanParts plan={job.plan} steps={!begun} />
         </div>
       </details>
     </>

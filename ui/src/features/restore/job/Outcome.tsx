@@ -1,12 +1,15 @@
 /** What came of it: the new server with its addresses and the time it took; or why not, and what is left where. */
-import { Alert, Paper } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs";
 import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
 import { duration } from "@/lib/format";
+import { localTimes } from "@/lib/time";
+import { resultOf, type Result } from "../result";
+import { LeftBehind } from "./LeftBehind";
+import { NextSteps } from "./NextSteps";
 import { Sentences } from "./Sentences";
-import { kindWords, resultOf, type Left, type Result } from "../result";
 
 export function Outcome({ job }: { job: RestoreJobDetail }) {
   const result = resultOf(job.result);
@@ -15,7 +18,7 @@ export function Outcome({ job }: { job: RestoreJobDetail }) {
   return (
     <>
       <Failure job={job} result={result} />
-      {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
+      {result && result.left.length > 0 && <LeftBehind left={result.left} region={job.region_name} />}
     </>
   );
 }
@@ -28,9 +31,10 @@ function NeverBegun({ job }: { job: RestoreJobDetail }) {
       variant="default"
       role="status"
       icon={<IconAlertTriangle size={18} />}
-      title={TITLES[job.status] ?? job.status}
+      title="The plan was dropped"
     >
       It had not begun: nothing was done to {job.vm_name}. {job.failure_reason}
+      <NextSteps job={job} />
     </Alert>
   );
 }
@@ -61,7 +65,7 @@ function Success({ job, result }: { job: RestoreJobDetail; result: Result | null
         <SuccessFacts job={job} result={result} />
         <Sentences sentences={result?.warnings ?? []} />
       </Alert>
-      {result && result.left.length > 0 && <WhatIsLeft left={result.left} region={job.region_name} />}
+      {result && result.left.length > 0 && <LeftBehind left={result.left} region={job.region_name} />}
     </>
   );
 }
@@ -124,7 +128,9 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
       icon={<IconAlertTriangle size={18} />}
       title={TITLES[job.status] ?? job.status}
     >
-      {job.failure_reason ?? (job.status === "CANCELED" && by ? `${by} canceled it.` : null)}
+      <p className="outcome-line">
+        {localTimes(job.failure_reason ?? (job.status === "CANCELED" && by ? `${by} canceled it.` : ""))}
+      </p>
       {result?.rolled_back && (
         <p className="outcome-line">
           The old server was built again:{" "}
@@ -137,31 +143,13 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
         </p>
       )}
       {job.status === "INTERRUPTED" && (
-        <p className="outcome-line">
-          What it has made is still there: a retry goes on with it, cleaning up takes it away.
-        </p>
+        <p className="outcome-line">Nothing was taken back: what it has made is still there.</p>
       )}
       {result && !result.rolled_back && result.left.length === 0 && (
         <p className="outcome-line">What it had made was taken away again: nothing is left of it.</p>
       )}
       <Sentences sentences={result?.warnings ?? []} />
+      <NextSteps job={job} />
     </Alert>
-  );
-}
-
-function WhatIsLeft({ left, region }: { left: readonly Left[]; region: string }) {
-  return (
-    <Paper withBorder className="card" component="section">
-      <h2 className="card-title">What is left in the cloud</h2>
-      <ul className="left-things">
-        {left.map(({ kind, id, name, why }) => (
-          <li key={`${kind}/${id}`}>
-            <span>{kindWords(kind)}</span>
-            <ResourceLink type={kind} id={id} name={name ?? null} region={region} />
-            <span className="of">{why}</span>
-          </li>
-        ))}
-      </ul>
-    </Paper>
   );
 }

@@ -5,6 +5,7 @@ import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import type { Plan } from "@/api/schema";
 import { STEPS } from "@/components/restore/restore-words";
 import { counted } from "@/lib/format";
+import { localTimes } from "@/lib/time";
 import { keptWords, lostWords } from "../job-words";
 import { PlannedAddresses } from "./PlannedAddresses";
 import { QuotaTable } from "./QuotaTable";
@@ -82,7 +83,7 @@ function PlannedSteps({ plan }: { plan: Plan }) {
             data-danger={step === "DELETE_EXISTING_VM" || step === "CLEANUP_OLD_STORAGE" || undefined}
           >
             <strong>{STEPS[step]}</strong>
-            <span>{details}</span>
+            <span>{localTimes(details)}</span>
           </li>
         ))}
       </ol>

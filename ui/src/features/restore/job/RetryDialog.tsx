@@ -7,9 +7,10 @@ import type { RestoreJobDetail } from "@/api/schema";
 import { ActButton } from "@/components/ActButton";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { RESTORE } from "@/components/restore/restore-api";
-import { STEPS, STRATEGIES, type IpStrategy } from "@/components/restore/restore-words";
+import { STRATEGIES, type IpStrategy } from "@/components/restore/restore-words";
 import { useSession } from "@/hooks/use-session";
 import { retry } from "../execution-calls";
+import { retryWords } from "../next-steps";
 import { phraseReason } from "../phrase";
 
 export function RetryDialog({ job, onClose }: { job: RestoreJobDetail; onClose: () => void }) {
@@ -52,7 +53,7 @@ export function RetryDialog({ job, onClose }: { job: RestoreJobDetail; onClose: 
           act();
         }}
       >
-        <Text size="sm">{fromWords(job)} What is there already is not made twice.</Text>
+        <Text size="sm">{retryWords(job)}</Text>
         <Radio.Group mt="sm" label="Addresses" value={strategy} onChange={setStrategy}>
           <Stack gap={8} mt={6}>
             {strategiesFor(job).map((each) => (
@@ -98,9 +99,4 @@ function strategiesFor({ mode, ip_strategy: now }: RestoreJobDetail): IpStrategy
   const offered: IpStrategy[] =
     mode === "REPLACE" ? ["NEW_IPS", "TRY_SAME_IPS", "SAME_IPS_OR_FAIL"] : ["NEW_IPS"];
   return offered.includes(now) ? offered : [now, ...offered];
-}
-
-function fromWords({ steps }: RestoreJobDetail): string {
-  const at = steps.find(({ status }) => status !== "SUCCEEDED" && status !== "SKIPPED");
-  return at ? `It goes on from the step “${STEPS[at.step]}”.` : "It goes on where it ended.";
 }

@@ -9,7 +9,7 @@ import type { RestoreJobDetail, RestoreJobStep } from "@/api/schema";
 import { goesOn, STEPS } from "@/components/restore/restore-words";
 import { useNow } from "@/hooks/use-now";
 import { duration } from "@/lib/format";
-import { secondsSince } from "@/lib/time";
+import { localTimes, secondsSince } from "@/lib/time";
 import { runningFor } from "../job-words";
 
 const MARKS = {
@@ -33,7 +33,7 @@ export function StepList({ job, toldAt }: Props) {
       {goesOn(job.status) && <Going job={job} />}
       <ol className="job-steps" aria-label="Steps">
         {job.steps.map((step) => (
-          <Step key={step.step} step={step} going={goesOn(job.status)} toldAt={toldAt} />
+          <Step key={step.step} step={step} job={job} toldAt={toldAt} />
         ))}
       </ol>
     </Paper>
@@ -52,35 +52,43 @@ function Going({ job }: { job: RestoreJobDetail }) {
   return (
     <div className="job-going">
       <div className="live-words">
-        <span role="status">{goingWords(job.status, step && STEPS[step], waits)}</span>
+        <span role="status">{goingWords(job, step && STEPS[step], waits)}</span>
         <span>
           {done} of {all} · {percent} %
           {job.started_at && ` · ${duration(Math.round(secondsSince(job.started_at, now)))}`}
         </span>
       </div>
       <Progress value={percent} size={8} aria-label="Progress of the restore" />
-      <p className="of">It goes on without this page. Come back to it under Restore.</p>
+      <p className="of">It goes on without this page: it can be left, and found again under Restore.</p>
     </div>
   );
 }
 
-function goingWords(status: RestoreJobDetail["status"], step: string | null, waits: string | null): string {
+function goingWords(
+  { status, progress }: RestoreJobDetail,
+  step: string | null,
+  waits: string | null,
+): string {
   if (status === "PENDING") return "Waits for its turn";
+  if (progress.completed_steps === progress.total_steps) return "Brings the inventory up to date";
   if (waits !== null) return `Waits for ${waits}`;
   return step ?? "Between two steps";
 }
 
-function Step({ step, going, toldAt }: { step: RestoreJobStep; going: boolean; toldAt: number }) {
+function Step({ step, job, toldAt }: Props & { step: RestoreJobStep }) {
   const { Icon, words } = MARKS[step.status];
   const details = step.details.details;
+  const going = goesOn(job.status);
+  // The reason of the whole job is told above already.
+  const error = step.error !== null && job.failure_reason?.startsWith(step.error) ? null : step.error;
   return (
     <li data-status={step.status}>
       <Icon size={17} aria-label={step.status === "PENDING" && !going ? "not reached" : words} />
       <div className="job-step-words">
         <strong>{STEPS[step.step]}</strong>
-        {typeof details === "string" && <span className="of">{details}</span>}
+        {typeof details === "string" && <span className="of">{localTimes(details)}</span>}
         {step.status === "RUNNING" && step.waits_for && <span>Waits for {step.waits_for}</span>}
-        {step.error && <span className="job-step-error">{step.error}</span>}
+        {error && <span className="job-step-error">{error}</span>}
       </div>
       <span className="job-step-time">
         {step.status === "RUNNING" ? (

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import IconCameraOff from "@tabler/icons-react/dist/esm/icons/IconCameraOff.mjs";
 import type { RestorePoints } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { DRILL_WORDS, DrillButton } from "@/components/restore/DrillButton";
 import { pointsQuery } from "@/components/restore/restore-api";
 import { counted } from "@/lib/format";
-import { DrillButton } from "../drills/DrillButton";
 import { Point } from "./Point";
 import { PointLine } from "./PointLine";
 import { ServerFacts } from "./ServerFacts";
@@ -42,8 +42,11 @@ export function PointStep({ vmId, chosen, onChange }: Props) {
           onChange({ snapshot_id: id, step: "point" }, { replace: true });
         }}
       />
-      <Group mt="md" justify="space-between">
-        <DrillButton vmId={vmId} snapshotId={known?.eligible ? known.snapshot_id : null} />
+      <Group mt="md" justify="space-between" align="start">
+        <div className="drill-offer">
+          <DrillButton vmId={vmId} snapshotId={known?.eligible ? known.snapshot_id : null} />
+          <span className="of">{DRILL_WORDS}</span>
+        </div>
         <Button
           disabled={!known?.eligible}
           onClick={() => {

@@ -1,14 +1,13 @@
 /** What became of each volume, as the address narrows it: of one run, or of all. */
-import { EmptyState, Group, Skeleton } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconCamera from "@tabler/icons-react/dist/esm/icons/IconCamera.mjs";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { ListFilters, type FilterField, type Narrowing } from "@/components/ListFilters";
-import { LogPages } from "@/components/LogPages";
-import { ProblemNotice } from "@/components/ProblemNotice";
+import { LogBody } from "@/components/log/LogBody";
+import { LogTotal } from "@/components/log/LogTotal";
 import { SNAPSHOT } from "@/components/snapshots/decision-api";
-import { count, counted } from "@/lib/format";
-import { isNarrowed, readSearch, withSearch } from "@/lib/list-search";
+import { readSearch, withSearch } from "@/lib/list-search";
 import { CALM, listRecords, listWords, LIVE } from "../monitor-api";
 import { OUTCOMES } from "../monitor-words";
 import { RecordTable } from "./RecordTable";
@@ -41,7 +40,6 @@ export function RecordList({ search, onChange, onClear, runId, live }: Props) {
     placeholderData: keepPreviousData,
     refetchInterval: live ? LIVE : CALM,
   });
-  const items = list.data?.items ?? [];
   return (
     <section aria-label="Volumes">
       <ListFilters
@@ -52,33 +50,19 @@ export function RecordList({ search, onChange, onClear, runId, live }: Props) {
         fields={runId === undefined ? [...FIELDS, ...DAYS] : FIELDS}
       />
       <Group mb="xs" gap="sm" mih={30}>
-        {list.data && (
-          <span className="total" role="status">
-            {list.data.total === null
-              ? `more than ${count(list.data.total_at_least)} outcomes`
-              : counted(list.data.total, "outcome", "outcomes")}
-          </span>
-        )}
+        <LogTotal log={list.data} words={["outcome", "outcomes"]} />
         <DownloadLog files={logFiles("/snapshot/records", listWords(asked))} />
       </Group>
-      {list.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
-      {list.isError && (
-        <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
-      )}
-      {list.data && items.length === 0 && (
-        <EmptyState
-          mt="4vh"
-          icon={<IconCamera />}
-          title={isNarrowed(narrowing) ? "Nothing matches these filters" : "Nothing was due"}
-          description={
-            isNarrowed(narrowing)
-              ? "Take a filter away."
-              : "No volume was due for a snapshot, and none of the old ones was to go."
-          }
-        />
-      )}
-      {items.length > 0 && <RecordTable records={items} withRun={runId === undefined} />}
-      <LogPages cursor={search.cursor} next={list.data?.next_cursor ?? null} onTurn={onChange} />
+      <LogBody
+        log={list}
+        search={narrowing}
+        onTurn={onChange}
+        icon={<IconCamera />}
+        empty={["Nothing was due", "No volume was due for a snapshot, and none of the old ones was to go."]}
+        unmatched={["Nothing matches these filters", "Take a filter away."]}
+      >
+        {(records) => <RecordTable records={records} withRun={runId === undefined} />}
+      </LogBody>
     </section>
   );
 }

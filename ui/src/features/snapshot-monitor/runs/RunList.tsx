@@ -1,12 +1,10 @@
 /** The runs as the address narrows them, newest first. */
-import { EmptyState, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import IconActivity from "@tabler/icons-react/dist/esm/icons/IconActivity.mjs";
 import { ListFilters, type Narrowing } from "@/components/ListFilters";
-import { LogPages } from "@/components/LogPages";
-import { ProblemNotice } from "@/components/ProblemNotice";
+import { LogBody } from "@/components/log/LogBody";
 import { SNAPSHOT } from "@/components/snapshots/decision-api";
-import { isNarrowed, withSearch } from "@/lib/list-search";
+import { withSearch } from "@/lib/list-search";
 import { CALM, listRuns, LIVE } from "../monitor-api";
 import { TRIGGERS } from "../monitor-words";
 import { RunTable } from "./RunTable";
@@ -22,7 +20,6 @@ export function RunList({ search, onChange, onClear }: Narrowing) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(({ is_alive }) => is_alive) ? LIVE : CALM),
   });
-  const items = list.data?.items ?? [];
   return (
     <section aria-label="Runs">
       <ListFilters
@@ -37,28 +34,19 @@ export function RunList({ search, onChange, onClear }: Narrowing) {
           { name: "until", label: "To", type: "day" },
         ]}
       />
-      {list.isPending && <Skeleton h={300} role="progressbar" aria-busy="true" aria-label="Loading" />}
-      {list.isError && (
-        <ProblemNotice error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
-      )}
-      {list.data && items.length === 0 && <NoRuns narrowed={isNarrowed(narrowing)} />}
-      {items.length > 0 && <RunTable runs={items} />}
-      <LogPages cursor={search.cursor} next={list.data?.next_cursor ?? null} onTurn={onChange} />
+      <LogBody
+        log={list}
+        search={narrowing}
+        onTurn={onChange}
+        icon={<IconActivity />}
+        empty={[
+          "No run yet",
+          "The snapshot worker (pf9_snapshot_worker) does a run each hour, and when somebody asks for one here. Its first begins as soon as it is started.",
+        ]}
+        unmatched={["No runs match these filters"]}
+      >
+        {(runs) => <RunTable runs={runs} />}
+      </LogBody>
     </section>
-  );
-}
-
-function NoRuns({ narrowed }: { narrowed: boolean }) {
-  return (
-    <EmptyState
-      mt="6vh"
-      icon={<IconActivity />}
-      title={narrowed ? "No runs match these filters" : "No run yet"}
-      description={
-        narrowed
-          ? "Take a filter away, or look at a longer time."
-          : "The snapshot worker (pf9_snapshot_worker) does a run each hour, and when somebody asks for one here. Its first begins as soon as it is started."
-      }
-    />
   );
 }

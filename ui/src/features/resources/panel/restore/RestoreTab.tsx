@@ -1,8 +1,9 @@
 /** How a server can be brought back, and how it was: the way to the wizard, its newest point in time, its restores. */
-import { Skeleton } from "@mantine/core";
+import { Group, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Instant } from "@/components/Instant";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { DRILL_WORDS, DrillButton } from "@/components/restore/DrillButton";
 import { configQuery, pointsQuery } from "@/components/restore/restore-api";
 import { RestoresOf } from "@/components/restore/RestoresOf";
 import { counted } from "@/lib/format";
@@ -48,7 +49,15 @@ function Points({ vmId }: { vmId: string }) {
         </p>
       )}
       {!newest && <p>{reason ?? items[0]?.reason}</p>}
-      {eligible && <RestoreButton words={{ vm_id: vmId }} />}
+      {eligible && (
+        <>
+          <Group gap="xs">
+            <RestoreButton words={{ vm_id: vmId }} />
+            <DrillButton vmId={vmId} snapshotId={null} />
+          </Group>
+          <p className="of">{DRILL_WORDS}</p>
+        </>
+      )}
     </section>
   );
 }

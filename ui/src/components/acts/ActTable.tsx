@@ -1,30 +1,41 @@
+/** Acts as the activity log has them: who, when, from where and with what outcome; what they were about is for the page to say. */
 import { Paper, Table } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Activity } from "@/api/schema";
-import { Instant } from "@/components/Instant";
-import { StateMark } from "@/components/StateMark";
-import { TextLink } from "@/components/TextLink";
 import { zoneName } from "@/lib/time";
-import { aboutOf, ACTIONS, jobOf } from "./restore-acts";
+import { Instant } from "../Instant";
+import { StateMark } from "../StateMark";
 
-export function ActTable({ acts }: { acts: readonly Activity[] }) {
+export interface ActColumn {
+  heading: string;
+  className?: string;
+  cell: (act: Activity) => ReactNode;
+}
+
+interface Props {
+  acts: readonly Activity[];
+  columns: readonly ActColumn[];
+}
+
+export function ActTable({ acts, columns }: Props) {
   return (
     <Paper withBorder className="card card-table">
-      <Table.ScrollContainer minWidth={860} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+      <Table.ScrollContainer minWidth={900} type="native" scrollAreaProps={{ tabIndex: 0 }}>
         <Table verticalSpacing={6} horizontalSpacing={12} highlightOnHover className="log" aria-label="Acts">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>When ({zoneName()})</Table.Th>
               <Table.Th>Who</Table.Th>
-              <Table.Th>Act</Table.Th>
-              <Table.Th>Restore of</Table.Th>
-              <Table.Th>About it</Table.Th>
+              {columns.map(({ heading }) => (
+                <Table.Th key={heading}>{heading}</Table.Th>
+              ))}
               <Table.Th>Outcome</Table.Th>
               <Table.Th>From</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {acts.map((act) => (
-              <ActRow key={act.id} act={act} />
+              <ActRow key={act.id} act={act} columns={columns} />
             ))}
           </Table.Tbody>
         </Table>
@@ -33,26 +44,18 @@ export function ActTable({ acts }: { acts: readonly Activity[] }) {
   );
 }
 
-function ActRow({ act }: { act: Activity }) {
-  const job = jobOf(act);
-  const name = act.resource_name ?? act.resource_id ?? "–";
+function ActRow({ act, columns }: { act: Activity; columns: readonly ActColumn[] }) {
   return (
     <Table.Tr>
       <Table.Td className="log-time nowrap">
         <Instant at={act.occurred_at} form="short" />
       </Table.Td>
       <Table.Td>{act.actor}</Table.Td>
-      <Table.Td className="nowrap">{ACTIONS[act.action] ?? act.action}</Table.Td>
-      <Table.Td className="log-name">
-        {job === null ? (
-          name
-        ) : (
-          <TextLink size="sm" to="/restore/$id" params={{ id: job }}>
-            {name}
-          </TextLink>
-        )}
-      </Table.Td>
-      <Table.Td>{aboutOf(act) || <span className="none">–</span>}</Table.Td>
+      {columns.map(({ heading, className = "", cell }) => (
+        <Table.Td key={heading} className={className}>
+          {cell(act)}
+        </Table.Td>
+      ))}
       <Table.Td className="log-words">
         <StateMark state={act.success ? "succeeded" : "failed"} label={act.success ? "done" : "not done"} />
         {act.error && <div className="of">{act.error}</div>}

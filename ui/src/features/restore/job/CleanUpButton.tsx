@@ -1,0 +1,31 @@
+import { useState } from "react";
+import type { RestoreJobDetail } from "@/api/schema";
+import { ActButton } from "@/components/ActButton";
+import { useRestoreReason } from "../use-restore-reason";
+import { CleanupDialog } from "./CleanupDialog";
+
+/** Takes away what a job has left behind, once the reader has seen what that is. */
+export function CleanUpButton({ job }: { job: RestoreJobDetail }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <ActButton
+        variant="default"
+        reason={useRestoreReason()}
+        onAct={() => {
+          setOpen(true);
+        }}
+      >
+        Clean up…
+      </ActButton>
+      {open && (
+        <CleanupDialog
+          job={job}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { RestoreJobDetail } from "@/api/schema";
+import { nextSteps } from "./next-steps";
+
+type Ended = Parameters<typeof nextSteps>[0];
+
+function ended(changes: Partial<Ended>, deletes = "PENDING", left: object[] = []): Ended {
+  const steps = [
+    { step: "CREATE_VOLUME_FROM_SNAPSHOT", status: "SUCCEEDED" },
+    { step: "DELETE_EXISTING_VM", status: deletes },
+    { step: "CREATE_SERVER", status: "FAILED" },
+  ] as unknown as RestoreJobDetail["steps"];
+  return { status: "FAILED", mode: "REPLACE", vm_name: "app-01", steps, result: { left }, ...changes };
+}
+
+const VOLUME = { kind: "volumes", id: "v", name: null, why: "kept" };
+
+function acts(job: Ended): string[] {
+  return nextSteps(job).map(({ act }) => act);
+}
+
+test("a restore that failed is retried or planned anew, and cleaned up after where something is left", () => {
+  expect(acts(ended({ mode: "NEW" }))).toEqual(["retry", "plan"]);
+  expect(acts(ended({ mode: "NEW" }, "PENDING", [VOLUME]))).toEqual(["retry", "plan", "cleanup"]);
+  expect(nextSteps(ended({ mode: "NEW" }))[0]?.words).toContain("from “Delete the old server”");
+});
+
+test("the way back to the original is offered only once the original is going", () => {
+  expect(acts(ended({}))).not.toContain("rollback");
+  expect(acts(ended({ status: "INTERRUPTED", result: null }, "SUCCEEDED"))).toEqual([
+    "retry",
+    "rollback",
+    "plan",
+    "cleanup",
+  ]);
+});
+
+test("once the original was built again, or the job canceled, there is nothing to be retried", () => {
+  const back = { left: [], rolled_back: { server_id: "s" } };
+  expect(acts(ended({ result: back }, "SUCCEEDED"))).toEqual(["plan"]);
+  expect(acts(ended({ status: "CANCELED" }, "PENDING", [VOLUME]))).toEqual(["plan", "cleanup"]);
+});
