@@ -8,6 +8,8 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pf9-lab
 UV := $(CACHE)/uv-$(UV_VERSION)/bin/uv
 PY := .venv/bin/python
 NODE_WANTED := The console is built with Node.js 20.19 or newer and npm, on PATH (Debian 12 has 18: see https://nodejs.org).
+# What does not wait for each other runs side by side; the words of each come when it ends.
+BESIDE := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 NPM := npm --prefix ui --no-audit --no-fund
 
 help: ## list the targets
@@ -25,22 +27,30 @@ stop: ## end the demo and the tests' labs
 	@if [ -x $(PY) ]; then for folder in $(wildcard .lab/*/); do $(PY) -m lab down --name $$(basename $$folder); done; fi
 
 check: setup ## format, lint, types, contracts, generated files, known weaknesses of packages
+	@$(BESIDE) check-python check-console
+
+check-python:
 	@$(PY) -m ruff format --check --quiet . && echo "format: as it should be"
 	@$(PY) -m ruff check --quiet . && echo "lint: nothing found"
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo | tail -n 3
 	@$(PY) -m tests.house.generated
-	@$(NPM) run --silent lint && echo "console lint: nothing found"
-	@$(NPM) run --silent typecheck && echo "console types: nothing found"
 	@$(PY) -m tests.house.audit
 	@if docker compose version >/dev/null 2>&1; then docker compose --env-file .env.template config --quiet && echo "compose: valid"; else echo "compose: not checked, no Docker Compose here"; fi
+
+check-console:
+	@$(NPM) run --silent lint && echo "console lint: nothing found"
+	@$(NPM) run --silent typecheck && echo "console types: nothing found"
+
+test-console: check-console
+	@$(NPM) run --silent test
 
 generate: setup ## write the generated files again: db/schema.sql, ui/openapi.json, ui/src/api
 	@$(PY) -m tests.house.generated --write
 
-test: check ## check, then every test, in two processes with a lab each
-	@$(NPM) run --silent test
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: setup ## check, then every test, in two processes with a lab each
+	@$(BESIDE) check-python test-console
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-fast: setup ## the tests that need no cloud and no browser
 	@$(NPM) run --silent test
@@ -109,4 +119,4 @@ ui/node_modules/.done: ui/package-lock.json
 	@$(NPM) ci --silent
 	@touch $@
 
-.PHONY: help setup demo demo-snapshots stop check generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-restore faults-restore chaos-restore bench-memory soak-snapshots fuzz clean
+.PHONY: help setup demo demo-snapshots stop check check-python check-console test-console generate test test-fast bench-inventory bench-store bench-lists bench-workbook bench-history bench-login bench-policies bench-snapshots bench-restore faults-restore chaos-restore bench-memory soak-snapshots fuzz clean

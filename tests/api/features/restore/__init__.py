@@ -1,0 +1,1 @@
+"""A package, so that the scene of its tests goes with the last of them."""
