@@ -14,6 +14,7 @@ from psycopg2 import extensions, sql
 from psycopg2.extras import register_default_json, register_default_jsonb
 
 from pf9.errors import Conflict, DatabaseUnavailable, InvalidInput, NotFound
+from pf9.seats import Seats
 from pf9.settings import DatabaseSettings
 from pf9.values import CopyStream, Json, json_text, storable
 
@@ -214,7 +215,7 @@ class Database:
         self, settings: DatabaseSettings, *, application_name: str, seat_seconds: float = SEAT_SECONDS
     ) -> None:
         self._settings, self._application_name, self._seat_seconds = settings, application_name, seat_seconds
-        self._seats = threading.BoundedSemaphore(settings.pool_max)
+        self._seats = Seats(settings.pool_max)
         self._idle: list[
             extensions.connection
         ] = []  # the last one back is the first one out; append and pop are atomic
@@ -263,7 +264,7 @@ class Database:
 
     @contextmanager
     def _seat(self) -> Iterator[extensions.connection]:
-        if not self._seats.acquire(timeout=self._seat_seconds):
+        if not self._seats.take(seconds=self._seat_seconds):
             raise DatabaseUnavailable(
                 f"All {self._settings.pool_max} connections to the database are in use; none became free"
                 f" in {self._seat_seconds:.0f} seconds."
@@ -279,7 +280,7 @@ class Database:
                 else:
                     self._idle.append(connection)
         finally:
-            self._seats.release()
+            self._seats.give_back()
 
     @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Tx]:
