@@ -31,14 +31,14 @@ def describe(kind: Kind, changes: Changes, names: Names) -> list[dict[str, Any]]
     return [
         {
             "field": field,
-            "label": _label(kind, field),
-            "unit": column.unit if (column := kind.column(field)) else None,
-            "old": old,
-            "new": new,
-            "old_text": text_of(kind, field, old, names),
-            "new_text": text_of(kind, field, new, names),
+            "label": (column := _column(kind, field)).title,
+            "unit": column.unit,
+            "old": changes[field][0],
+            "new": changes[field][1],
+            "old_text": _text(column, changes[field][0], names),
+            "new_text": _text(column, changes[field][1], names),
         }
-        for field, (old, new) in sorted(changes.items(), key=lambda change: kind.position(change[0]))
+        for field in sorted(changes, key=kind.position)
     ]
 
 
@@ -55,7 +55,14 @@ def summarise(described: Sequence[Mapping[str, Any]]) -> str:
 
 def text_of(kind: Kind, field: str, value: Any, names: Names) -> str:
     """What people read for a value of the field."""
-    column = kind.column(field) or Column(field)
+    return _text(_column(kind, field), value, names)
+
+
+def _column(kind: Kind, field: str) -> Column:
+    return kind.column(field) or Column(field, label=field)
+
+
+def _text(column: Column, value: Any, names: Names) -> str:
     match value:
         case None | "" | [] | {}:
             return _NOT_SET
@@ -78,17 +85,14 @@ def _entry(value: Any) -> str:
     return str(value)
 
 
-def _label(kind: Kind, field: str) -> str:
-    column = kind.column(field)
-    return column.title if column else field
-
-
 def by_kind(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """The ids to look up, by the kind that is looked into; only kinds whose table holds their name."""
     found: dict[str, set[str]] = {}
-    for kind_name, resource_id in pairs:
-        kind = BY_NAME[kind_name]
-        title = kind.column(kind.title)
-        if title and title.stored:
-            found.setdefault(kind_name, set()).add(resource_id)
-    return {name: sorted(ids) for name, ids in found.items()}
+    for kind, resource_id in pairs:
+        found.setdefault(kind, set()).add(resource_id)
+    return {kind: sorted(ids) for kind, ids in found.items() if _holds_its_name(BY_NAME[kind])}
+
+
+def _holds_its_name(kind: Kind) -> bool:
+    title = kind.column(kind.title)
+    return title is not None and title.stored
