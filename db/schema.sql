@@ -288,6 +288,19 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.note_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO change_names (resource_type, resource_id, name)
+    SELECT resource_type, resource_id, coalesce(resource_name, '') FROM after
+    ON CONFLICT ON CONSTRAINT change_names_once DO NOTHING;
+    INSERT INTO change_field_sets (fields) SELECT DISTINCT fields FROM after WHERE action = 'changed'
+    ON CONFLICT ON CONSTRAINT change_field_sets_once DO NOTHING;
+    RETURN NULL;
+END $$;
+
 CREATE TABLE public.change_log (
     id bigint NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -2393,6 +2406,10 @@ CREATE TABLE public.change_counts (
     changes bigint NOT NULL
 );
 
+CREATE TABLE public.change_field_sets (
+    fields text[] NOT NULL
+);
+
 CREATE SEQUENCE public.change_log_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -2401,6 +2418,12 @@ CREATE SEQUENCE public.change_log_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.change_log_id_seq OWNED BY public.change_log.id;
+
+CREATE TABLE public.change_names (
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    name text NOT NULL
+);
 
 CREATE TABLE public.change_totals (
     recorded_at timestamp with time zone NOT NULL,
@@ -3117,8 +3140,14 @@ ALTER TABLE ONLY public.auth_audit_log
 ALTER TABLE ONLY public.change_counts
     ADD CONSTRAINT change_counts_once UNIQUE NULLS NOT DISTINCT (recorded_at, resource_type, action, project_id, domain_id);
 
+ALTER TABLE ONLY public.change_field_sets
+    ADD CONSTRAINT change_field_sets_once PRIMARY KEY (fields);
+
 ALTER TABLE ONLY public.change_log
     ADD CONSTRAINT change_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change_names
+    ADD CONSTRAINT change_names_once PRIMARY KEY (resource_id, resource_type, name);
 
 ALTER TABLE ONLY public.change_totals
     ADD CONSTRAINT change_totals_once PRIMARY KEY (recorded_at, resource_type, action);
@@ -3401,7 +3430,7 @@ CREATE INDEX change_log_action_recorded_at_id_idx ON public.change_log USING btr
 
 CREATE INDEX change_log_domain_id_recorded_at_id_idx ON public.change_log USING btree (domain_id, recorded_at, id);
 
-CREATE INDEX change_log_fields_idx ON public.change_log USING gin (fields);
+CREATE INDEX change_log_fields_recorded_at_id_idx ON public.change_log USING btree (fields, recorded_at, id) WHERE (action = 'changed'::text);
 
 CREATE INDEX change_log_lower_idx ON public.change_log USING gin (lower(resource_name) public.gin_trgm_ops);
 
@@ -3416,6 +3445,8 @@ CREATE INDEX change_log_resource_type_recorded_at_id_idx ON public.change_log US
 CREATE INDEX change_log_resource_type_resource_id_id_idx ON public.change_log USING btree (resource_type, resource_id, id) INCLUDE (region_name, history_id, seen_before_at, action);
 
 CREATE INDEX change_log_run_id_recorded_at_id_idx ON public.change_log USING btree (run_id, recorded_at, id);
+
+CREATE INDEX change_names_lower_idx ON public.change_names USING gin (lower(name) public.gin_trgm_ops);
 
 CREATE INDEX compliance_reports_made_at_idx ON public.compliance_reports USING btree (made_at);
 
@@ -4213,6 +4244,10 @@ CREATE TRIGGER change_log_counted_in AFTER INSERT ON public.change_log REFERENCI
 
 CREATE TRIGGER change_log_counted_out AFTER DELETE ON public.change_log REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();
 
+CREATE TRIGGER change_log_noted_anew AFTER UPDATE ON public.change_log REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_changes();
+
+CREATE TRIGGER change_log_noted_in AFTER INSERT ON public.change_log REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_changes();
+
 CREATE TRIGGER drift_events_counted_anew AFTER UPDATE ON public.drift_events REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
 
 CREATE TRIGGER drift_events_counted_in AFTER INSERT ON public.drift_events REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.count_drift();
@@ -4436,6 +4471,8 @@ GRANT ALL ON FUNCTION derived.prune_runs(older_than interval, most integer) TO p
 REVOKE ALL ON FUNCTION public.count_changes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.count_drift() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.note_changes() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_api;
 GRANT SELECT,INSERT ON TABLE public.change_log TO pf9_inventory;
@@ -4742,9 +4779,13 @@ GRANT USAGE ON SEQUENCE public.auth_audit_log_id_seq TO pf9_snapshots;
 
 GRANT SELECT ON TABLE public.change_counts TO pf9_api;
 
+GRANT SELECT ON TABLE public.change_field_sets TO pf9_api;
+
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_api;
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_inventory;
 GRANT USAGE ON SEQUENCE public.change_log_id_seq TO pf9_snapshots;
+
+GRANT SELECT ON TABLE public.change_names TO pf9_api;
 
 GRANT SELECT ON TABLE public.change_totals TO pf9_api;
 

@@ -40,7 +40,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, login_attempts, idempoten
 GRANT SELECT, INSERT ON auth_audit_log, user_access_logs, activity_log TO pf9_api;
 GRANT INSERT, UPDATE (severity, enabled, updated_at, updated_by) ON drift_rules TO pf9_api;
 GRANT UPDATE (acknowledged_at, acknowledged_by, acknowledge_note) ON drift_events TO pf9_api;
-GRANT SELECT ON drift_counts, change_totals, change_counts TO pf9_api;
+GRANT SELECT ON drift_counts, change_totals, change_counts, change_names, change_field_sets TO pf9_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exports, export_parts TO pf9_api;
 
 -- Snapshots: what people said, and what is decided from it. Versions of the rules stay; what the worker does is read.

@@ -1,7 +1,6 @@
 """The log of changes and the versions of a resource. Lists walk along an index and stop; nothing sorts or counts the log."""
 # ruff: noqa: S608 - conditions are literals of question.py, names of tables come from the catalog
 
-from dataclasses import replace
 from datetime import datetime
 
 from api.features.history.question import NAMED, Question
@@ -9,30 +8,80 @@ from pf9.database import Row, Tx
 from pf9.inventory.kind import Kind
 
 COUNTED = 1000
+FOUND = 500  # resources that words are looked up for; more are so much of the log that it is walked sooner
+SETS = 60  # sets of fields that a condition names one by one
 _LINE = """l.id, l.recorded_at, l.seen_before_at, l.run_id, l.resource_type, l.resource_id, l.resource_name, l.region_name,
             l.project_id, l.domain_id, l.action, l.changes, l.history_id"""
+# The columns that the log is walked along, and their values.
+_WALKED = {
+    "run_id": ("l.run_id", "SELECT DISTINCT unnest(%(run_id)s::bigint[])"),
+    **{
+        name: (f"l.{column}", f"SELECT DISTINCT unnest(%({name})s::text[])")
+        for name, column in {
+            "project_id": "project_id",
+            "tenant_id": "project_id",
+            "tenant_name": "project_id",
+            "domain_name": "domain_id",
+            "resource_type": "resource_type",
+            "action": "action",
+        }.items()
+    },
+    "field": ("l.fields", "SELECT unnest(%(sets)s::text[])::text[]"),
+}
+_NARROWEST = (
+    "resource_id", "found", "run_id", "project_id", "tenant_id", "tenant_name", "domain_name", "field", "resource_type", "action",
+)  # fmt: skip
 
 
 def settle_names(tx: Tx, question: Question) -> Question:
-    """Put the ids in the place of names: the planner then knows how many lines they have, and reads along their index."""
-    where, values = question.where, dict(question.values)
-    for name, table in NAMED.items():
-        if name in values:
-            ids = [row["id"] for row in tx.all(f"SELECT id FROM {table} WHERE name = ANY (%s)", (values[name],))]
-            values[name] = ids
-            if len(ids) == 1:  # then the index gives them in the order of time
-                where, values[name] = where.replace(f"ANY (%({name})s)", f"%({name})s"), ids[0]
-    return replace(question, where=where, values=values)
+    """Put what is meant in the place of names, words and fields: the planner then knows how many lines it has, and where."""
+    for name in NAMED:
+        if name in question.conditions:
+            question = _settle_owner(tx, question, name)
+    if "field" in question.conditions:
+        question = _settle_field(tx, question)
+    return _settle_words(tx, question) if "q" in question.conditions else question
+
+
+def _settle_owner(tx: Tx, question: Question, name: str) -> Question:
+    """The ids of projects or domains; of a single one the index gives the lines in the order of time."""
+    rows = tx.all(f"SELECT id FROM {NAMED[name]} WHERE name = ANY (%s)", (question.values[name],))
+    if len(rows) != 1:
+        return question.settled({}, {name: [row["id"] for row in rows]})
+    condition = question.conditions[name].replace(f"ANY (%({name})s)", f"%({name})s")
+    return question.settled({name: condition}, {name: rows[0]["id"]})
+
+
+def _settle_field(tx: Tx, question: Question) -> Question:
+    """The sets of fields that change together and hold one of those asked for."""
+    rows = tx.all(
+        "SELECT fields::text FROM change_field_sets WHERE fields && %(field)s::text[] ORDER BY fields", question.values
+    )
+    sets = [row["fields"] for row in rows]
+    named = {f"set_{number}": each for number, each in enumerate(sets[:SETS])}
+    condition = f"l.fields IN ({', '.join(f'%({name})s::text[]' for name in named)})" if named else "false"
+    return question.settled({"field": condition} if len(sets) <= SETS else {}, {"sets": sets, **named})
+
+
+def _settle_words(tx: Tx, question: Question) -> Question:
+    """The resources that the words name, or have named; the line says what it was called then."""
+    rows = tx.all(
+        "SELECT DISTINCT resource_type, resource_id FROM change_names"
+        " WHERE lower(name) LIKE lower(%(q)s) OR resource_id = %(q_id)s LIMIT %(most)s",
+        question.values | {"most": FOUND + 1},
+    )
+    if len(rows) > FOUND:
+        return question
+    condition = "l.resource_type = ANY (%(found_types)s) AND l.resource_id = ANY (%(found_ids)s)"
+    found = {f"found_{name}s": sorted({row[f"resource_{name}"] for row in rows}) for name in ("type", "id")}
+    return question.settled({"found": condition}, found)
 
 
 def count_changes(tx: Tx, question: Question) -> int:
     """How many lines there are, counted up to one more than COUNTED."""
-    return int(
-        tx.scalar(
-            f"SELECT count(*) FROM (SELECT FROM change_log AS l WHERE {question.where} LIMIT {COUNTED + 1}) AS c",
-            question.values,
-        )
-    )
+    most = COUNTED + 1
+    lines = _lines(question, "l.id", way="ASC", most=str(most))
+    return int(tx.scalar(f"SELECT count(*) FROM ({lines} LIMIT {most}) AS c", question.values))
 
 
 def list_changes(
@@ -41,17 +90,11 @@ def list_changes(
     """Lines in the order of time, from behind `after` (recorded_at, id) on.
 
     Where they are known to be `few` they are found first and then put in order: walking along the time until a page is full
-    would be walking the whole log. Of several runs each is walked by itself: they may lie anywhere in the log.
+    would be walking the whole log.
     """
-    sign, way = (">", "ASC") if question.params.sort_dir == "asc" else ("<", "DESC")
-    beyond = f"AND (l.recorded_at, l.id) {sign} (%(after_at)s, %(after_id)s)" if after else ""
+    way = question.params.sort_dir.upper()
+    lines = _lines(question, _LINE, way=way, most="%(limit)s + %(offset)s", is_after=after is not None)
     at, line = after or (None, None)
-    lines = f"SELECT {_LINE} FROM change_log AS l WHERE {question.where} {beyond}"
-    if len(question.params.filters.get("run_id", ())) > 1:
-        lines = f"""
-            SELECT l.* FROM (SELECT DISTINCT unnest(%(run_id)s::bigint[]) AS id) AS run, LATERAL (
-                {lines} AND l.run_id = run.id ORDER BY l.recorded_at {way}, l.id {way} LIMIT %(limit)s + %(offset)s
-            ) AS l"""
     return tx.all(
         f"""
         WITH l AS {"MATERIALIZED" if few else "NOT MATERIALIZED"} ({lines})
@@ -59,6 +102,37 @@ def list_changes(
         """,
         question.values | {"after_at": at, "after_id": line, "limit": limit, "offset": offset},
     )
+
+
+def _lines(question: Question, columns: str, *, way: str, most: str, is_after: bool = False) -> str:
+    """The lines that are asked for, of each of several values the first `most`.
+
+    Each value's are walked by themselves: they may lie anywhere in the log. Bounds in place of an equation, and the order
+    by the column too, leave the planner no other index; it cannot know how rare a value is that comes out of a list.
+    """
+    beyond, behind = ("<", ">=") if way == "DESC" else (">", "<=")
+    name = _walked_by(question)
+    if name is None:
+        place = f"AND (l.recorded_at, l.id) {beyond} (%(after_at)s, %(after_id)s)" if is_after else ""
+        return f"SELECT {columns} FROM change_log AS l WHERE {question.where} {place}"
+    column, values = _WALKED[name]
+    bounds = f"{column} BETWEEN each.value AND each.value"
+    if is_after:
+        place = f"({column}, l.recorded_at, l.id) {beyond} (each.value, %(after_at)s, %(after_id)s)"
+        bounds = f"{column} {behind} each.value AND {place}"
+    return f"""
+        SELECT l.* FROM ({values}) AS each (value), LATERAL (
+            SELECT {columns} FROM change_log AS l WHERE {question.where_but(name)} AND {bounds}
+            ORDER BY {column} {way}, l.recorded_at {way}, l.id {way} LIMIT {most}
+        ) AS l"""
+
+
+def _walked_by(question: Question) -> str | None:
+    """The narrowest filter, if it has several values; one value is left to the planner, which knows how many lines it has."""
+    name = next((name for name in _NARROWEST if name in question.conditions), "")
+    given = question.values.get(name)
+    several = name == "field" or (isinstance(given, list) and len(given) > 1)
+    return name if several and name in _WALKED else None
 
 
 def list_most_changed(tx: Tx, question: Question, *, limit: int, offset: int) -> list[Row]:

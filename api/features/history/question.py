@@ -1,7 +1,7 @@
 """What a caller asks of the history: the filters as SQL with their values, times that make sense."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,9 +37,7 @@ _SINGLE = {
     }.items()
 }
 _FILTERS = dict.fromkeys(_EQUAL) | {"resource_type": [kind.name for kind in KINDS], "action": ACTIONS}
-# The index of ids begins with the kind.
-_FOUND = """(lower(l.resource_name) LIKE lower(%(q)s)
-            OR l.resource_type = ANY (%(kinds)s) AND l.resource_id = %(q_id)s)"""
+_FOUND = "(lower(l.resource_name) LIKE lower(%(q)s) OR l.resource_id = %(q_id)s)"
 _LONGEST_NUMBER = 18  # digits that a bigint holds
 DEEPEST = 10_000  # lines that a page by number may stand behind; a cursor goes as deep as one likes
 
@@ -57,13 +55,26 @@ def paging(**extra: Sequence[str] | None) -> Paging:
 
 @dataclass(frozen=True)
 class Question:
-    """The conditions on `change_log AS l`, their values, and the span of time (None: without an end)."""
+    """The conditions on `change_log AS l` by their parameter, their values, and the span of time (None: without an end)."""
 
-    where: str
+    conditions: dict[str, str]
     values: dict[str, Any]
     since: datetime | None
     until: datetime | None
     params: PageParams
+
+    @property
+    def where(self) -> str:
+        """All of the conditions."""
+        return self.where_but("")
+
+    def where_but(self, name: str) -> str:
+        """All but the one of this parameter."""
+        return " AND ".join([condition for of, condition in self.conditions.items() if of != name] or ["true"])
+
+    def settled(self, conditions: dict[str, str], values: dict[str, Any]) -> "Question":
+        """The same with these in the place of others."""
+        return replace(self, conditions=self.conditions | conditions, values=self.values | values)
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -80,26 +91,27 @@ def read(params: PageParams, *, readable: Sequence[Kind], default_days: int | No
     since, until = read_span(params.extra.get("since"), params.extra.get("until"))
     if default_days:
         since, until = whole_days(since, until, days=default_days)
-    parts, values = ["true"], dict[str, Any]()
+    conditions, values = dict[str, str](), dict[str, Any]()
     for name, given in params.filters.items():
         values[name] = [_number(text) for text in given] if name == "run_id" else list(given)
-        parts.append(_EQUAL[name])
+        conditions[name] = _EQUAL[name]
+        if name == "field":  # the index of fields holds no other lines
+            conditions["with fields"] = "l.action = 'changed'"
         if len(given) == 1 and name in _SINGLE:  # then the index gives them in the order of time
-            parts[-1], values[name] = _SINGLE[name], values[name][0]
+            conditions[name], values[name] = _SINGLE[name], values[name][0]
     if len(readable) < len(KINDS) or "resource_id" in params.filters:  # the index of ids begins with the kind
-        parts.append("l.resource_type = ANY (%(readable)s)")
+        conditions["readable"] = "l.resource_type = ANY (%(readable)s)"
         values["readable"] = [kind.name for kind in readable]
     for condition, name, value in (
         ("l.recorded_at >= %(since)s", "since", since),
         ("l.recorded_at < %(until)s", "until", until),
     ):
         if value:
-            parts.append(condition)
-            values[name] = value
+            conditions[name], values[name] = condition, value
     if params.q:
-        parts.append(_FOUND)
-        values |= {"q": params.q_pattern, "q_id": params.q, "kinds": [kind.name for kind in KINDS]}
-    return Question(" AND ".join(parts), values, since, until, params)
+        conditions["q"] = _FOUND
+        values |= {"q": params.q_pattern, "q_id": params.q}
+    return Question(conditions, values, since, until, params)
 
 
 def kind_of(name: str) -> Kind:

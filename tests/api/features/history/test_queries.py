@@ -58,7 +58,11 @@ def log(owner: DatabaseSettings) -> Iterator[Database]:
         [("tenant_name", "project 1")], [("tenant_name", "project 2")], [("project_id", "project-2")], [("tenant_name", "project 3")], [("tenant_name", "nobody")],
         [("domain_name", "domain 2")], [("domain_name", "domain 3")], [("domain_name", "nobody")],
         [("field", "status")], [("field", "description")], [("field", "no such field")],
-        [("resource_id", "id-77")], [("run_id", "999")], [("q", "name-77")], [("q", "nothing like it")],
+        [("field", "status"), ("field", "description")], [("field", "description"), ("field", "no such field")],
+        [("resource_type", "servers"), ("resource_type", "roles")], [("resource_type", "roles"), ("resource_type", "routers")],
+        [("project_id", "project-2"), ("project_id", "project-3")], [("action", "changed"), ("action", "deleted")],
+        [("field", "description"), ("resource_type", "servers")],
+        [("resource_id", "id-77")], [("run_id", "999")], [("q", "name-77")], [("q", "nothing like it")], [("q", "name-")],
         [("until", "2020-01-01")],
     ],
     ids=str,
@@ -79,3 +83,32 @@ def test_a_page_looks_at_little_of_the_log(log: Database, asked: list[tuple[str,
             few=counted <= queries.COUNTED,
         )
     assert explained.touched < NEAR, asked
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [("project_id", "project-2"), ("project_id", "project-3"), ("project_id", "project-3"), ("project_id", "nobody")],
+        [("tenant_name", "project 3"), ("tenant_name", "project 2"), ("resource_type", "ports")],
+        [("field", "description"), ("field", "status"), ("project_id", "project-2")],
+        [("field", "description"), ("field", "status"), ("q", "name-7")],
+        [("field", "status"), ("resource_type", "roles"), ("resource_type", "ports"), ("domain_name", "domain 2")],
+        [("resource_type", "roles"), ("resource_type", "routers")],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_pages_of_several_values_are_one_order(log: Database, asked: list[tuple[str, str]], direction: str) -> None:
+    wanted = question.read(question.paging().read([*asked, ("sort_dir", direction)]), readable=list(KINDS))
+    with log.transaction(read_only=True) as tx:
+        settled = queries.settle_names(tx, wanted)
+        ids: list[int] = []
+        after = None
+        while rows := queries.list_changes(tx, settled, after=after, limit=700, offset=0):
+            ids += [row["id"] for row in rows]
+            after = (rows[-1]["recorded_at"], rows[-1]["id"])
+        owners = {name: settled.values[name] for name in question.NAMED if name in settled.values}
+        values = wanted.values | {name: [its] if isinstance(its, str) else its for name, its in owners.items()}
+        plain = tx.all(f"SELECT id FROM change_log AS l WHERE {wanted.where} ORDER BY recorded_at, id", values)
+    assert ids == [row["id"] for row in plain][:: 1 if direction == "asc" else -1]
+    assert ids

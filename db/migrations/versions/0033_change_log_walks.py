@@ -1,0 +1,13 @@
+"""The log of changes is walked along an index by field and by name too."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0033"
+down_revision = "0032"
+
+
+def upgrade() -> None:
+    """Run the SQL of the same name."""
+    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
