@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import requests
 
+import lab
+from tests.conftest import LAB
+
 pytestmark = [pytest.mark.cloud, pytest.mark.browser]
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,7 @@ FIRST_LOAD_KB = 250
 @pytest.mark.timeout(1500)
 @pytest.mark.usefixtures("snapshot_worker", "restored_servers")
 def test_every_journey_ends_well(product: dict[str, Any]) -> None:
+    running = lab.find(LAB)
     found = subprocess.run(
         ["npm", "--prefix", str(ROOT / "ui"), "run", "--silent", "e2e"],
         env=os.environ
@@ -28,6 +32,7 @@ def test_every_journey_ends_well(product: dict[str, Any]) -> None:
             "PF9_API_URL": product["api_url"],
             "PF9_DATABASE_URL": product["database_url"],
             "PF9_UI_LOGINS": json.dumps(product["logins"]),
+            "PF9_CLOUD": json.dumps(running.cloud.variables),
         },
         capture_output=True,
         text=True,

@@ -41,6 +41,12 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 });
 
+/** What the console itself sends with an act. */
+export const act = () => ({
+  "X-Requested-With": "pf9-console",
+  Origin: new URL(process.env.PF9_UI_URL ?? "").origin,
+});
+
 export async function fillLogin(page: Page, { username, password }: Login): Promise<void> {
   await page.getByLabel("User name").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);

@@ -1,36 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { expect, type Page } from "@playwright/test";
-import { TOTP, Secret } from "otpauth";
-import { expectNoAxeFindings, fillLogin, loginOf, logIn, test } from "./console";
+import { act, expectNoAxeFindings, fillLogin, logIn, test } from "./console";
+import { freshCode, letCodesGrowOld, setUpSecondFactor, takeFactorAway } from "./factor";
 
 const NAME = "joan.journey";
 const PASSWORD = "Journey-of-Joan-7";
-
-/** As if the last code had been entered six minutes ago: the time after which one is asked for again. */
-function letCodesGrowOld(): void {
-  const statement = "UPDATE user_sessions SET code_entered_at = now() - interval '6 minutes'";
-  execFileSync("psql", [process.env.PF9_DATABASE_URL ?? "", "--quiet", "--command", statement]);
-}
-
-/** What the console itself sends with an act. */
-const act = () => ({
-  "X-Requested-With": "pf9-console",
-  Origin: new URL(process.env.PF9_UI_URL ?? "").origin,
-});
-
-async function setUpSecondFactor(page: Page): Promise<TOTP> {
-  const post = async (path: string, data: object) => {
-    const answer = await page.request.post(`/api/v1/auth/mfa/${path}`, { data, headers: act() });
-    expect(answer.ok(), await answer.text()).toBe(true);
-    return answer;
-  };
-  const { secret } = (await (await post("setup", { password: loginOf("superadmin").password })).json()) as {
-    secret: string;
-  };
-  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
-  await post("verify-setup", { code: totp.generate() });
-  return totp;
-}
 
 async function takeAway(page: Page): Promise<void> {
   await page.request.delete(`/api/v1/auth/users/${NAME}`, { headers: act() });
@@ -78,7 +51,7 @@ test("a person is made, given a role, found in the access log, and deleted after
   await change.getByRole("button", { name: "superadmin" }).click();
   await expect(page).toHaveURL(/actor=superadmin/);
 
-  const totp = await setUpSecondFactor(page);
+  const totp = await setUpSecondFactor(page, "superadmin");
   letCodesGrowOld();
   try {
     await page.goto(`/people?id=${NAME}`);
@@ -94,13 +67,12 @@ test("a person is made, given a role, found in the access log, and deleted after
     await expect(stepUp).toBeHidden();
     await expect(doom.getByRole("alert")).toContainText("asks for a code");
     await doom.getByRole("button", { name: `Delete ${NAME}` }).click();
-    await stepUp.getByLabel("Code").fill(totp.generate({ timestamp: Date.now() + 30_000 }));
+    await stepUp.getByLabel("Code").fill(freshCode(totp));
     await stepUp.getByRole("button", { name: "Go on" }).click();
     await expect(panel).toBeHidden();
     await expect(row).toHaveCount(0);
   } finally {
-    const data = { password: loginOf("superadmin").password };
-    await page.request.post("/api/v1/auth/mfa/disable", { data, headers: act() });
+    await takeFactorAway(page, "superadmin");
     await takeAway(page);
   }
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Plan, RestoreJobDetail } from "@/api/schema";
 import {
   cancelWords,
+  goingBackWords,
   countdown,
   keptWords,
   lostWords,
@@ -68,6 +69,14 @@ test("canceling says what it means at the moment that one asks", () => {
   expect(cancelWords(job("PENDING", "PENDING"))).toContain("has not begun");
   expect(cancelWords(job("RUNNING", "PENDING"))).toContain("web-01 stays as it is");
   expect(cancelWords(job("RUNNING", "RUNNING"))).toContain("built again on its old volume");
+});
+
+test("who has asked for the end reads what is done about it, of the resource itself", () => {
+  const asked = { ...job("RUNNING", "SUCCEEDED"), vm_name: "web-01", cancel_requested_by: "olga" };
+  expect(goingBackWords(asked)).toBe(
+    "olga has asked for its end: web-01 is built again on its old volume, with its old addresses.",
+  );
+  expect(goingBackWords({ ...asked, mode: "NEW" })).toContain("taken away again");
 });
 
 test("a step's time goes on by the reader's clock from what the server said", () => {

@@ -78,13 +78,26 @@ export function nounOf({ purpose }: Pick<RestoreJobDetail, "purpose">): "drill" 
   return purpose === "drill" ? "drill" : "restore";
 }
 
+/** What is done since somebody asked for the end. */
+export function goingBackWords(job: RestoreJobDetail): string {
+  const asked = `${job.cancel_requested_by ?? "Somebody"} has asked for its end`;
+  return isOldServerGoing(job)
+    ? `${asked}: ${job.vm_name} is built again on its old volume, with its old addresses.`
+    : `${asked}: what it has made is taken away again.`;
+}
+
+function isOldServerGoing({ mode, steps }: Pick<RestoreJobDetail, "mode" | "steps">): boolean {
+  const deletes = steps.find(({ step }) => step === "DELETE_EXISTING_VM");
+  return mode === "REPLACE" && deletes !== undefined && deletes.status !== "PENDING";
+}
+
 /** What canceling means just now. */
-export function cancelWords({ status, mode, plan, steps, retry_of: earlier }: RestoreJobDetail): string {
+export function cancelWords(job: RestoreJobDetail): string {
+  const { status, plan, retry_of: earlier } = job;
   const { name } = plan.vm;
   if (status === "PLANNED") return `The plan can then not be executed any more. Nothing was done to ${name}.`;
   if (status === "PENDING" && earlier === null) return `It has not begun. Nothing was done to ${name}.`;
-  const deletes = steps.find(({ step }) => step === "DELETE_EXISTING_VM");
-  if (mode === "REPLACE" && deletes && deletes.status !== "PENDING") {
+  if (isOldServerGoing(job)) {
     return `The old server ${name} is gone or going: it is built again on its old volume, with its old addresses. That takes about as long as the restore itself.`;
   }
   return `What it has made so far is taken away again. ${name} stays as it is.`;

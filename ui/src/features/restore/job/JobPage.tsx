@@ -10,6 +10,7 @@ import { JobState } from "@/components/restore/JobState";
 import { TextLink } from "@/components/TextLink";
 import { RestoreGate } from "../RestoreGate";
 import { wordsOf } from "../choices";
+import { goingBackWords } from "../job-words";
 import { DrillOutcome } from "../drills/DrillOutcome";
 import { useJob } from "../use-job";
 import { Steps } from "../wizard/Steps";
@@ -77,7 +78,7 @@ function Executed({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
       {!goesOn(job.status) && (job.purpose === "drill" ? <DrillOutcome job={job} /> : <Outcome job={job} />)}
       {goesOn(job.status) && job.cancel_requested_by && (
         <p className="canceling" role="status">
-          {job.cancel_requested_by} has asked for its end: it takes back what it has made.
+          {goingBackWords(job)}
         </p>
       )}
       {begun && <StepList job={job} toldAt={toldAt} />}

@@ -20,7 +20,7 @@ export function NextSteps({ job }: { job: RestoreJobDetail }) {
   };
   return (
     <section className="next-steps" aria-label="What to do now">
-      <h3>What to do now</h3>
+      <h2>What to do now</h2>
       <ul>
         {nextSteps(job).map((step, index) => (
           <li key={step.act}>

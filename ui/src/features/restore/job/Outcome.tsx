@@ -133,13 +133,13 @@ function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null
       </p>
       {result?.rolled_back && (
         <p className="outcome-line">
-          The old server was built again:{" "}
           <ResourceLink
             type="servers"
             id={result.rolled_back.server_id}
             name={job.vm_name}
             region={job.region_name}
-          />
+          />{" "}
+          runs again, on its old volume and with its old addresses.
         </p>
       )}
       {job.status === "INTERRUPTED" && (

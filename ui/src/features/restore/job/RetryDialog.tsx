@@ -54,19 +54,21 @@ export function RetryDialog({ job, onClose }: { job: RestoreJobDetail; onClose: 
         }}
       >
         <Text size="sm">{retryWords(job)}</Text>
-        <Radio.Group mt="sm" label="Addresses" value={strategy} onChange={setStrategy}>
-          <Stack gap={8} mt={6}>
-            {strategiesFor(job).map((each) => (
-              <Radio
-                key={each}
-                value={each}
-                size="sm"
-                label={STRATEGIES[each].label}
-                description={STRATEGIES[each].words}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        {strategiesFor(job).length > 1 && (
+          <Radio.Group mt="sm" label="Addresses" value={strategy} onChange={setStrategy}>
+            <Stack gap={8} mt={6}>
+              {strategiesFor(job).map((each) => (
+                <Radio
+                  key={each}
+                  value={each}
+                  size="sm"
+                  label={STRATEGIES[each].label}
+                  description={STRATEGIES[each].words}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
         {wanted !== null && (
           <TextInput
             size="sm"

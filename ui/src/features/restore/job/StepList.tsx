@@ -20,6 +20,9 @@ const MARKS = {
   SKIPPED: { Icon: IconMinus, words: "not needed" },
 } as const;
 
+/** The server tells tenths: what took less is not nothing. */
+const SHORT = 0.05;
+
 interface Props {
   job: RestoreJobDetail;
   /** When the server said so, by the reader's clock. */
@@ -94,7 +97,7 @@ function Step({ step, job, toldAt }: Props & { step: RestoreJobStep }) {
         {step.status === "RUNNING" ? (
           <Running seconds={step.seconds} toldAt={toldAt} />
         ) : (
-          step.status !== "PENDING" && step.seconds !== null && duration(step.seconds)
+          step.status !== "PENDING" && step.seconds !== null && duration(step.seconds || SHORT)
         )}
       </span>
     </li>
