@@ -42,7 +42,16 @@ def _attachments(record: Record) -> list[dict[str, Any]]:
 
 
 def _first(key: str) -> Any:
-    return lambda record: next((a[key] for a in _attachments(record)), None)
+    """Of the attachment that has been there longest: a server that comes to share the volume takes it from nobody."""
+
+    def read(record: Record) -> Any:
+        attachments = record.get("attachments") or []
+        eldest: Record = min(
+            attachments, key=lambda a: (a.get("attached_at") or "~", str(a.get("server_id"))), default={}
+        )
+        return eldest.get(key)
+
+    return read
 
 
 VOLUMES = Kind(

@@ -88,6 +88,12 @@ def test_a_servers_names_and_states_are_told_one_by_one_there_and_back(
     names = (name, *NAMES)
     renamed = [{"name": [before, after]} for before, after in pairwise(names)]
     assert told(server) == ["created", *renamed]
+    estate.act("servers", server, "pause", to="PAUSED")
+    estate.act("servers", server, "unpause", to="ACTIVE")
+    estate.change("servers", server, name="nobody looked")
+    estate.change("servers", server, name=NAMES[-1])
+    collect(kinds=["servers"])
+    assert len(told(server)) == len(names), "what went there and back between two looks was told"
     states = ("ACTIVE", "PAUSED", "ACTIVE", "SHELVED_OFFLOADED", "ACTIVE")
     for action, status in zip(("pause", "unpause", "shelve", "unshelve"), states[1:], strict=True):
         estate.act("servers", server, action, to=status)
@@ -121,6 +127,22 @@ def test_what_is_made_again_under_its_name_is_another(
         assert (told(first[kind]), told(second[kind])) == (["created", "deleted"], ["created"])
         assert (deletions(first[kind]), deletions(second[kind])) == ([name], [])
         assert all_of(f"SELECT id FROM {kind} WHERE name = %s", name) == [{"id": second[kind]}]
+
+
+def test_a_flavor_that_is_made_again_under_its_own_id_is_the_same_one_changed_unless_somebody_looked(
+    estate: Estate, name: str, collect: Collect, told: Told, deletions: Told
+) -> None:
+    """Nova lets one choose the id of a flavor: what happened between two looks cannot be told from a change."""
+    flavor = estate.make("flavors", id=name, name=name, vcpus=1, ram=256, disk=2)
+    collect(kinds=["flavors"])
+    for ram, looks in ((512, 0), (512, 1)):
+        estate.delete("flavors", flavor)
+        for _ in range(looks):
+            collect(kinds=["flavors"])
+        estate.make("flavors", id=name, name=name, vcpus=1, ram=ram, disk=2)
+        collect(kinds=["flavors"])
+    assert told(flavor) == ["created", {"ram_mb": [256, 512]}, "deleted", "created"]
+    assert deletions(flavor) == [name]
 
 
 def test_what_came_and_went_between_two_looks_was_never_seen(

@@ -118,6 +118,23 @@ def test_a_list_in_another_order_is_no_change(database: Database, fleet: Listing
     assert store_listings(database, fleet | {"servers": other})["servers"].changed == 0
 
 
+@pytest.mark.parametrize("newcomer", [0, 2])
+def test_a_server_that_comes_to_share_a_volume_takes_it_from_nobody(
+    database: Database, fleet: Listings, all_of: Ask, newcomer: int
+) -> None:
+    ids = sorted(server["id"] for server in fleet["servers"])
+    first = {"server_id": ids[1], "device": "/dev/vdb", "attached_at": "2026-01-01T00:00:00.000000"}
+    second = {"server_id": ids[newcomer], "device": "/dev/vdc", "attached_at": "2026-01-02T00:00:00.000000"}
+    volume, *others = fleet["volumes"]
+    for attachments in ([first], [second | {"attached_at": None}, first], [second, first], [second]):
+        store_listings(database, fleet | {"volumes": [volume | {"attachments": attachments}, *others]})
+    lines = all_of(
+        "SELECT fields FROM change_log WHERE resource_id = %s AND action = 'changed' ORDER BY id", volume["id"]
+    )
+    assert [line["fields"] for line in lines] == [["attachments"], ["attachments", "device", "server_id"]]
+    assert all_of("SELECT server_id FROM volumes WHERE id = %s", volume["id"]) == [{"server_id": ids[newcomer]}]
+
+
 def test_a_floating_address_that_nova_learns_of_late_is_no_change(database: Database, fleet: Listings) -> None:
     store_listings(database, fleet)
     late = {"version": 4, "addr": "203.0.113.9", "OS-EXT-IPS:type": "floating"}
