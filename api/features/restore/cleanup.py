@@ -8,7 +8,7 @@ from typing import Any
 from api.features.restore import job_queries
 from api.features.restore.jobs import Job, Ledger
 from api.features.restore.runner import Runner
-from api.features.restore.steps import isolated, old_server, ports, server, volumes
+from api.features.restore.steps import finish, isolated, old_server, ports, server, strays, volumes
 from api.features.restore.watch import Watch
 from api.features.restore.work import Left, Work
 from pf9.database import Database, Row
@@ -48,6 +48,8 @@ def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: boo
         with database.transaction(read_only=True) as tx:
             steps = job_queries.list_steps(tx, job.id)
         work.results |= {each["step"]: each["result"] for each in steps if each["result"] is not None}
+        if row["status"] == "SUCCEEDED" and not work.is_drill:
+            return _what_was_left(work)
         return _cleaned(work, rolled_back=bool((row["result_json"] or {}).get("rolled_back")))
 
 
@@ -57,6 +59,19 @@ def show_gone(database: Database, connect: Callable[[], Cloud], gone: Iterable[R
         refresh(database, connect(), [(each["kind"], each["id"]) for each in gone], actor=actor)
     except Pf9Error as failure:  # the next run of the inventory finds it
         _log.warning("The inventory does not show yet what was taken away: %s", failure)
+
+
+def _what_was_left(work: Work) -> dict[str, Any]:
+    """After a good end: what the storage did not let go then, and what came to be after it."""
+    left = strays.remove(work, work.results[finish.Finalize.name])
+    before = work.results.get(finish.CleanupOldStorage.name, {}).get("left", [])
+    after = finish.CleanupOldStorage().run(work)["left"] if before else []
+    there = {each["id"] for each in after}
+    return {
+        "deleted": [{**_told(Left(**each)), "why": "Deleted."} for each in before if each["id"] not in there],
+        "kept": [_told(Left(**each)) for each in after if each["kept"]],
+        "left": [_told(each) for each in [*left, *(Left(**each) for each in after)] if not each.kept],
+    }
 
 
 def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Work:
     begun: set[str] = field(default_factory=set)  # steps, by this job or an earlier one of the chain
     warnings: list[str] = field(default_factory=list)
     step: str = ""  # the one under way
+    doubted: bool = False  # of something that it made no answer came
 
     @property
     def plan(self) -> Plan:
@@ -146,6 +147,7 @@ class Work:
                     raise
                 self.watch.pause(min(busy.retry_after or _BUSY_PAUSE * 2**tries, _LONGEST_BUSY))
             except (CloudUnavailable, ListingBroken) as doubt:
+                self.doubted = True
                 found = self._look_for(find)
                 if found:
                     return found

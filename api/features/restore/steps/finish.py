@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from api.features.restore import marks
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedFloatingIp, StepName
-from api.features.restore.steps import old_server
+from api.features.restore.steps import old_server, strays
 from api.features.restore.steps.step import Step
 from api.features.restore.steps.volumes import STORAGE_BUSY
 from api.features.restore.watch import StepFailed
@@ -35,13 +35,16 @@ class Finalize(Step):
             _let_old_ports_go(work, ports)
         _clean_volumes(work, server_id)
         made = work.results["CREATE_VOLUME_FROM_SNAPSHOT"]
-        return {
+        result = {
             **work.results["CREATE_SERVER"],
             "volume_id": made["volume_id"],
             "data_volumes": made["data_volumes"],
             "addresses": [_address(work, each) for each in ports],
             "floating_ips": floating,
         }
+        if work.job.is_retry or work.doubted:
+            _take_strays_away(work, result)
+        return result
 
     def find(self, work: Work) -> Result | None:
         return work.results.get(self.name)
@@ -59,6 +62,13 @@ class CleanupOldStorage(Step):
             left += _delete_snapshot(work, plan.restore_point.snapshot_id, plan.restore_point.snapshot_name)
         left += _delete_old_volume(work, plan.source_volume)
         return {"left": [vars(each) for each in left]}
+
+
+def _take_strays_away(work: Work, result: Result) -> None:
+    def take() -> None:
+        work.warnings += [f"{each.kind} {each.id} was made twice: {each.why}" for each in strays.remove(work, result)]
+
+    attempt(work, "what was made twice", take)
 
 
 def attempt(work: Work, what: str, act: Callable[[], Any]) -> None:

@@ -70,14 +70,22 @@ class CreatePorts(Step):
 
 def made(work: Work) -> list[Record]:
     """The ports that the chain of jobs has made, by their marks and by what was written down; not those it took over."""
-    there: dict[str, Record] = {}
-    for planned in work.plan.network_plan:
-        description = marks.description(work.job.lineage_id, planned.original_port_id)
-        there |= {port["id"]: port for port in network.list_ports_by(work.admin, description=description)}
+    there = {port["id"]: port for port in marked(work)}
     for each in work.results.get(CreatePorts.name, {}).get("ports", []):
         if not each["reused"] and each["port_id"] not in there and (port := old_server.get_port(work, each["port_id"])):
             there[port["id"]] = port
     return list(there.values())
+
+
+def marked(work: Work) -> list[Record]:
+    """The ports that carry the marks of the chain of jobs."""
+    return [
+        port
+        for planned in work.plan.network_plan
+        for port in network.list_ports_by(
+            work.admin, description=marks.description(work.job.lineage_id, planned.original_port_id)
+        )
+    ]
 
 
 def create(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]], *, mac: str | None) -> Record:

@@ -263,14 +263,15 @@ def test_a_flavor_that_is_gone_asks_for_another_one(
 
 
 @pytest.fixture
-def proxy(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+def proxy(app: FastAPI) -> Iterator[FaultProxy]:
     """Between the gateway and the cloud."""
     parts: Parts = app.state.parts
     with FaultProxy(parts.settings.cloud.auth_url) as between:
         through = parts.settings.cloud.model_copy(update={"auth_url": between.auth_url})
         settings = dataclasses.replace(parts.settings, cloud=through)
-        monkeypatch.setattr(app.state, "parts", dataclasses.replace(parts, settings=settings))
+        app.state.parts = dataclasses.replace(parts, settings=settings)
         yield between
+        app.state.parts = parts
 
 
 def test_planning_only_reads_and_asks_for_no_more_than_it_needs(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from api.features.restore import cleanup
 from tests.fixtures import fault_proxy as faults
 from tests.fixtures.fault_proxy import DeferredDeletion
 from tests.fixtures.restore_scene import Scene, Vm
@@ -38,6 +39,15 @@ def seldom(around: World) -> dict[str, Vm]:
     return {"now": around.build(SHAPE)[0]}
 
 
+@pytest.fixture
+def kept(stage: Scene) -> Iterator[None]:
+    """What carries the marks of a restore afterwards carried them before."""
+    before = marked(stage)
+    yield
+    assert marked(stage) == before
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_nova_that_cannot_keep_the_volumes_ends_a_replacement_before_anything_is_deleted(
     stage: Scene, trials: Trials, seldom: dict[str, Vm]
 ) -> None:
@@ -52,6 +62,7 @@ def test_a_nova_that_cannot_keep_the_volumes_ends_a_replacement_before_anything_
     assert trials.proxy.asked("DELETE compute /servers/") == 0
 
 
+@pytest.mark.usefixtures("kept")
 def test_a_server_beside_one_whose_group_leaves_it_no_host_fails_with_the_group_named(
     stage: Scene, trials: Trials, seldom: dict[str, Vm]
 ) -> None:
@@ -60,9 +71,10 @@ def test_a_server_beside_one_whose_group_leaves_it_no_host_fails_with_the_group_
     assert row["status"] == "FAILED"
     assert "No valid host" in row["failure_reason"]
     assert f"the server group {group_id}" in row["failure_reason"]
-    assert (row["result_json"]["left"], marked(stage)) == ([], {})
+    assert row["result_json"]["left"] == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_a_replacement_canceled_at_its_end_gives_the_data_back_that_goes_with_its_server(
     stage: Scene, trials: Trials, seldom: dict[str, Vm]
 ) -> None:
@@ -70,31 +82,42 @@ def test_a_replacement_canceled_at_its_end_gives_the_data_back_that_goes_with_it
     vm = seldom["now"]
     before = Portrait.of(stage, vm.id)
     job_id = trials.queue(vm, "REPLACE")
-    with after_each("FINALIZE", lambda: trials.cancel(job_id)), trials.runner(cleanup_volumes=True):
+    with after_each("FINALIZE", lambda: trials.cancel(job_id)), trials.runner() as runner:
         row = trials.ended(job_id)
+        answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
     again = row["result_json"]["rolled_back"]["server_id"]
     seldom["now"] = replace(vm, id=again)
     after = Portrait.of(stage, again)
-    assert row["status"] == "CANCELED"
+    assert (row["status"], again in row["failure_reason"]) == ("CANCELED", True)
     assert (after.goes_with, after.ports, after.floating) == (before.goes_with, before.ports, before.floating)
-    assert (row["result_json"]["left"], marked(stage)) == ([], {})
+    (left,) = row["result_json"]["left"]
+    assert ([each["id"] for each in answer["deleted"]], left["kept"]) == ([left["id"]], True)
 
 
+@pytest.mark.usefixtures("kept")
 def test_where_nova_defers_deletions_the_new_server_has_addresses_group_and_disks_all_the_same(
     stage: Scene, trials: Trials, seldom: dict[str, Vm]
 ) -> None:
-    """And a storage that is busy, and one call that Nova fails at, are waited for."""
+    """What is busy or fails once is waited for; what was made twice goes; what the storage keeps, the clean-up takes later."""
     vm = seldom["now"]
     before = Portrait.of(stage, vm.id)
     deferred = DeferredDeletion(trials.proxy)
-    trials.proxy.add(match="DELETE block-storage /", fault=faults.status(409, message="it is busy"), times=2)
+    busy, not_now = faults.status(409, message="it is busy"), faults.status(400, message="it has clones")
+    trials.proxy.add(match="POST block-storage /volumes$", fault=faults.done_twice(), times=1)
+    trials.proxy.add(match="DELETE block-storage /snapshots/", fault=busy, times=1)
+    trials.proxy.add(match=f"DELETE block-storage /volumes/{vm.boot_volume}", fault=not_now, times=1)
     trials.proxy.add(match="PUT network /floatingips/", fault=faults.status(500), times=1)
     wishes = {"cleanup_old_storage": True, "delete_source_snapshot": True}
-    row = trials.done(vm, "REPLACE", ip_strategy="SAME_IPS_OR_FAIL", **wishes)
-    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    with trials.runner() as runner:
+        row = trials.ended(trials.queue(vm, "REPLACE", ip_strategy="SAME_IPS_OR_FAIL", **wishes))
+        assert row["status"] == "SUCCEEDED", row["failure_reason"]
+        answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
     after = Portrait.of(stage, row["result_json"]["server_id"])
     assert deferred.forced == [vm.id]
     assert (after.ports, after.floating) == (before.ports, before.floating)
     assert (after.itself, list(after.goes_with.values())) == (before.itself, [True, True])
-    assert (row["result_json"]["left"], row["result_json"]["warnings"], marked(stage)) == ([], [], {})
+    assert row["result_json"]["warnings"] == []
+    (left,) = row["result_json"]["left"]
+    assert (left["id"], "it has clones" in left["why"]) == (vm.boot_volume, True)
+    assert ([each["id"] for each in answer["deleted"]], answer["left"]) == ([vm.boot_volume], [])
     assert vm.boot_volume not in stage.holdings()["volumes"]
