@@ -23,7 +23,7 @@ from tests.fixtures import fault_proxy
 from tests.fixtures.fault_proxy import Fault
 from tests.fixtures.restore_scene import Vm
 from tests.fixtures.restore_shapes import Portrait, Shape, World, marked, world
-from tests.fixtures.restore_trials import ENDED, Trials
+from tests.fixtures.restore_trials import ENDED, Trials, broken_server
 
 REQUEST_TIMEOUT = 15.0
 _USUAL, _SLOW = 6.0, 12.0  # so long does a restore take here, and one that waits for something
@@ -60,6 +60,7 @@ class Attempt:
     cancel_at: float | None = None
     restart_at: float | None = None
     fault: tuple[str, str, Fault, int] | None = None  # in words, where, what, how often
+    broken: int = 0  # so many servers end in ERROR
 
     @classmethod
     def drawn(cls, rng: random.Random) -> "Attempt":
@@ -67,6 +68,8 @@ class Attempt:
         made = cls(fault=_fault(rng) if rng.random() < 0.55 else None)
         if rng.random() < 0.75 or not made.fault:
             made.kill_at = rng.uniform(0, rng.choice((_USUAL, _USUAL, _SLOW)))
+        if rng.random() < 0.25:
+            made.broken = rng.choice((1, 1, 2))
         if rng.random() < 0.15:
             made.cancel_at = rng.uniform(0, _USUAL)
         if rng.random() < 0.06:
@@ -75,6 +78,7 @@ class Attempt:
 
     def __str__(self) -> str:
         words = [self.fault[0]] if self.fault else []
+        words += [f"{self.broken} servers end in ERROR"] if self.broken else []
         for what, at in (("killed", self.kill_at), ("canceled", self.cancel_at), ("database", self.restart_at)):
             words += [f"{what} {at:.1f}"] if at is not None else []
         return " + ".join(words) or "left alone"
@@ -119,6 +123,9 @@ class Case:
             _, match, fault, times = attempt.fault
             trials.proxy.add(match=match, fault=fault, times=times)
             self.late = self.late or attempt.fault[0].startswith("hang")
+        if attempt.broken:
+            broken = broken_server(self.world.stage)
+            trials.proxy.add(match="POST compute /servers$", fault=broken, times=attempt.broken)
         if attempt.kill_at is None:
             with trials.runner():
                 self._play(job_id, attempt)

@@ -56,7 +56,8 @@ def is_gone(work: Work) -> bool:
     server = look(work, work.plan.vm.id)
     if server is None:
         return True
-    return server["status"] in {"DELETED", "SOFT_DELETED"} or server.get("OS-EXT-STS:task_state") == "deleting"
+    going = {"deleting", "soft-deleting"}
+    return server["status"] in {"DELETED", "SOFT_DELETED"} or server.get("OS-EXT-STS:task_state") in going
 
 
 def look(work: Work, server_id: str) -> Record | None:

@@ -13,7 +13,15 @@ from tests.fixtures import fault_proxy as faults
 from tests.fixtures.estate import wait_until
 from tests.fixtures.fault_proxy import Answer, Forward, Request
 from tests.fixtures.restore_scene import Scene, Vm
-from tests.fixtures.restore_trials import Before, Trials, check, tear_down, wait_for_death
+from tests.fixtures.restore_trials import (
+    Before,
+    Trials,
+    broken_server,
+    check,
+    made_id,
+    tear_down,
+    wait_for_death,
+)
 
 pytestmark = pytest.mark.cloud
 
@@ -29,10 +37,6 @@ def before(stage: Scene, vm: Vm) -> Iterator[Before]:
     assert Before.of(stage, vm) == there
 
 
-def made_id(answer: Answer) -> str:
-    return answer.body.decode().split('"id": "')[1].split('"')[0]
-
-
 def then(act: Callable[[str], Any]) -> faults.Fault:
     """Have it made, do something to it, and give the answer."""
 
@@ -42,15 +46,6 @@ def then(act: Callable[[str], Any]) -> faults.Fault:
         return answer
 
     return fault
-
-
-def broken_server(stage: Scene) -> Callable[[str], None]:
-    def act(server_id: str) -> None:
-        stage.settled("servers", server_id, to="ACTIVE")
-        body = {"os-resetState": {"state": "error"}}
-        stage.admin.post("compute", f"/servers/{server_id}/action", body)
-
-    return act
 
 
 def test_a_volume_that_ends_in_error_fails_the_job_and_does_not_stay(
@@ -71,7 +66,7 @@ def test_a_volume_that_ends_in_error_fails_the_job_and_does_not_stay(
 def test_a_server_that_ends_in_error_is_taken_away_and_the_retry_uses_its_volume(
     stage: Scene, vm: Vm, trials: Trials, before: Before
 ) -> None:
-    trials.proxy.add(match=MAKE_SERVER, fault=then(broken_server(stage)), times=1)
+    trials.proxy.add(match=MAKE_SERVER, fault=broken_server(stage), times=1)
     failed = trials.done(vm, "NEW")
     assert failed["status"] == "FAILED"
     assert "ended in ERROR" in failed["failure_reason"]
