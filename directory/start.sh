@@ -71,6 +71,8 @@ sign() ( # a certificate for the name under which the others reach us, from an a
 
 begin() { # the entries of an empty directory; they count when they are all there
     ADMIN_PASSWORD=$(secret DEFAULT_ADMIN_PASSWORD)
+    needed=$(sed -n "s/^pwdMinLength: //p" "$HERE/entries.ldif") # slapadd asks nothing of a hash
+    [ ${#ADMIN_PASSWORD} -ge "$needed" ] || refuse "DEFAULT_ADMIN_PASSWORD: is too short; choose $needed characters or more"
     FILL_ADMIN_HASH=$(hash_of "$ADMIN_PASSWORD")
     FILL_DC=$(name_in dc "$LDAP_BASE_DN") FILL_USERS=$(name_in ou "$LDAP_USER_DN")
     FILL_GROUPS=$(name_in ou "$LDAP_GROUP_DN") FILL_SERVICE=$(name_in cn "$LDAP_BIND_DN")

@@ -131,3 +131,14 @@ def test_a_start_without_a_secret_or_with_its_sample_is_refused_in_one_line(
     assert done.returncode == 2
     assert done.stderr.startswith(f"{name}: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_first_password_that_the_directory_itself_would_not_take_is_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    given = environment | {"LDAP_STATE": str(tmp_path), "DEFAULT_ADMIN_PASSWORD": "11-letters!"}
+    done = subprocess.run(["/bin/sh", START], check=False, env=given, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "DEFAULT_ADMIN_PASSWORD: is too short; choose 12 characters or more\n",
+    )
