@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes the certificate and, the first time, the entries; then becomes slapd. Safe to be killed at any moment.
+# With the word "restore" it reads the entries from a backup instead, and ends.
 # LDAP_BIND_PASSWORD is set anew at each start; DEFAULT_ADMIN_PASSWORD counts the first time only: it is its owner's.
 set -eu
 umask 077
@@ -69,20 +70,27 @@ sign() ( # a certificate for the name under which the others reach us, from an a
     mv "$LDAP_PUBLIC/ca.new" "$LDAP_PUBLIC/ca.pem"
 )
 
-begin() { # the entries of an empty directory; they count when they are all there
+load() { # reads LDIF; the new entries take the place of those that are there when they are all in
+    rm -rf "$LDAP_STATE/entries.new"
+    mkdir "$LDAP_STATE/entries.new"
+    sed "s|/entries\"|/entries.new\"|" "$LDAP_RUN/slapd.conf" >"$LDAP_RUN/first.conf"
+    slapadd -q -f "$LDAP_RUN/first.conf"
+    slapcat -f "$LDAP_RUN/first.conf" | grep -q ^userPassword: || refuse "These entries hold nobody who could log in"
+    rm "$LDAP_RUN/first.conf"
+    rm -rf "$LDAP_STATE/entries"
+    mv "$LDAP_STATE/entries.new" "$LDAP_STATE/entries"
+}
+
+begin() { # the entries of an empty directory
     ADMIN_PASSWORD=$(secret DEFAULT_ADMIN_PASSWORD)
     needed=$(sed -n "s/^pwdMinLength: //p" "$HERE/entries.ldif") # slapadd asks nothing of a hash
     [ ${#ADMIN_PASSWORD} -ge "$needed" ] || refuse "DEFAULT_ADMIN_PASSWORD: is too short; choose $needed characters or more"
     FILL_ADMIN_HASH=$(hash_of "$ADMIN_PASSWORD")
     FILL_DC=$(name_in dc "$LDAP_BASE_DN") FILL_USERS=$(name_in ou "$LDAP_USER_DN")
     FILL_GROUPS=$(name_in ou "$LDAP_GROUP_DN") FILL_SERVICE=$(name_in cn "$LDAP_BIND_DN")
-    rm -rf "$LDAP_STATE/entries.new"
-    mkdir "$LDAP_STATE/entries.new"
-    sed "s|/entries\"|/entries.new\"|" "$LDAP_RUN/slapd.conf" >"$LDAP_RUN/first.conf"
     fill entries.ldif >"$LDAP_RUN/entries.ldif"
-    slapadd -q -f "$LDAP_RUN/first.conf" -l "$LDAP_RUN/entries.ldif"
-    rm "$LDAP_RUN/entries.ldif" "$LDAP_RUN/first.conf"
-    mv "$LDAP_STATE/entries.new" "$LDAP_STATE/entries"
+    load <"$LDAP_RUN/entries.ldif"
+    rm "$LDAP_RUN/entries.ldif"
 }
 
 case $DEFAULT_ADMIN_USER in
@@ -96,6 +104,10 @@ mkdir -p "$LDAP_STATE" "$LDAP_RUN" "$LDAP_PUBLIC"
 FILL_SERVICE_HASH=$(hash_of "$SERVICE_PASSWORD") FILL_UID=$(id -u) FILL_GID=$(id -g)
 sign
 fill slapd.conf >"$LDAP_RUN/slapd.conf"
+if [ "${1:-}" = restore ]; then # what slapcat wrote comes in; nothing runs
+    load
+    exit
+fi
 if [ -d "$LDAP_STATE/entries" ]; then
     printf 'dn: %s\nchangetype: modify\nreplace: userPassword\nuserPassword: %s\n' "$LDAP_BIND_DN" "$FILL_SERVICE_HASH" |
         slapmodify -q -f "$LDAP_RUN/slapd.conf"

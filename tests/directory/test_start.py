@@ -142,3 +142,18 @@ def test_a_first_password_that_the_directory_itself_would_not_take_is_refused(
         2,
         "DEFAULT_ADMIN_PASSWORD: is too short; choose 12 characters or more\n",
     )
+
+
+def test_a_backup_comes_back_in_another_place_and_one_that_holds_nothing_changes_nothing(
+    started: dict[str, str], tmp_path: Path
+) -> None:
+    backup = subprocess.check_output(["/usr/sbin/slapcat", "-f", started["LDAP_RUN"] + "/slapd.conf"])
+    places = {"LDAP_STATE": str(tmp_path / "state"), "LDAP_RUN": str(tmp_path / "run")}
+    ports = Ports(tmp_path / "ports.json")
+    listen = {"LDAP_LISTEN": f"ldap://127.0.0.1:{ports.of('open')}", "LDAP_PORT": str(ports.of("open"))}
+    given = started | places | listen | {"LDAP_PUBLIC": str(tmp_path), "LDAP_CA_CERT": str(tmp_path / "ca.pem")}
+    for what, code in ((backup, 0), (b"", 2)):
+        done = subprocess.run(["/bin/sh", START, "restore"], check=False, env=given, input=what, capture_output=True)
+        assert done.returncode == code, done.stderr
+    with running(given | {"DEFAULT_ADMIN_PASSWORD": "not-for-a-full-directory"}):
+        assert directory(given).authenticate("admin", ADMIN_PASSWORD) == "admin"
