@@ -25,14 +25,13 @@ test("a restore that failed is retried or planned anew, and cleaned up after whe
   expect(nextSteps(ended({ mode: "NEW" }))[0]?.words).toContain("from “Delete the old server”");
 });
 
-test("the way back to the original is offered only once the original is going", () => {
-  expect(acts(ended({}))).not.toContain("rollback");
-  expect(acts(ended({ status: "INTERRUPTED", result: null }, "SUCCEEDED"))).toEqual([
-    "retry",
-    "rollback",
-    "plan",
-    "cleanup",
-  ]);
+test("the way back is offered only once the original is gone, when nothing else would do", () => {
+  const gone = { kind: "servers", id: "vm", name: "app-01", why: "not built again" };
+  expect(acts(ended({}))).toEqual(["retry", "plan"]);
+  expect(acts(ended({}, "FAILED", [VOLUME]))).toEqual(["retry", "plan", "cleanup"]);
+  expect(acts(ended({}, "SUCCEEDED", [gone, VOLUME]))).toEqual(["retry", "rollback"]);
+  expect(acts(ended({ status: "INTERRUPTED", result: null }, "SUCCEEDED"))).toEqual(["retry", "rollback"]);
+  expect(acts(ended({ status: "INTERRUPTED", result: null }))).toEqual(["retry", "plan", "cleanup"]);
 });
 
 test("once the original was built again, or the job canceled, there is nothing to be retried", () => {

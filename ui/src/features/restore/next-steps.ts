@@ -1,7 +1,7 @@
 /** What one can do after a restore that did not end well, and what each of it does. */
 import type { RestoreJobDetail } from "@/api/schema";
 import { STEPS } from "@/components/restore/restore-words";
-import { resultOf } from "./result";
+import { resultOf, type Result } from "./result";
 
 export interface NextStep {
   act: "retry" | "rollback" | "cleanup" | "plan";
@@ -16,39 +16,41 @@ export function nextSteps(job: Ended): NextStep[] {
   const badly = job.status === "FAILED" || job.status === "INTERRUPTED";
   const back = result?.rolled_back != null;
   const left = job.status === "INTERRUPTED" || (result !== null && result.left.length > 0);
+  const half = badly && !back && isHalfReplaced(job, result);
   const name = job.vm_name;
   const offered: (NextStep | false)[] = [
     badly && !back && { act: "retry", label: "Retry…", words: retryWords(job) },
-    badly &&
-      !back &&
-      isHalfReplaced(job) && {
-        act: "rollback",
-        label: "Back to the original…",
-        words: `Gives the replacement up: ${name} is built again on its old volumes, with its old addresses.`,
-      },
-    {
+    half && {
+      act: "rollback",
+      label: "Back to the original…",
+      words: `Gives the replacement up: ${name} is built again on its old volumes, with its old addresses.`,
+    },
+    !half && {
       act: "plan",
       label: "Plan again",
       words: back
         ? `Begins anew with ${name} as it was built again.`
         : "Begins anew with the same choices, and looks at the cloud as it is now.",
     },
-    left && {
-      act: "cleanup",
-      label: "Clean up…",
-      words: "Takes away what this restore has made and has no use for any more. It asks before volumes go.",
-    },
+    left &&
+      !half && {
+        act: "cleanup",
+        label: "Clean up…",
+        words:
+          "Takes away what this restore has made and has no use for any more. It asks before volumes go.",
+      },
   ];
   return offered.filter((step) => step !== false);
 }
 
-/** Whether the old server is gone, or may be, and nothing has taken its place for good. */
-function isHalfReplaced({ mode, steps }: Ended): boolean {
+/** Whether the old server is gone, or may be, and nothing has taken its place: what there is of it is all needed. */
+function isHalfReplaced({ status, mode, steps }: Ended, result: Result | null): boolean {
   const stateOf = (name: string) => steps.find(({ step }) => step === name)?.status ?? "PENDING";
   return (
     mode === "REPLACE" &&
     stateOf("DELETE_EXISTING_VM") !== "PENDING" &&
-    stateOf("CLEANUP_OLD_STORAGE") === "PENDING"
+    stateOf("CLEANUP_OLD_STORAGE") === "PENDING" &&
+    (status === "INTERRUPTED" || (result?.left.some(({ kind }) => kind === "servers") ?? false))
   );
 }
 

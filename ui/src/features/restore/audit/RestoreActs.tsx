@@ -6,7 +6,11 @@ import { aboutOf, ACTIONS, jobOf } from "./restore-acts";
 const COLUMNS: readonly ActColumn[] = [
   { heading: "Act", className: "nowrap", cell: ({ action }) => ACTIONS[action] ?? action },
   { heading: "Restore of", className: "log-name", cell: (act) => <Subject act={act} /> },
-  { heading: "About it", cell: (act) => aboutOf(act) || <span className="none">–</span> },
+  {
+    heading: "About it",
+    className: "nowrap",
+    cell: (act) => aboutOf(act) || <span className="none">–</span>,
+  },
 ];
 
 export function RestoreActs({ acts }: { acts: readonly Activity[] }) {

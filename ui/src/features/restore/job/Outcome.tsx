@@ -95,6 +95,12 @@ function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result |
         <dt>Time to recovery (RTO)</dt>
         <dd>{duration(result?.rto_seconds ?? job.seconds)}</dd>
       </div>
+      {job.plan.data_volumes.length > 0 && (
+        <div>
+          <dt>Data volumes, restored too</dt>
+          <dd>{job.plan.data_volumes.map(({ source_volume_name: volume }) => volume).join(", ")}</dd>
+        </div>
+      )}
       {job.mode === "REPLACE" && !job.plan.cleanup_old_storage && (
         <div>
           <dt>Old disk, kept</dt>
