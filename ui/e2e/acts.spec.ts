@@ -33,8 +33,7 @@ async function submit(form: Locator): Promise<void> {
 
 test("a flavor is made by keyboard, opens in the panel, and is deleted again", async ({ page }) => {
   const name = unique("flavor");
-  await logIn(page, "admin");
-  await page.goto("/flavors");
+  await logIn(page, "admin", "/flavors");
   await page.getByRole("button", { name: "Create flavor" }).press("Enter");
   const form = page.getByRole("dialog", { name: "New flavor" });
   const field = form.getByRole("textbox", { name: "Name" });

@@ -58,8 +58,7 @@ test("from login over the overview to a server, its history, what the cloud said
 });
 
 test("a link reproduces the view, and Back undoes a change", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/flavors?sort_by=vcpus&sort_dir=desc&q=m1");
+  await logIn(page, "viewer", "/flavors?sort_by=vcpus&sort_dir=desc&q=m1");
   await expect(page.getByRole("searchbox", { name: "Search flavors" })).toHaveValue("m1");
   await expect(page.getByRole("columnheader", { name: "vCPUs" })).toHaveAttribute("aria-sort", "descending");
   await page.getByRole("button", { name: "Name", exact: true }).click();
@@ -117,8 +116,7 @@ test("the keyboard alone reaches a page, a row, its panel and the way back", asy
 });
 
 test("a session that ends elsewhere leads to the login and back to the same page", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/networks");
+  await logIn(page, "viewer", "/networks");
   await expect(page.getByRole("heading", { level: 1, name: "Networks" })).toBeVisible();
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Subnets" }).click();
@@ -128,8 +126,7 @@ test("a session that ends elsewhere leads to the login and back to the same page
 });
 
 test("an unknown filter is refused with the allowed ones and the request id", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/servers?status=NO_SUCH_STATE");
+  await logIn(page, "viewer", "/servers?status=NO_SUCH_STATE");
   await expect(page.getByRole("alert")).toContainText("ACTIVE");
   await expect(page.getByRole("alert")).toContainText("Request id");
   await page.getByRole("button", { name: "Show the whole list" }).click();

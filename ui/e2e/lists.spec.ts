@@ -67,8 +67,7 @@ test("a number and a time may go from here to there, in the address too", async 
 test("several names are chosen from the keyboard, and one of them is a name that no separator breaks", async ({
   page,
 }) => {
-  await logIn(page, "viewer");
-  await page.goto("/servers");
+  await logIn(page, "viewer", "/servers");
   await page.getByRole("combobox", { name: "Project", exact: true }).focus();
   await page.keyboard.press("Enter");
   const words = page.getByRole("textbox", { name: "Search Project" });
@@ -87,8 +86,7 @@ test("several names are chosen from the keyboard, and one of them is a name that
 });
 
 test("the width of a column is drawn or stepped, and kept after a reload", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/servers");
+  await logIn(page, "viewer", "/servers");
   const heading = page.getByRole("columnheader", { name: /^Name/ });
   const edge = page.getByRole("separator", { name: "Width of Name" });
   const width = async () => Math.round((await heading.boundingBox())?.width ?? 0);
@@ -144,8 +142,7 @@ test("going deep asks for what follows the last row, and the pages together are 
 });
 
 test("five hundred rows scroll by the keyboard, and the focus is where one looks", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/ports?page_size=500");
+  await logIn(page, "viewer", "/ports?page_size=500");
   await body(page).first().focus();
   const focused = page.locator('[role="row"]:focus');
   const total = await totalOf(page);

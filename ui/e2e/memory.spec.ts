@@ -22,8 +22,7 @@ async function downloaded(page: Page, name: RegExp): Promise<string[]> {
 test("the change log is narrowed by its chart and its filters, an entry compared, and all of it fetched", async ({
   page,
 }) => {
-  await logIn(page, "viewer");
-  await page.goto("/history");
+  await logIn(page, "viewer", "/history");
   await page.getByText("Figures of “Changes by day” as a table").click();
   await page.getByRole("table").getByRole("button").last().click();
   await expect(page).toHaveURL(/since=\d{4}-\d\d-\d\d.*until=/);
@@ -46,8 +45,7 @@ test("the change log is narrowed by its chart and its filters, an entry compared
 test("drift is acknowledged one by one with a note, and then all that match with their number named", async ({
   page,
 }) => {
-  await logIn(page, "admin");
-  await page.goto("/drift?acknowledged=false");
+  await logIn(page, "admin", "/drift?acknowledged=false");
   const before = await totalOf(page);
   expect(before).toBeGreaterThan(1);
   expect(await downloaded(page, /^CSV/)).toHaveLength(before);
@@ -70,8 +68,7 @@ test("drift is acknowledged one by one with a note, and then all that match with
 });
 
 test("a rule is switched off and on again; who may not is told so", async ({ page }) => {
-  await logIn(page, "admin");
-  await page.goto("/drift?tab=rules");
+  await logIn(page, "admin", "/drift?tab=rules");
   const rule = page.getByRole("switch", { name: "Enabled: Volume, Size" });
   await rule.waitFor();
   await expect(rule).toBeChecked();
@@ -81,8 +78,7 @@ test("a rule is switched off and on again; who may not is told so", async ({ pag
     await expect(rule).toBeEnabled();
   }
   await page.context().clearCookies();
-  await logIn(page, "viewer");
-  await page.goto("/drift?tab=rules");
+  await logIn(page, "viewer", "/drift?tab=rules");
   await expect(page.getByText("The role viewer may look at the rules but not change them.")).toBeVisible();
   await expect(rule).toBeDisabled();
   await page.getByRole("tab", { name: "Events" }).click();
@@ -90,8 +86,7 @@ test("a rule is switched off and on again; who may not is told so", async ({ pag
 });
 
 test("the audit is read, its charts by their figures too, and its tables fetched", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/audit");
+  await logIn(page, "viewer", "/audit");
   await expect(page.getByRole("img", { name: /^Changes by hour/ })).toBeVisible();
   const figures = page.getByText(/^Figures of “Changes by weekday/);
   await figures.focus();

@@ -36,8 +36,7 @@ test("a page hidden from a department is gone from its menus and open as ever; a
   const chief = await elsewhere(browser, "superadmin");
   const sales = await departmentOf(chief, "Sales");
   await put(chief, `/auth/users/${username}`, { department_id: sales }, "PATCH");
-  await logIn(page, "admin");
-  await page.goto(`/navigation?department=${sales}`);
+  await logIn(page, "admin", `/navigation?department=${sales}`);
   await expect(page.getByText("never what they may do")).toBeVisible();
   const shown = page.getByRole("switch", { name: "Show Volumes" });
   const readAgain = page.waitForResponse(
@@ -131,8 +130,7 @@ test("the theme and the columns that one chose in one browser are there in anoth
   page,
   browser,
 }) => {
-  await logIn(page, "technical");
-  await page.goto("/flavors");
+  await logIn(page, "technical", "/flavors");
   const heard = (key: string) =>
     page.waitForResponse((answer) => answer.url().endsWith(`/preferences/${key}`));
   const columns = heard("list.flavors");
@@ -159,8 +157,7 @@ test("the branding is chosen with its look before one's eyes, shown on the login
 }) => {
   test.setTimeout(120_000);
   const visitor = await (await browser.newContext()).newPage();
-  await logIn(page, "admin");
-  await page.goto("/branding");
+  await logIn(page, "admin", "/branding");
   await page.getByLabel("Company name").fill("Nordlicht Cloud");
   await page.getByLabel("Title of the login page").fill("One place for every cloud");
   await page.getByLabel("Features").fill("Measured\nNever guessed");

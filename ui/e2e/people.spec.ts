@@ -131,8 +131,7 @@ test("a permission is changed after it was shown in words, and others read the m
   page,
   browser,
 }) => {
-  await logIn(page, "superadmin");
-  await page.goto("/permissions?q=networks");
+  await logIn(page, "superadmin", "/permissions?q=networks");
   const cell = page.getByRole("combobox", { name: "technical on networks" });
   await cell.selectOption("write");
   await page.getByRole("button", { name: "Review and save" }).click();
@@ -158,8 +157,7 @@ test("a permission is changed after it was shown in words, and others read the m
   await expect(review).toBeHidden();
 
   const other = await browser.newPage();
-  await logIn(other, "viewer");
-  await other.goto("/permissions?q=networks");
+  await logIn(other, "viewer", "/permissions?q=networks");
   await expect(other.getByText("The role viewer may read this but not change it.")).toBeVisible();
   await expect(other.getByRole("combobox")).toHaveCount(0);
   await other.close();

@@ -70,8 +70,7 @@ test("a second factor is set up, asked for, replaced by a backup code and switch
 test("a session that is open elsewhere is ended from the profile", async ({ page, browser }) => {
   const elsewhere = await browser.newPage();
   await logIn(elsewhere, "technical");
-  await logIn(page, "technical");
-  await page.goto("/profile");
+  await logIn(page, "technical", "/profile");
   const sessions = page.getByRole("region", { name: "Open sessions" });
   await sessions.getByRole("button", { name: "End all others" }).click();
   await expect(sessions.getByRole("row")).toHaveCount(2);

@@ -36,8 +36,7 @@ test("a run is asked for, watched step by step, and read down to why a volume ha
 });
 
 test("who may only look at runs is told so by the button", async ({ page }) => {
-  await logIn(page, "viewer");
-  await page.goto("/snapshot-monitor?view=volumes&status=available");
+  await logIn(page, "viewer", "/snapshot-monitor?view=volumes&status=available");
   await expect(page.getByRole("table", { name: "What became of volumes" })).toBeVisible();
   const button = page.getByRole("button", { name: "Run now" });
   await button.hover();

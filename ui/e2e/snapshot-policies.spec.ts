@@ -161,8 +161,7 @@ test("rules are added, put in order by keyboard, looked at before they count, sa
 test("a project's policy set is made, and deleted after it was told which volumes have its policies", async ({
   page,
 }) => {
-  await logIn(page, "superadmin");
-  await page.goto("/snapshot-policies?tab=sets");
+  await logIn(page, "superadmin", "/snapshot-policies?tab=sets");
   await page.getByRole("button", { name: "New policy set" }).click();
   const form = page.getByRole("dialog", { name: "New policy set" });
   await form.getByLabel("Name").first().fill("Journey set");
