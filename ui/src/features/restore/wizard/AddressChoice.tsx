@@ -3,7 +3,7 @@ import { STRATEGIES, type IpStrategy } from "@/components/restore/restore-words"
 import type { Choices } from "../choices";
 import { Choice } from "./Choice";
 import { ManualAddresses } from "./ManualAddresses";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 /** Beside a server that goes on with its addresses these make no sense. */
 const STAYS = "The original server goes on with its addresses: two servers cannot have them.";

@@ -13,7 +13,7 @@ import { makePlan } from "../restore-calls";
 import { AddressChoice } from "./AddressChoice";
 import { ModeChoice } from "./ModeChoice";
 import { OtherChoices } from "./OtherChoices";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 interface Props extends StepProps {
   vmId: string;

@@ -6,7 +6,7 @@ import { RESTORE } from "@/components/restore/restore-api";
 import { oneText } from "@/lib/address";
 import { addressWord, type Choices } from "../choices";
 import { listFreeAddresses, listPorts, type ServerPort } from "../restore-calls";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 interface Props extends StepProps {
   vmId: string;

@@ -3,7 +3,7 @@ import { MODES } from "@/components/restore/restore-words";
 import { useSession } from "@/hooks/use-session";
 import type { Choices } from "../choices";
 import { Choice } from "./Choice";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 /** Who may delete a server to build it again. */
 const HIGHEST = "superadmin";

@@ -4,7 +4,7 @@ import type { RestorePoint } from "@/api/schema";
 import type { Choices } from "../choices";
 import { hasMates, matesOf } from "../timeline";
 import { FlavorChoice } from "./FlavorChoice";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 interface Props extends StepProps {
   name: string;

@@ -10,7 +10,7 @@ import { counted } from "@/lib/format";
 import { Point } from "./Point";
 import { PointLine } from "./PointLine";
 import { ServerFacts } from "./ServerFacts";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 interface Props extends StepProps {
   vmId: string;

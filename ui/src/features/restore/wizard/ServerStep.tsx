@@ -13,7 +13,7 @@ import type { Search } from "@/lib/list-search";
 import { zoneName } from "@/lib/time";
 import { byServer, type RestorableServer } from "../by-server";
 import { listSnapshots } from "../restore-calls";
-import type { StepProps } from "./WizardPage";
+import type { StepProps } from "./Steps";
 
 interface Props extends StepProps {
   search: Search;

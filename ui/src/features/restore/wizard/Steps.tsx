@@ -18,6 +18,11 @@ export function stepOf(search: Search): Exclude<WizardStep, "plan"> {
   return "how";
 }
 
+/** What each step gets: how to set words of the address. */
+export interface StepProps {
+  onChange: (words: Readonly<Record<string, string | undefined>>, how?: { replace: boolean }) => void;
+}
+
 interface Props {
   search: Search;
   at: WizardStep;

@@ -7,7 +7,7 @@ import { RestoreGate } from "../RestoreGate";
 import { HowStep } from "./HowStep";
 import { PointStep } from "./PointStep";
 import { ServerStep } from "./ServerStep";
-import { Steps, stepOf } from "./Steps";
+import { Steps, stepOf, type StepProps } from "./Steps";
 
 export function WizardPage() {
   return (
@@ -15,10 +15,6 @@ export function WizardPage() {
       <Wizard />
     </RestoreGate>
   );
-}
-
-export interface StepProps {
-  onChange: (words: Readonly<Record<string, string | undefined>>, how?: { replace: boolean }) => void;
 }
 
 function Wizard() {
