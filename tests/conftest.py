@@ -22,7 +22,15 @@ PASSWORDS = ServiceRolePasswords(
 LAB = "-".join(["test", *os.environ.get("PYTEST_XDIST_WORKER", "").split()])
 
 SHARED = ("tests/end_to_end/", "tests/api/features/restore/steps/", "tests/api/features/restore/")
-FIRST = (*SHARED, "tests/pf9/inventory/test_killed.py")
+FIRST = (
+    *SHARED,
+    "tests/host_scripts/test_workbook.py",
+    "tests/pf9/inventory/test_run.py",
+    "tests/api/test_openapi.py",
+    "tests/pf9/inventory/test_access.py",
+    "tests/lab/test_cloud.py",
+    "tests/pf9/inventory/test_killed.py",
+)
 
 
 @pytest.fixture(scope="session")

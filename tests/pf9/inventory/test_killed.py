@@ -16,6 +16,7 @@ from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings, DatabaseSettings
 from tests.conftest import copy_database
 from tests.fixtures.collector import environment, start
+from tests.fixtures.estate import wait_until
 from tests.fixtures.fault_proxy import FaultProxy
 
 pytestmark = pytest.mark.cloud
@@ -23,6 +24,11 @@ pytestmark = pytest.mark.cloud
 Collect = Callable[..., Result]
 Ask = Callable[..., list[dict[str, Any]]]
 
+# Of this database; PostgreSQL needs a moment to see that nobody is there any more.
+LOCKS = """
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 TWIN_TABLES = {
     **{kind.name: "to_jsonb(t) - '{first_seen_at,last_seen_at}'::text[]" for kind in KINDS},
     **{f"{kind.name}_history": "jsonb_build_array(t.change_hash, t.fields)" for kind in KINDS if kind.history},
@@ -77,6 +83,7 @@ def test_runs_killed_at_ten_random_moments_leave_what_an_undisturbed_twin_has(
             time.sleep(random.choice((0, 0, 0.05, 0.2)))  # some in the middle of storing
             running.send_signal(signal.SIGKILL)
             running.communicate(timeout=30)
+        wait_until(lambda: not all_of(LOCKS), what="the session of the killed one never ended")
         assert collect().status == "success"
         assert collect(into=undisturbed).status == "success"
     undisturbed.close()
