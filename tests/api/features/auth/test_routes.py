@@ -1,6 +1,5 @@
 """Logging in and out, against the real directory and the real database."""
 
-import statistics
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -155,8 +154,8 @@ def test_every_refusal_takes_the_same_time(settings: Settings) -> None:
                 assert try_login(client, username, password).status_code == 401
                 seconds[name].append(time.perf_counter() - started)
     people.unlock(locked)
-    medians = [statistics.median(each) for each in seconds.values()]
-    assert max(medians) / min(medians) < 1.05, seconds
+    least = [min(each) for each in seconds.values()]  # what the machine does beside only adds
+    assert max(least) / min(least) < 1.05, seconds
 
 
 @pytest.mark.parametrize(
