@@ -39,6 +39,7 @@ test("a page hidden from a department is gone from its menus and open as ever; a
   await logIn(page, "admin", `/navigation?department=${sales}`);
   await expect(page.getByText("never what they may do")).toBeVisible();
   const shown = page.getByRole("switch", { name: "Show Volumes" });
+  await shown.waitFor({ state: "attached" }); // read for the first time
   const readAgain = page.waitForResponse(
     (answer) =>
       answer.request().method() === "GET" && answer.url().endsWith(`/navigation/departments/${sales}`),

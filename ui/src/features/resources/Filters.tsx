@@ -26,6 +26,7 @@ function isAtHand(column: KindColumn): boolean {
 
 export function Filters({ kind, kinds, search, onChange }: Props) {
   const [added, setAdded] = useState<readonly string[]>([]);
+  const [isAdding, setIsAdding] = useState(false);
   const fields = useRef<HTMLDivElement>(null);
   const active = filtersOf(search);
   const isOpen = (column: KindColumn) =>
@@ -83,7 +84,11 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
         <Menu
           position="bottom-start"
           width={400}
-          // The closing menu gives the focus back to its button; the reader has just asked for a field.
+          // A closing menu gives the focus back to its button, but not from a reader who has just asked for a field.
+          returnFocus={!isAdding}
+          onOpen={() => {
+            setIsAdding(false);
+          }}
           onExitTransitionEnd={() => {
             fields.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
           }}
@@ -99,6 +104,7 @@ export function Filters({ kind, kinds, search, onChange }: Props) {
                 key={column.name}
                 onClick={() => {
                   setAdded([...added, column.name]);
+                  setIsAdding(true);
                 }}
               >
                 {column.label}
