@@ -59,9 +59,14 @@ class Cursor:
         except (ValueError, OverflowError):
             at, number = None, 0
         if at is None or not 0 < number < 2**63:
-            message = "cursor is no next_cursor of this list; begin again without it"
-            raise InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}])
+            raise foreign_cursor()
         return at, number
+
+
+def foreign_cursor() -> InvalidInput:
+    """Say that a cursor has the form of one, and holds no place of the list."""
+    message = "cursor is no next_cursor of this list; begin again without it"
+    return InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}])
 
 
 def cursor_text(bond: str, value: Any, *, id: str) -> str:  # noqa: A002 - it is the row's id

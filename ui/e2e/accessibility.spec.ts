@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { expectNoAxeFindings, fillLogin, logIn, test } from "./console";
+import { act, expectNoAxeFindings, fillLogin, logIn, test } from "./console";
 
 interface Kinds {
   kinds: { path: string; label: string }[];
@@ -297,7 +297,7 @@ async function visitMonitor(page: Page): Promise<void> {
 
 /** An act that changes something, for the trail to tell. */
 async function excludeAndProlong(page: Page): Promise<void> {
-  const headers = { "X-Requested-With": "pf9-console", Origin: new URL(page.url()).origin };
+  const headers = act();
   const answer = await page.request.get("/api/v1/volumes?page_size=1");
   const [volume] = ((await answer.json()) as { items: { id: string }[] }).items;
   const all = "/api/v1/snapshot/exclusions";

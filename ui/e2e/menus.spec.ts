@@ -1,11 +1,10 @@
 import { expect, type Browser, type Page } from "@playwright/test";
-import { expectNoAxeFindings, loginOf, logIn, test } from "./console";
+import { act, expectNoAxeFindings, loginOf, logIn, test } from "./console";
 
 const MAIN = { name: "Main" } as const;
 
 async function put(page: Page, path: string, data: object, method = "PUT"): Promise<void> {
-  const headers = { "X-Requested-With": "pf9-console", Origin: new URL(page.url()).origin };
-  const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers });
+  const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers: act() });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 

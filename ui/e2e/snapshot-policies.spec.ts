@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { logIn, test } from "./console";
+import { act, logIn, test } from "./console";
 
 interface Volumes {
   items: { id: string; name: string; project_name: string }[];
@@ -71,12 +71,6 @@ interface Rules {
   version: number;
   rules: object[];
 }
-
-/** What the console itself sends with an act. */
-const act = () => ({
-  "X-Requested-With": "pf9-console",
-  Origin: new URL(process.env.PF9_UI_URL ?? "").origin,
-});
 
 async function readRules(page: Page): Promise<Rules> {
   return (await (await page.request.get("/api/v1/snapshot/rules")).json()) as Rules;

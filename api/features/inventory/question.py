@@ -11,7 +11,7 @@ import orjson
 
 from api.features.inventory.listing import Listing
 from api.web.downloads import FORMATS
-from api.web.pages import MAX_PAGE, PageParams, Paging, cursor_text
+from api.web.pages import MAX_PAGE, PageParams, Paging, cursor_text, foreign_cursor
 from pf9.errors import InvalidInput
 from pf9.inventory.kind import Column
 
@@ -175,7 +175,7 @@ def _place(listing: Listing, params: PageParams) -> tuple[Place | None, int]:
     whole = type(page) is int and 0 < page <= MAX_PAGE and len(key) == len(columns) and None not in key
     pairs = [(listing.sortable[params.sort_by], params.cursor.value), *zip(columns, key, strict=False)]
     if not whole or not all(_fits(column, value) for column, value in pairs):
-        _refuse("cursor", "cursor is no next_cursor of this list; begin again without it")
+        raise foreign_cursor()
     return Place(params.cursor.value, tuple(key)), page
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from api.features.restore import live, networks
-from api.web.pages import Cursor, PageParams
+from api.web.pages import Cursor, PageParams, foreign_cursor
 from pf9.errors import InvalidInput, NotFound
 from pf9.openstack import network
 from pf9.openstack.session import Cloud
@@ -89,8 +89,7 @@ def _place_of(cursor: Cursor) -> tuple[int, int]:
     try:
         address = ipaddress.ip_address(cursor.id)
     except ValueError:
-        message = "cursor is no next_cursor of this list; begin again without it"
-        raise InvalidInput(message, errors=[{"loc": ["query", "cursor"], "msg": message}]) from None
+        raise foreign_cursor() from None
     return address.version, int(address)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.features.restore import queries
 from api.web import time_log
-from api.web.pages import PageParams
+from api.web.pages import PageParams, foreign_cursor
 from api.web.spans import read_span
 from pf9.database import Database, Row, Tx
 from pf9.errors import InvalidInput, NotFound
@@ -153,7 +153,8 @@ def within_reach(params: PageParams) -> None:
         InvalidInput: it does.
     """
     if params.cursor is None and params.page * params.page_size > DEEPEST:
-        raise _refused("page", f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor.")
+        message = f"A page by number stands within the first {DEEPEST} rows; go deeper by next_cursor."
+        raise InvalidInput(message, errors=[{"loc": ["query", "page"], "msg": message}])
 
 
 def _with_percent(job: Row) -> Row:
@@ -174,8 +175,4 @@ def place_of(params: PageParams, *, is_uuid: bool = True) -> queries.Place | Non
         at = datetime.fromisoformat(str(params.cursor.value)).astimezone(UTC)
         return at, str(UUID(params.cursor.id)) if is_uuid else params.cursor.id
     except (ValueError, OverflowError):
-        raise _refused("cursor", "cursor is no next_cursor of this list; begin again without it") from None
-
-
-def _refused(name: str, message: str) -> InvalidInput:
-    return InvalidInput(message, errors=[{"loc": ["query", name], "msg": message}])
+        raise foreign_cursor() from None
