@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.features.restore import job_queries
+from api.features.restore import execution, job_queries
 from api.features.restore.jobs import Job, Ledger
 from api.features.restore.runner import Runner
 from api.features.restore.steps import finish, isolated, old_server, ports, server, strays, volumes
@@ -18,7 +18,6 @@ from pf9.openstack.session import Cloud
 
 _log = logging.getLogger(__name__)
 _SECONDS = 600.0
-_CLEANING = 790_026  # the first number of the locks under which a chain is cleaned up
 
 
 class _Unwritten(Ledger):
@@ -39,14 +38,15 @@ def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: boo
         CloudError: the cloud does not answer.
     """
     job = Job.of(row)
-    with database.lock(_CLEANING, job.lineage_id.int % 2**31) as ours:
+    with database.lock(*job_queries.cleaning(job.lineage_id)) as ours:
         if not ours:
-            raise Conflict("It is being cleaned up already.")
+            raise Conflict("It is being cleaned up or retried already.")
+        with database.transaction(read_only=True) as tx:
+            execution.must_be_done_with(tx, row)  # somebody may have retried it a moment ago
+            steps = job_queries.list_steps(tx, job.id)
         watch = Watch(_SECONDS)
         work = runner.work(job, _Unwritten(database, job, owner="", watch=watch), watch)
         work = replace(work, cleanup_volumes=delete_volume)
-        with database.transaction(read_only=True) as tx:
-            steps = job_queries.list_steps(tx, job.id)
         work.results |= {each["step"]: each["result"] for each in steps if each["result"] is not None}
         if row["status"] == "SUCCEEDED" and not work.is_drill:
             return _what_was_left(work)

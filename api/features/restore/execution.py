@@ -147,7 +147,7 @@ def record_cleanup(tx: Tx, job: Row, *, user: User, client: Client, answer: dict
     """What was cleaned up, for the activity log, the job and its drill."""
     _record(tx, "restore_cleanup", job, user=user, client=client, **answer)
     left = [*answer["kept"], *answer["left"]]
-    job_queries.update_result(tx, UUID(str(job["id"])), {"left": left})
+    job_queries.update_result(tx, UUID(str(job["id"])), {"left": left, "is_cleaned_up": not answer["left"]})
     if job["purpose"] == "drill":
         drill_queries.update_left(tx, str(job["id"]), left=left, torn_down=answer["deleted"])
 
@@ -177,6 +177,8 @@ def _must_be_to_go_on(tx: Tx, job: Row) -> None:
 
 
 def _go_on(tx: Tx, job: Row, plan: Plan, *, user: User) -> UUID:
+    if not job_queries.keep_clean_up_out(tx, UUID(str(job["lineage_id"]))):
+        raise Conflict("It is being cleaned up: wait for the end of that.")
     with one_at_a_time(tx, job):
         return job_queries.insert_retry(
             tx, job["id"], actor=user.username, ip_strategy=plan.ip_strategy, plan=plan.model_dump(mode="json")

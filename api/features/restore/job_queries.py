@@ -87,6 +87,16 @@ def find_newest_of(tx: Tx, lineage_id: UUID) -> Row:
     )
 
 
+def cleaning(lineage_id: UUID) -> tuple[int, int]:
+    """The advisory lock under which what a chain of jobs has left is cleaned up."""
+    return 790_026, lineage_id.int % 2**31
+
+
+def keep_clean_up_out(tx: Tx, lineage_id: UUID) -> bool:
+    """Have no clean-up of the chain begin before the transaction ends; False: one is under way."""
+    return bool(tx.scalar("SELECT pg_try_advisory_xact_lock(%s, %s)", cleaning(lineage_id)))
+
+
 def cancel_waiting(tx: Tx, job_id: UUID, *, actor: str) -> bool:
     """PLANNED or PENDING to CANCELED; not a retry, for what the jobs before it have made is to be taken back."""
     return bool(

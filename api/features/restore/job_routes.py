@@ -102,7 +102,6 @@ def clean_up_restore(
     delete_volume = body.delete_volume if body else False
     with parts.database.transaction() as tx:
         job = execution.get_job(tx, job_id)
-        execution.must_be_done_with(tx, job)
     answer = cleanup.clean_up(Runner.of(parts, parts.database), parts.database, job, delete_volume=delete_volume)
     with parts.database.transaction() as tx:
         execution.record_cleanup(tx, job, user=user, client=client, answer=answer)

@@ -13,6 +13,7 @@ from api.features.restore.schemas import RestorePlanCreate
 from api.security.sessions import Client
 from pf9 import activity
 from pf9.database import Database, Row
+from pf9.errors import Conflict
 from pf9.openstack import compute, network
 from pf9.openstack.session import Cloud
 from pf9.secrets import Vault
@@ -41,9 +42,11 @@ def create_plan(desk: Desk, body: RestorePlanCreate, *, is_drill: bool = False) 
     Raises:
         NotFound: the cloud has no such server or snapshot.
         Unsupported: the server does not boot from a volume.
-        InvalidInput, Conflict: the snapshot is not one to restore it from, an address cannot be had, a flavor is gone.
+        InvalidInput, Conflict: the snapshot is not one to restore it from, an address cannot be had, a flavor is gone,
+            an earlier restore holds what belongs to the server.
         CloudError: the cloud does not answer.
     """
+    _must_be_whole(desk, body.vm_id)
     server, snapshot, around = live.read_all(
         desk.connect, body.vm_id, body.snapshot_id, with_mates=body.restore_data_volumes
     )
@@ -65,6 +68,17 @@ def create_plan(desk: Desk, body: RestorePlanCreate, *, is_drill: bool = False) 
     )
     _store(desk, plan, cloud.region_name, server, [snapshot, *around.mates.values()])
     return plan
+
+
+def _must_be_whole(desk: Desk, vm_id: str) -> None:
+    """A server whose replacement is half-way looks as if it had no ports, or is gone: a plan of that would be a wrong one."""
+    with desk.database.transaction(read_only=True) as tx:
+        job = queries.find_unfinished(tx, vm_id)
+    if job:
+        raise Conflict(
+            f"The replacement of {job['vm_name']} by job {job['id']} is half-way ({job['status']}) and holds what belongs"
+            " to the server: wait for its end, or retry it, go back to the original, or clean up."
+        )
 
 
 def _usable(around: Surroundings, server: Server) -> dict[str, Record]:

@@ -116,6 +116,23 @@ def find_job(tx: Tx, job_id: str) -> Row | None:
     )
 
 
+def find_unfinished(tx: Tx, vm_id: str) -> Row | None:
+    """The job that is in the middle of replacing this server and holds what belongs to it, if there is one."""
+    return tx.find(
+        """
+        SELECT j.id, j.vm_name, j.status FROM restore_jobs AS j
+        WHERE j.vm_id = %s AND j.mode = 'REPLACE' AND j.status IN ('PENDING', 'RUNNING', 'FAILED', 'INTERRUPTED')
+          AND NOT EXISTS (SELECT FROM restore_jobs AS next WHERE next.retry_of = j.id)
+          AND EXISTS (SELECT FROM restore_job_steps AS s
+              WHERE s.job_id = j.id AND s.step = 'DELETE_EXISTING_VM' AND s.result IS NOT NULL)
+          AND j.result_json -> 'is_cleaned_up' IS DISTINCT FROM 'true'
+          AND (j.status <> 'FAILED' OR jsonb_path_exists(j.result_json, '$.left[*] ? (!(@.kept == true))'))
+        ORDER BY j.created_at DESC LIMIT 1
+        """,
+        (vm_id,),
+    )
+
+
 def list_steps(tx: Tx, job_id: str) -> list[Row]:
     """The steps of a job in their order."""
     return tx.all(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from api.features.restore import marks, server_body
@@ -53,8 +54,9 @@ def _rebuilt(work: Work) -> Result:
     server.wait_active(work, made["id"])
     for planned in work.plan.network_plan:
         for floating in planned.floating_ips:
-            port = ports[planned.original_port_id]
-            finish.move_floating_ip(work, floating, port, old_port_id=planned.original_port_id)
+            port, old_port_id = ports[planned.original_port_id], planned.original_port_id
+            what = f"floating IP {floating.floating_ip_address}"
+            finish.attempt(work, what, partial(finish.move_floating_ip, work, floating, port, old_port_id=old_port_id))
     _put_right(work, made["id"], ports)
     return {
         "server_id": made["id"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.features.restore import cleanup, drill_queries, drills, execution, planning
+from api.features.restore import drill_queries, drills, planning
 from api.features.restore.drill_runner import DrillRunner
 from api.features.restore.drill_schemas import RestoreDrillCreate
 from api.security.sessions import Client
@@ -19,7 +19,7 @@ from tests.fixtures import fault_proxy
 from tests.fixtures.estate import wait_until
 from tests.fixtures.fault_proxy import Answer, Forward, Request
 from tests.fixtures.restore_scene import Scene, Vm
-from tests.fixtures.restore_trials import ADA, Trials
+from tests.fixtures.restore_trials import Trials
 
 pytestmark = pytest.mark.cloud
 
@@ -74,18 +74,6 @@ def ended(trials: Trials, drill: Row) -> Row:
     return found(trials, drill["id"])
 
 
-def clean_up(trials: Trials, drill: Row) -> dict[str, Any]:
-    """As the gateway does when somebody asks for it."""
-    with trials.database.transaction() as tx:
-        job = execution.get_job(tx, drill["job_id"])
-        execution.must_be_done_with(tx, job)
-    with trials.runner(past=True) as runner:
-        answer = cleanup.clean_up(runner, trials.database, job, delete_volume=True)
-    with trials.database.transaction() as tx:
-        execution.record_cleanup(tx, job, user=ADA, client=Client(None, None, None), answer=answer)
-    return answer
-
-
 @pytest.mark.usefixtures("untouched")
 def test_a_drill_whose_server_ends_in_error_has_failed_and_what_it_leaves_can_be_cleaned_up(
     stage: Scene, vm: Vm, trials: Trials, owner_database: Database
@@ -108,7 +96,7 @@ def test_a_drill_whose_server_ends_in_error_has_failed_and_what_it_leaves_can_be
     assert "ended in ERROR" in done["error"]
     assert [(each["kind"], "busy" in each["why"]) for each in done["left_behind"]] == [("volumes", True)]
     trials.proxy.clear()
-    cleaned = clean_up(trials, drill)
+    cleaned = trials.clean_up(drill["job_id"])
     done = found(trials, drill["id"])
     assert (done["left_behind"], done["is_torn_down"]) == ([], True)
     assert cleaned["deleted"][0] in done["torn_down"]

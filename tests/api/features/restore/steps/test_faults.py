@@ -8,6 +8,7 @@ import pytest
 
 from api.features.restore import cleanup, job_queries
 from api.features.restore.plan import Mode
+from pf9.errors import Conflict
 from pf9.openstack import block_storage, compute, network
 from tests.fixtures import fault_proxy as faults
 from tests.fixtures.estate import wait_until
@@ -180,6 +181,31 @@ def test_a_gateway_that_is_told_to_stop_lets_its_job_go_after_the_call_under_way
     assert [each["id"] for each in answer["deleted"]] == [volume]
 
 
+def test_a_server_whose_replacement_ended_half_way_is_not_planned_for_as_if_it_had_no_ports(
+    stage: Scene, vm: Vm, trials: Trials, before: Before
+) -> None:
+    job_id = trials.queue(vm, "REPLACE")
+    with trials.runner() as runner:
+
+        def told_to_stop() -> None:
+            runner._stopping.set()
+            runner.wake()
+            wait_until(runner._jobs[job_id][0].stopping.is_set, what="the job was not told")
+
+        trials.proxy.add(match="PUT network /ports/", fault=faults.meanwhile(told_to_stop), times=1)
+        row = trials.ended(job_id)
+    assert row["status"] == "INTERRUPTED"
+    with pytest.raises(Conflict, match=f"by job {job_id} is half-way .INTERRUPTED. and holds what belongs"):
+        stage.planned(trials.database, trials.vault, vm)
+    with trials.database.transaction() as tx:
+        assert job_queries.keep_clean_up_out(tx, job_id)  # as a retry does: the chain has its first job's id
+        with pytest.raises(Conflict, match="or retried already"):
+            trials.clean_up(job_id)
+    trials.clean_up(job_id)
+    assert Before.of(stage, vm) == before
+    assert stage.planned(trials.database, trials.vault, vm)
+
+
 def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one(
     stage: Scene, vm: Vm, trials: Trials, before: Before
 ) -> None:
@@ -202,7 +228,10 @@ def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_a
     failed = trials.done(old, "REPLACE", ip_strategy="NEW_IPS")
     assert failed["status"] == "FAILED"
     assert old.id in {each["id"] for each in failed["result_json"]["left"]}  # the way back found no host either
+    with pytest.raises(Conflict, match=f"by job {failed['id']} is half-way .FAILED."):
+        stage.planned(trials.database, trials.vault, old)
     trials.proxy.clear()
+    trials.proxy.add(match="PUT network /floatingips/", fault=faults.status(503), times=1)
     job_id = trials.roll_back(failed["id"])
     trials.cancel(job_id)  # once more, while it waits: it is taken back all the same
     with trials.runner():
