@@ -100,6 +100,12 @@ def force_delete_server(cloud: Cloud, server_id: str) -> None:
     cloud.post("compute", path, {"forceDelete": None}, microversion=MICROVERSION)
 
 
+def stop_server(cloud: Cloud, server_id: str) -> None:
+    """Have a running server shut off."""
+    path = f"/servers/{quote(server_id, safe='')}/action"
+    cloud.post("compute", path, {"os-stop": None}, microversion=MICROVERSION)
+
+
 def set_server_metadata(cloud: Cloud, server_id: str, metadata: dict[str, str]) -> None:
     """Have the server carry this metadata and no other."""
     path = f"/servers/{quote(server_id, safe='')}/metadata"

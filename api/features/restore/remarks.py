@@ -20,6 +20,7 @@ def of(plan: Plan, server: Server, snapshot: Record, around: Surroundings, *, wi
             _size(plan, server),
             _addresses(plan, around),
             _ports(plan, server),
+            _power(plan),
             _identity(plan, server, around),
             _old_storage(plan, around),
         )
@@ -91,6 +92,11 @@ def _ports(plan: Plan, server: Server) -> Iterator[str]:
             yield f"The port {called} has DHCP options of its own: they are not taken over."
         if plan.mode == "NEW" and not plan.isolated_network and port.get("allowed_address_pairs"):
             yield f"The port {called} may use other addresses too (allowed address pairs): two servers then may."
+
+
+def _power(plan: Plan) -> Iterator[str]:
+    if plan.vm.status != "ACTIVE" and not plan.isolated_network:
+        yield f"{plan.vm.name} is {plan.vm.status} now; the restored server runs."
 
 
 def _identity(plan: Plan, server: Server, around: Surroundings) -> Iterator[str]:

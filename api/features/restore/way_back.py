@@ -106,8 +106,16 @@ def _put_right(work: Work, server_id: str, ports: dict[str, Record]) -> None:
         )
         if volume["delete_on_termination"]:
             old_server.set_deleted_with(work, server_id, volume["id"], deleted=True)
+    if work.baseline["server"]["status"] == "SHUTOFF":
+        acts.append(("power state", lambda: _shut_off(work, server_id)))
     for what, act in acts:
         finish.attempt(work, f"{what} of the old server", act)
+
+
+def _shut_off(work: Work, server_id: str) -> None:
+    server = old_server.look(work, server_id)
+    if server and server["status"] != "SHUTOFF":
+        compute.stop_server(work.cloud, server_id)
 
 
 def _remains(work: Work) -> Iterator[Left]:

@@ -223,10 +223,13 @@ def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_a
     stage: Scene, trials: Trials
 ) -> None:
     old = stage.vm()
+    compute.stop_server(stage.session, old.id)
+    stage.settled("servers", old.id, to="SHUTOFF")
     there = Before.of(stage, old)
     trials.proxy.add(match=MAKE_SERVER, fault=faults.status(400, message="no host"))
     failed = trials.done(old, "REPLACE", ip_strategy="NEW_IPS")
     assert failed["status"] == "FAILED"
+    assert f"{old.name} is SHUTOFF now; the restored server runs." in failed["plan_json"]["warnings"]
     assert old.id in {each["id"] for each in failed["result_json"]["left"]}  # the way back found no host either
     with pytest.raises(Conflict, match=f"by job {failed['id']} is half-way .FAILED."):
         stage.planned(trials.database, trials.vault, old)
@@ -239,6 +242,7 @@ def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_a
     assert row["status"] == "CANCELED"
     again = row["result_json"]["rolled_back"]
     assert again["server_id"] in row["failure_reason"]
+    stage.settled("servers", again["server_id"], to="SHUTOFF")
     assert stage.addresses(again["server_id"]) == there.addresses
     assert stage.floating(again["server_id"]) == there.floating
     attached = compute.list_attachments(stage.admin, again["server_id"])
