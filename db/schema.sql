@@ -1468,6 +1468,9 @@ CREATE TABLE public.restore_jobs (
     owner text,
     last_heartbeat timestamp with time zone,
     lease_until timestamp with time zone,
+    cleaned_up_at timestamp with time zone,
+    in_doubt boolean DEFAULT false NOT NULL,
+    looked_after_at timestamp with time zone,
     CONSTRAINT restore_jobs_ip_strategy_known CHECK ((ip_strategy = ANY (ARRAY['NEW_IPS'::text, 'TRY_SAME_IPS'::text, 'SAME_IPS_OR_FAIL'::text, 'MANUAL_IP'::text]))),
     CONSTRAINT restore_jobs_mode_known CHECK ((mode = ANY (ARRAY['NEW'::text, 'REPLACE'::text]))),
     CONSTRAINT restore_jobs_purpose_known CHECK ((purpose = ANY (ARRAY['restore'::text, 'drill'::text]))),
@@ -3817,6 +3820,8 @@ CREATE INDEX restore_drills_vm_idx ON public.restore_drills USING btree (vm_id, 
 CREATE INDEX restore_job_transitions_job_idx ON public.restore_job_transitions USING btree (job_id, id);
 
 CREATE INDEX restore_jobs_created_idx ON public.restore_jobs USING btree (created_at, id);
+
+CREATE INDEX restore_jobs_finished_idx ON public.restore_jobs USING btree (finished_at);
 
 CREATE INDEX restore_jobs_lineage_idx ON public.restore_jobs USING btree (lineage_id);
 

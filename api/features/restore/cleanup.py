@@ -1,8 +1,8 @@
 """Takes away what a chain of jobs has made and left behind; the old server and what belongs to it stay."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from api.features.restore import execution, job_queries
@@ -10,7 +10,7 @@ from api.features.restore.jobs import Job, Ledger
 from api.features.restore.runner import Runner
 from api.features.restore.steps import finish, isolated, old_server, ports, server, strays, volumes
 from api.features.restore.watch import Watch
-from api.features.restore.work import Left, Work
+from api.features.restore.work import Left, Record, Work
 from pf9.database import Database, Row
 from pf9.errors import Conflict, Pf9Error
 from pf9.inventory.refresh import refresh
@@ -37,6 +37,24 @@ def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: boo
         Conflict: somebody else is at it; or the old server is gone, and what is here is all that there is of it.
         CloudError: the cloud does not answer.
     """
+    with _at_it(runner, database, row) as work:
+        work.cleanup_volumes = delete_volume
+        return _what_was_left(work) if _stands(work, row) else _cleaned(work, rolled_back=_was_rolled_back(row))
+
+
+def take_late_ones(runner: Runner, database: Database, row: Row) -> dict[str, Any]:
+    """Delete what came to be after a job was over for good, and nothing else; fails as `clean_up` does."""
+    with _at_it(runner, database, row) as work:
+        if not _stands(work, row):
+            work.cleanup_volumes = work.is_drill
+            return _cleaned(work, rolled_back=_was_rolled_back(row))
+        deleted, left = _without_strays(work)
+        return {"deleted": deleted, "kept": [], "left": [*row["result_json"]["left"], *map(_told, left)]}
+
+
+@contextmanager
+def _at_it(runner: Runner, database: Database, row: Row) -> Iterator[Work]:
+    """What is worked with, while nobody else cleans the chain up or retries it."""
     job = Job.of(row)
     with database.lock(*job_queries.cleaning(job.lineage_id)) as ours:
         if not ours:
@@ -46,11 +64,17 @@ def clean_up(runner: Runner, database: Database, row: Row, *, delete_volume: boo
             steps = job_queries.list_steps(tx, job.id)
         watch = Watch(_SECONDS)
         work = runner.work(job, _Unwritten(database, job, owner="", watch=watch), watch)
-        work = replace(work, cleanup_volumes=delete_volume)
         work.results |= {each["step"]: each["result"] for each in steps if each["result"] is not None}
-        if row["status"] == "SUCCEEDED" and not work.is_drill:
-            return _what_was_left(work)
-        return _cleaned(work, rolled_back=bool((row["result_json"] or {}).get("rolled_back")))
+        yield work
+
+
+def _stands(work: Work, row: Row) -> bool:
+    """Whether there is a restored server that is to stay."""
+    return row["status"] == "SUCCEEDED" and not work.is_drill
+
+
+def _was_rolled_back(row: Row) -> bool:
+    return bool((row["result_json"] or {}).get("rolled_back"))
 
 
 def show_gone(database: Database, connect: Callable[[], Cloud], gone: Iterable[Row], *, actor: str) -> None:
@@ -63,15 +87,22 @@ def show_gone(database: Database, connect: Callable[[], Cloud], gone: Iterable[R
 
 def _what_was_left(work: Work) -> dict[str, Any]:
     """After a good end: what the storage did not let go then, and what came to be after it."""
-    left = strays.remove(work, work.results[finish.Finalize.name])
+    deleted, left = _without_strays(work)
     before = work.results.get(finish.CleanupOldStorage.name, {}).get("left", [])
     after = finish.CleanupOldStorage().run(work)["left"] if before else []
     there = {each["id"] for each in after}
+    deleted += [{**_told(Left(**each)), "why": "Deleted."} for each in before if each["id"] not in there]
     return {
-        "deleted": [{**_told(Left(**each)), "why": "Deleted."} for each in before if each["id"] not in there],
+        "deleted": deleted,
         "kept": [_told(Left(**each)) for each in after if each["kept"]],
         "left": [_told(each) for each in [*left, *(Left(**each) for each in after)] if not each.kept],
     }
+
+
+def _without_strays(work: Work) -> tuple[list[dict[str, Any]], list[Left]]:
+    found = strays.found(work, work.results[finish.Finalize.name])
+    left = strays.remove(work, found)
+    return _deleted(found, left), left
 
 
 def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:
@@ -94,13 +125,17 @@ def _cleaned(work: Work, *, rolled_back: bool) -> dict[str, Any]:
         *isolated.CreateIsolatedNetworks().undo(work),
         *(old_server.give_back(work) if replacing else []),
     ]
-    there = {each.id for each in left}
-    deleted = [Left(kind, each["id"], each["name"], "Deleted.") for kind, each in before if each["id"] not in there]
     return {
-        "deleted": [_told(each) for each in deleted],
+        "deleted": _deleted(before, left),
         "kept": [_told(each) for each in left if each.kept],
         "left": [_told(each) for each in left if not each.kept],
     }
+
+
+def _deleted(before: Iterable[tuple[str, Record]], left: Iterable[Left]) -> list[dict[str, Any]]:
+    there = {each.id for each in left}
+    gone = [Left(kind, each["id"], each["name"], "Deleted.") for kind, each in before if each["id"] not in there]
+    return [_told(each) for each in gone]
 
 
 def _told(left: Left) -> dict[str, Any]:

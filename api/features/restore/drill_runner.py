@@ -1,4 +1,4 @@
-"""Each process of the gateway takes away what drills have made, whoever made it, and begins those that are due."""
+"""Each process of the gateway takes away what drills have made, or came too late, and begins the drills that are due."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from api.features.restore import cleanup, drill_queries, drills, job_queries, planning
+from api.features.restore import cleanup, drill_queries, drills, job_queries, latecomers, planning
 from api.features.restore.drill_schemas import RestoreDrillCreate
 from api.features.restore.job_queries import SYSTEM
 from api.features.restore.runner import Runner
@@ -73,6 +73,7 @@ class DrillRunner:
                 self.tear_down()
                 if not self._desk.restore.dry_run and time.monotonic() > self._scheduled_at + _SCHEDULE_SECONDS:
                     self._scheduled_at = time.monotonic()
+                    latecomers.take_away(self._runner, self._database, self._desk.connect, region_name=self._region)
                     self.begin_due()
             except Pf9Error as error:  # the database or the cloud is away
                 _log.warning("Drills cannot be looked at: %s", error)

@@ -67,7 +67,7 @@ def execute(tx: Tx, job_id: UUID, *, confirmation: str | None, user: User, clien
     with one_at_a_time(tx, job):
         if not job_queries.queue_job(tx, job_id, actor=user.username):
             raise Conflict("The plan has expired, the cloud may look otherwise by now: make a new one.")
-    _record(tx, "restore_execute", job, user=user, client=client)
+    _record(tx, "restore_execute", job, actor=user.username, client=client)
 
 
 def retry(
@@ -91,7 +91,7 @@ def retry(
     plan = with_strategy(Plan.model_validate(job["plan_json"]), ip_strategy)
     new_id = _go_on(tx, job, plan, user=user)
     details = {"retry_of": str(job_id), "ip_strategy": plan.ip_strategy}
-    _record(tx, "restore_retry", job, user=user, client=client, job_id=new_id, **details)
+    _record(tx, "restore_retry", job, actor=user.username, client=client, job_id=new_id, **details)
     return new_id
 
 
@@ -110,7 +110,7 @@ def roll_back(tx: Tx, job_id: UUID, *, user: User, client: Client) -> UUID:
     new_id = _go_on(tx, job, Plan.model_validate(job["plan_json"]), user=user)
     if not job_queries.request_cancel(tx, new_id, actor=user.username):
         raise Conflict("There is no way back any more: the old storage is being deleted. Retry finishes the restore.")
-    _record(tx, "restore_rollback", job, user=user, client=client, job_id=new_id, retry_of=str(job_id))
+    _record(tx, "restore_rollback", job, actor=user.username, client=client, job_id=new_id, retry_of=str(job_id))
     return new_id
 
 
@@ -127,7 +127,7 @@ def cancel(tx: Tx, job_id: UUID, *, user: User, client: Client) -> None:
         if job["status"] == "RUNNING":
             raise Conflict("It is too late to cancel: the new server runs, and the old storage is being deleted.")
         raise Conflict(f"There is nothing to cancel: the job is {job['status']}.")
-    _record(tx, "restore_cancel", job, user=user, client=client, was=job["status"])
+    _record(tx, "restore_cancel", job, actor=user.username, client=client, was=job["status"])
 
 
 def must_be_done_with(tx: Tx, job: Row) -> None:
@@ -143,11 +143,11 @@ def must_be_done_with(tx: Tx, job: Row) -> None:
         raise Conflict(f"There is nothing to clean up after a job that is {job['status']}.")
 
 
-def record_cleanup(tx: Tx, job: Row, *, user: User, client: Client, answer: dict[str, Any]) -> None:
+def record_cleanup(tx: Tx, job: Row, *, actor: str, client: Client, answer: dict[str, Any]) -> None:
     """What was cleaned up, for the activity log, the job and its drill."""
-    _record(tx, "restore_cleanup", job, user=user, client=client, **answer)
+    _record(tx, "restore_cleanup", job, actor=actor, client=client, **answer)
     left = [*answer["kept"], *answer["left"]]
-    job_queries.update_result(tx, UUID(str(job["id"])), {"left": left, "is_cleaned_up": not answer["left"]})
+    job_queries.update_left(tx, str(job["id"]), left, is_clean=not answer["left"])
     if job["purpose"] == "drill":
         drill_queries.update_left(tx, str(job["id"]), left=left, torn_down=answer["deleted"])
 
@@ -231,11 +231,11 @@ class one_at_a_time:  # noqa: N801 - reads as what it is, a context
 
 
 def _record(
-    tx: Tx, action: str, job: Row, *, user: User, client: Client, job_id: UUID | None = None, **details: Any
+    tx: Tx, action: str, job: Row, *, actor: str, client: Client, job_id: UUID | None = None, **details: Any
 ) -> None:
     activity.record(
         tx,
-        actor=user.username,
+        actor=actor,
         action=action,
         resource_type="restore_jobs",
         resource_id=str(job_id or job["id"]),

@@ -82,7 +82,7 @@ def _carry_out(work: Work) -> bool:
 
 def _succeed(work: Work) -> None:
     _show(work)
-    if not work.ledger.finish("SUCCEEDED", actor=SYSTEM, reason=None, result=_told(work)):
+    if not work.ledger.finish("SUCCEEDED", actor=SYSTEM, reason=None, result=_told(work), in_doubt=work.doubted):
         raise Canceled
 
 
@@ -153,7 +153,8 @@ def _end(
     for row in ledger.steps():
         if row["status"] == "RUNNING":
             ledger.finish_step(row["step"], "FAILED", None, error=reason)
-    ledger.finish(status, actor=actor, reason=reason, result=_told(work, left=left, rolled_back=rolled_back))
+    result = _told(work, left=left, rolled_back=rolled_back)
+    ledger.finish(status, actor=actor, reason=reason, result=result, in_doubt=work.doubted)
 
 
 def _told(work: Work, *, left: Sequence[Left] = (), rolled_back: Result | None = None) -> dict[str, Any]:

@@ -198,6 +198,7 @@ def finish_job(
     actor: str,
     reason: str | None,
     result: Mapping[str, Any],
+    in_doubt: bool,
 ) -> bool:
     """RUNNING to its end. False: it is not ours any more; or it was to SUCCEED, and is to be canceled.
 
@@ -208,6 +209,7 @@ def finish_job(
             """
             WITH changed AS (
                 UPDATE restore_jobs SET status = %(status)s, finished_at = now(), failure_reason = %(reason)s,
+                    in_doubt = %(in_doubt)s,
                     result_json = %(result)s || CASE WHEN %(status)s = 'SUCCEEDED' THEN jsonb_build_object(
                         'rto_seconds', round(extract(epoch FROM greatest(started_at, (
                             SELECT max(s.finished_at) FROM restore_job_steps AS s WHERE s.job_id = restore_jobs.id
@@ -228,20 +230,45 @@ def finish_job(
                 "actor": actor,
                 "reason": reason,
                 "result": Json(dict(result)),
+                "in_doubt": in_doubt,
             },
         )
     )
 
 
-def update_result(tx: Tx, job_id: UUID, result: Mapping[str, Any]) -> None:
-    """What has become of an ended job's things since."""
+def update_left(tx: Tx, job_id: str, left: Sequence[Mapping[str, Any]], *, is_clean: bool) -> None:
+    """What of an ended job's things is there still; `is_clean`: nothing but what is kept on purpose."""
     tx.execute(
         """
-        UPDATE restore_jobs SET result_json = coalesce(result_json, '{}') || %s
+        UPDATE restore_jobs SET result_json = coalesce(result_json, '{}') || %s,
+            cleaned_up_at = CASE WHEN %s THEN now() END
         WHERE id = %s AND status NOT IN ('PLANNED', 'PENDING', 'RUNNING')
         """,
-        (Json(dict(result)), str(job_id)),
+        (Json({"left": left}), is_clean, job_id),
     )
+
+
+def list_doubtful(tx: Tx, *, region_name: str) -> list[Row]:
+    """Jobs that are over for good and had calls without an answer: again every two minutes, for an hour after their end."""
+    return tx.all(
+        """
+        SELECT * FROM restore_jobs AS j
+        WHERE j.region_name = %s AND j.finished_at BETWEEN now() - interval '1 day' AND now() - interval '2 minutes'
+          AND (j.in_doubt OR j.retry_of IS NOT NULL OR j.status = 'INTERRUPTED')
+          AND (j.purpose = 'drill' OR j.status IN ('SUCCEEDED', 'CANCELED') OR j.cleaned_up_at IS NOT NULL
+               OR j.result_json ->> 'rolled_back' IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM restore_jobs AS next WHERE next.retry_of = j.id)
+          AND (j.looked_after_at IS NULL
+               OR j.looked_after_at < least(now() - interval '2 minutes', j.finished_at + interval '1 hour'))
+        ORDER BY j.finished_at
+        """,
+        (region_name,),
+    )
+
+
+def note_look(tx: Tx, job_id: str) -> None:
+    """It was looked after."""
+    tx.execute("UPDATE restore_jobs SET looked_after_at = now() WHERE id = %s", (job_id,))
 
 
 def list_steps(tx: Tx, job_id: UUID) -> list[Row]:

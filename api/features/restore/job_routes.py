@@ -104,7 +104,7 @@ def clean_up_restore(
         job = execution.get_job(tx, job_id)
     answer = cleanup.clean_up(Runner.of(parts, parts.database), parts.database, job, delete_volume=delete_volume)
     with parts.database.transaction() as tx:
-        execution.record_cleanup(tx, job, user=user, client=client, answer=answer)
+        execution.record_cleanup(tx, job, actor=user.username, client=client, answer=answer)
     cleanup.show_gone(parts.database, connect, answer["deleted"], actor=user.username)
     return RestoreCleanedUp.of(answer)
 

@@ -91,7 +91,7 @@ class Ledger:
             lambda tx: job_queries.finish_step(tx, job_id, step, owner=owner, status=status, result=result, error=error)
         )
 
-    def finish(self, status: str, *, actor: str, reason: str | None, result: Mapping[str, Any]) -> bool:
+    def finish(self, status: str, *, actor: str, reason: str | None, result: Mapping[str, Any], in_doubt: bool) -> bool:
         """End the job, and say so in the activity log; False: a job that was to succeed is to be canceled.
 
         Raises:
@@ -101,7 +101,14 @@ class Ledger:
         def end(tx: Tx) -> bool | None:
             job = self.job
             done = job_queries.finish_job(
-                tx, job.id, owner=self.owner, status=status, actor=actor, reason=reason, result=result
+                tx,
+                job.id,
+                owner=self.owner,
+                status=status,
+                actor=actor,
+                reason=reason,
+                result=result,
+                in_doubt=in_doubt,
             )
             if done:
                 record_end(tx, job, status=status, actor=actor, reason=reason)

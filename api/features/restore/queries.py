@@ -125,8 +125,8 @@ def find_unfinished(tx: Tx, vm_id: str) -> Row | None:
           AND NOT EXISTS (SELECT FROM restore_jobs AS next WHERE next.retry_of = j.id)
           AND EXISTS (SELECT FROM restore_job_steps AS s
               WHERE s.job_id = j.id AND s.step = 'DELETE_EXISTING_VM' AND s.result IS NOT NULL)
-          AND j.result_json -> 'is_cleaned_up' IS DISTINCT FROM 'true'
-          AND (j.status <> 'FAILED' OR jsonb_path_exists(j.result_json, '$.left[*] ? (!(@.kept == true))'))
+          AND j.cleaned_up_at IS NULL
+          AND (j.status <> 'FAILED' OR jsonb_path_exists(j.result_json, '$.left[*] ? (@.kind != "volumes" && !(@.kept == true))'))
         ORDER BY j.created_at DESC LIMIT 1
         """,
         (vm_id,),

@@ -66,7 +66,8 @@ class CleanupOldStorage(Step):
 
 def _take_strays_away(work: Work, result: Result) -> None:
     def take() -> None:
-        work.warnings += [f"{each.kind} {each.id} was made twice: {each.why}" for each in strays.remove(work, result)]
+        left = strays.remove(work, strays.found(work, result))
+        work.warnings += [f"{each.kind} {each.id} was made twice: {each.why}" for each in left]
 
     attempt(work, "what was made twice", take)
 

@@ -3,28 +3,41 @@
 from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.steps import ports, server, volumes
-from api.features.restore.work import Left, Work
+from api.features.restore.work import Left, Record, Work
 from pf9.errors import CloudError, NotFound
 from pf9.openstack import block_storage, network
 
 
-def remove(work: Work, result: Result) -> list[Left]:
-    """Take it away, by its marks; `result` names what the server has. What could not be taken away is told.
+def found(work: Work, result: Result) -> list[tuple[str, Record]]:
+    """Each with its kind, by its marks; `result` names what the server has.
 
     Raises:
         CloudError: what there is cannot be listed.
     """
     has = {result["server_id"], result["volume_id"], *result["data_volumes"].values()}
-    left = server.remove(work, [each for each in server_body.of_chain(work) if each["id"] not in has])
-    taken = {each["port_id"] for each in result["addresses"]}
-    for port in [each for each in ports.marked(work) if each["id"] not in taken]:
+    has |= {each["port_id"] for each in result["addresses"]}
+    made = [
+        *(("servers", each) for each in server_body.of_chain(work)),
+        *(("ports", each) for each in ports.marked(work)),
+        *(("volumes", each) for each in block_storage.list_own_volumes(work.cloud, metadata=_of(work))),
+    ]
+    return [(kind, each) for kind, each in made if each["id"] not in has]
+
+
+def remove(work: Work, strays: list[tuple[str, Record]]) -> list[Left]:
+    """Take them away, what has the others first; what could not be taken away is told."""
+    left = server.remove(work, [each for kind, each in strays if kind == "servers"])
+    for port in [each for kind, each in strays if kind == "ports"]:
         try:
             work.again(lambda port=port: network.delete_port(work.cloud, port["id"]))  # type: ignore[misc]
         except NotFound:
             continue
         except CloudError as failure:
             left.append(Left("ports", port["id"], port["name"], f"Not deleted: {failure}"))
-    made = block_storage.list_own_volumes(work.cloud, metadata={marks.JOB: str(work.job.lineage_id)})
-    for volume in [each for each in made if each["id"] not in has]:
+    for volume in [each for kind, each in strays if kind == "volumes"]:
         left += volumes.discard(work, volume)
     return left
+
+
+def _of(work: Work) -> dict[str, str]:
+    return {marks.JOB: str(work.job.lineage_id)}

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from api.features.restore import cleanup, job_queries
+from api.features.restore import cleanup, job_queries, latecomers, marks
 from api.features.restore.plan import Mode
+from pf9.database import Database
 from pf9.errors import Conflict
 from pf9.openstack import block_storage, compute, network
 from tests.fixtures import fault_proxy as faults
@@ -206,8 +207,8 @@ def test_a_server_whose_replacement_ended_half_way_is_not_planned_for_as_if_it_h
     assert stage.planned(trials.database, trials.vault, vm)
 
 
-def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one(
-    stage: Scene, vm: Vm, trials: Trials, before: Before
+def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one_and_no_other_that_comes_late(
+    stage: Scene, vm: Vm, trials: Trials, before: Before, owner_database: Database
 ) -> None:
     job_id = trials.queue(vm, "NEW")
     trials.killed_in(MAKE_SERVER, job_id)
@@ -217,6 +218,23 @@ def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_tha
     assert row["status"] == "SUCCEEDED", row["failure_reason"]
     assert trials.proxy.asked(MAKE_SERVER) == 0
     check(stage, vm, "NEW", before, row["result_json"])
+    late = stage.volume(name="late", size=2, metadata=marks.metadata(job_id, "CREATE_VOLUME_FROM_SNAPSHOT"))
+    port = marks.description(job_id, stage.ports(vm.id)[0]["id"])
+    network.create_port(stage.session, {"network_id": stage.network_id, "description": port})
+    with owner_database.transaction() as tx:
+        tx.execute("UPDATE restore_jobs SET finished_at = finished_at - interval '3 minutes'")
+    with trials.runner(past=True) as runner:
+        latecomers.take_away(runner, trials.database, lambda: stage.admin, region_name=row["region_name"])
+        latecomers.take_away(runner, trials.database, lambda: stage.admin, region_name=row["region_name"])
+    check(stage, vm, "NEW", before, row["result_json"])
+    with owner_database.transaction(read_only=True) as tx:
+        told = tx.all(
+            "SELECT actor, details FROM activity_log WHERE action = 'restore_cleanup' AND resource_id = %s",
+            (row["id"],),
+        )
+    assert [(each["actor"], late in str(each["details"]), len(each["details"]["deleted"])) for each in told] == [
+        ("system", True, 2)
+    ]
 
 
 def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_addresses_if_not_at_once_then_later(
