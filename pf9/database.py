@@ -37,7 +37,7 @@ register_default_jsonb(globally=True, loads=orjson.loads)
 
 # --- failures -------------------------------------------------------------------------------------------------------
 
-_LOST = ("08", "57P", "53300")  # connection, shutdown, too many connections
+_LOST = ("08", "57P", "53300", "25P03")  # connection, shutdown, too many connections, a transaction left lying
 
 
 def _is_loss(error: psycopg2.Error) -> bool:
@@ -212,9 +212,17 @@ class Database:
     """
 
     def __init__(
-        self, settings: DatabaseSettings, *, application_name: str, seat_seconds: float = SEAT_SECONDS
+        self,
+        settings: DatabaseSettings,
+        *,
+        application_name: str,
+        seat_seconds: float = SEAT_SECONDS,
+        frozen_seconds: float | None = None,
     ) -> None:
+        """With `frozen_seconds`, PostgreSQL ends a transaction that says nothing for so long: its locks hold up nobody else."""
         self._settings, self._application_name, self._seat_seconds = settings, application_name, seat_seconds
+        timeout = f" -c idle_in_transaction_session_timeout={frozen_seconds * 1000:.0f}" if frozen_seconds else ""
+        self._options = _OPTIONS + timeout
         self._seats = Seats(settings.pool_max)
         self._idle: list[
             extensions.connection
@@ -246,7 +254,7 @@ class Database:
             keepalives_interval=10,
             keepalives_count=3,
             tcp_user_timeout=60_000,  # a peer that vanished in the middle of a statement is given up after a minute
-            options=_OPTIONS,
+            options=self._options,
             client_encoding="UTF8",
         )
         return connection

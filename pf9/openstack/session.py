@@ -2,7 +2,9 @@
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Literal, Self, TypedDict, Unpack
 
@@ -41,6 +43,7 @@ _VERSIONS: dict[Service, str] = {
 _HAS_VERSION = re.compile(r"/v\d+(\.\d+)?(/|$)")
 _CONNECT_SECONDS = 10.0
 _LOGIN_SECONDS = 15.0  # for a first login that may only be a wrong address: somebody waits for the answer
+_may_change: ContextVar[Callable[[], None]] = ContextVar("may_change", default=lambda: None)
 _CONNECTIONS = 32  # kept for each host: services often share one, and each is asked from several threads
 
 
@@ -269,6 +272,16 @@ class Cloud:
         return CloudCredentials("PF9_REGION_NAME", f"the cloud has no region {self.region_name!r}; it has: {known}.")
 
 
+@contextmanager
+def changing_only_if(may: Callable[[], None]) -> Iterator[None]:
+    """Inside, `may` is called right before each request of this thread that changes something; raising, it is not sent."""
+    before = _may_change.set(may)
+    try:
+        yield
+    finally:
+        _may_change.reset(before)
+
+
 class _Connections(TCPKeepAliveAdapter):
     """The pool of connections: keystoneauth1's own keeps ten, and waits for a dead host as long as for a slow answer."""
 
@@ -278,6 +291,8 @@ class _Connections(TCPKeepAliveAdapter):
     def send(
         self, request: requests.PreparedRequest, stream: bool = False, timeout: Any = None, *args: Any, **kwargs: Any
     ) -> requests.Response:
+        if request.method != "GET":
+            _may_change.get()()
         return super().send(request, stream, (min(timeout, _CONNECT_SECONDS), timeout), *args, **kwargs)
 
 

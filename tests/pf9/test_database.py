@@ -353,3 +353,22 @@ def test_the_password_is_not_shown() -> None:
         DatabaseSettings.load({})
     shown = repr(DatabaseSettings(host="h", name="n", user="u", password="hidden-word"))
     assert "hidden-word" not in shown
+
+
+def test_a_process_that_stands_still_in_a_transaction_holds_up_the_others_only_so_long(
+    database: Database, settings_of_an_empty_one: DatabaseSettings
+) -> None:
+    frozen = Database(settings_of_an_empty_one, application_name="frozen", frozen_seconds=0.2)
+
+    def stand_still() -> None:
+        with frozen.transaction() as tx:
+            tx.execute("SELECT pg_advisory_xact_lock(4711)")
+            with database.transaction() as other:
+                other.execute("SELECT pg_advisory_xact_lock(4711)")  # waits until it is let go
+            tx.execute("INSERT INTO things (id) VALUES (1)")
+
+    with pytest.raises(DatabaseUnavailable):
+        stand_still()
+    with frozen.transaction() as tx:
+        assert tx.scalar("SELECT count(*) FROM things") == 0
+    frozen.close()

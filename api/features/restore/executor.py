@@ -18,6 +18,7 @@ from api.features.restore.work import Left, Work
 from pf9.database import Row
 from pf9.errors import CloudError, Pf9Error
 from pf9.inventory.refresh import refresh
+from pf9.openstack.session import changing_only_if
 
 _log = logging.getLogger(__name__)
 _STEPS: tuple[Step, ...] = (
@@ -48,7 +49,8 @@ def execute(work: Work) -> bool:
     Only a process that is cut off or told to stop leaves it without one.
     """
     try:
-        return _carry_out(work)
+        with changing_only_if(work.watch.check_lease):
+            return _carry_out(work)
     except LeaseLost:
         _log.error("Restore %s is not this process's any more: it is left as it is", work.job.id)
     except Stopped:

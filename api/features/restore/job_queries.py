@@ -1,6 +1,6 @@
 """What changes a job: each change of its state is one conditional UPDATE, which writes the change down as well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -157,14 +157,15 @@ def claim_job(tx: Tx, *, owner: str, lease: float, region_name: str) -> Row | No
     )
 
 
-def renew_leases(tx: Tx, *, owner: str, lease: float) -> dict[UUID, bool]:
-    """Show a sign of life for all jobs of this process; the answer names them: whether each is to be canceled."""
+def renew_leases(tx: Tx, job_ids: Iterable[UUID], *, owner: str, lease: float) -> dict[UUID, bool]:
+    """Show a sign of life for these jobs of this process; the answer names them: whether each is to be canceled."""
     rows = tx.all(
         """
         UPDATE restore_jobs SET last_heartbeat = now(), lease_until = now() + make_interval(secs => %s)
-        WHERE status = 'RUNNING' AND owner = %s RETURNING id, cancel_requested_at IS NOT NULL AS is_canceled
+        WHERE id = ANY (%s::uuid[]) AND status = 'RUNNING' AND owner = %s
+        RETURNING id, cancel_requested_at IS NOT NULL AS is_canceled
         """,
-        (lease, owner),
+        (lease, [str(each) for each in job_ids], owner),
     )
     return {UUID(str(row["id"])): row["is_canceled"] for row in rows}
 
@@ -310,6 +311,21 @@ def wait_step(tx: Tx, job_id: UUID, step: str, *, owner: str, waits_for: str | N
     tx.execute(
         f"UPDATE restore_job_steps AS s SET waits_for = %(waits_for)s WHERE s.step = %(step)s AND {_OURS}",  # noqa: S608 - a literal
         {"job_id": str(job_id), "step": step, "owner": owner, "waits_for": waits_for},
+    )
+
+
+def note_rebuilt(tx: Tx, job_id: UUID, *, owner: str, server_id: str) -> bool:
+    """As what the old server was built again, for the jobs after this one; False: the job is not ours any more."""
+    return bool(
+        tx.execute(
+            """
+            UPDATE restore_job_steps AS s SET result = coalesce(s.result, '{}') || jsonb_build_object('rebuilt', %(server_id)s)
+            FROM restore_jobs AS j
+            WHERE s.job_id = %(job_id)s AND s.step = 'DELETE_EXISTING_VM'
+              AND j.id = s.job_id AND j.status = 'RUNNING' AND j.owner = %(owner)s
+            """,
+            {"job_id": str(job_id), "owner": owner, "server_id": server_id},
+        )
     )
 
 

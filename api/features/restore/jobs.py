@@ -80,6 +80,10 @@ class Ledger:
         """Write down what the step has made so far, before anything else is done."""
         self._ours(lambda tx: job_queries.note_step(tx, self.job.id, step, owner=self.owner, result=result))
 
+    def note_rebuilt(self, server_id: str) -> None:
+        """Write down as what the old server was built again, before that loses its marks."""
+        self._ours(lambda tx: job_queries.note_rebuilt(tx, self.job.id, owner=self.owner, server_id=server_id))
+
     def says(self, step: str, waits_for: str | None) -> None:
         """Write down what the step waits for."""
         self._do(lambda tx: job_queries.wait_step(tx, self.job.id, step, owner=self.owner, waits_for=waits_for))

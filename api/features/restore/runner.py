@@ -20,7 +20,7 @@ from pf9.database import Database, Row
 from pf9.errors import Pf9Error
 from pf9.openstack.session import Cloud
 from pf9.secrets import Vault
-from pf9.settings import CloudSettings, RestoreSettings, ServiceUserSettings
+from pf9.settings import CloudSettings, DatabaseSettings, RestoreSettings, ServiceUserSettings
 
 if TYPE_CHECKING:
     from api.web.parts import Parts
@@ -54,11 +54,9 @@ class Runner:
 
     @classmethod
     def of(cls, parts: "Parts", database: Database | None = None) -> "Runner":
-        """The runner of a process of the gateway, with connections of its own: a sign of life waits for no request."""
+        """The runner of a process of the gateway, with connections of its own if it is given none."""
         settings = parts.settings
-        if database is None:
-            own = settings.database.model_copy(update={"pool_min": 0, "pool_max": settings.restore.concurrency + 2})
-            database = Database(own, application_name="pf9-api-restore")
+        database = database or connections(settings.database, settings.restore)
         return cls(database, settings.restore, settings.cloud, service_user=settings.service_user, vault=parts.vault)
 
     def start(self) -> None:
@@ -100,7 +98,7 @@ class Runner:
             return
         asked_at = time.monotonic()
         with self._database.transaction() as tx:
-            alive = job_queries.renew_leases(tx, owner=self.owner, lease=self._settings.lease)
+            alive = job_queries.renew_leases(tx, self._jobs, owner=self.owner, lease=self._settings.lease)
         for job_id, (watch, _) in self._jobs.items():
             if job_id not in alive:
                 watch.lost.set()
@@ -185,3 +183,9 @@ class Runner:
         """After a job that went wrong: who was let in may not be any more, and one that was refused remembers it."""
         with self._connecting:
             self._sessions = None
+
+
+def connections(database: DatabaseSettings, restore: RestoreSettings) -> Database:
+    """Those of a runner: a sign of life waits for no request, and of a process that is frozen no lock outlives its lease."""
+    own = database.model_copy(update={"pool_min": 0, "pool_max": restore.concurrency + 2})
+    return Database(own, application_name="pf9-api-restore", frozen_seconds=restore.lease)

@@ -45,12 +45,20 @@ class Watch:
         Raises:
             LeaseLost, Stopped, Canceled: it does not.
         """
-        if self.lost.is_set() or self.is_over:
-            raise LeaseLost
+        self.check_lease()
         if self.stopping.is_set():
             raise Stopped
         if self.canceled.is_set() and not self._shielded:
             raise Canceled
+
+    def check_lease(self) -> None:
+        """Return while the job is this process's; the last look before a call that changes something.
+
+        Raises:
+            LeaseLost: it is not any more.
+        """
+        if self.lost.is_set() or self.is_over:
+            raise LeaseLost
 
     @property
     def is_over(self) -> bool:

@@ -10,6 +10,7 @@ from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort
 from api.features.restore.steps import deletion, finish, old_server, server
 from api.features.restore.steps.ports import CreatePorts, create_with_addresses
+from api.features.restore.steps.ports import made as made_ports
 from api.features.restore.steps.volumes import CreateVolume
 from api.features.restore.work import Left, Record, Work
 from pf9.errors import Pf9Error
@@ -34,7 +35,8 @@ def roll_back_to_original(work: Work) -> tuple[list[Left], Result | None]:
         why = (
             f"The old server could not be built again ({failure}); all that it had is kept, “retry” goes on from here."
         )
-        return [*left, Left("servers", work.job.vm_id, work.job.vm_name, why), *_remains(work)], None
+        here = [Left("servers", work.job.vm_id, work.job.vm_name, why), *_half_built(work), *_remains(work)]
+        return [*left, *here], None
     return [*left, *CreateVolume().undo(work)], made
 
 
@@ -52,6 +54,7 @@ def _rebuilt(work: Work) -> Result:
         port_ids=[port["port_id"] for port in ports.values()],
     )
     server.wait_active(work, made["id"])
+    work.ledger.note_rebuilt(made["id"])
     for planned in work.plan.network_plan:
         for floating in planned.floating_ips:
             port, old_port_id = ports[planned.original_port_id], planned.original_port_id
@@ -116,6 +119,18 @@ def _shut_off(work: Work, server_id: str) -> None:
     server = old_server.look(work, server_id)
     if server and server["status"] != "SHUTOFF":
         compute.stop_server(work.cloud, server_id)
+
+
+def _half_built(work: Work) -> list[Left]:
+    """A server of the way back that does not run goes, ports that it made in place of old ones keep their addresses."""
+    why = "Made in place of an old one: kept for the next try."
+    try:
+        broken = [each for each in server.made(work, server.WAY_BACK) if each["status"] not in server.RAN]
+        kept = [Left("ports", each["id"], each["name"], why, kept=True) for each in made_ports(work)]
+        return [*server.remove(work, broken), *kept]
+    except Pf9Error as failure:
+        _log.warning("What the way back of restore %s has made stays: %s", work.job.id, failure)
+        return [Left("servers", work.job.vm_id, work.job.vm_name, f"What was made of it so far stays: {failure}")]
 
 
 def _remains(work: Work) -> Iterator[Left]:

@@ -13,7 +13,7 @@ import pytest
 from pf9.errors import CloudCredentials, CloudRefused, CloudUnavailable, DryRun, ListingBroken, NotFound, QuotaExceeded
 from pf9.openstack import block_storage, compute, identity, image, network
 from pf9.openstack.patience import Patience
-from pf9.openstack.session import Cloud, Service
+from pf9.openstack.session import Cloud, Service, changing_only_if
 from tests.fixtures import fault_proxy as faults
 from tests.fixtures.fault_proxy import Fault, FaultProxy
 
@@ -273,6 +273,19 @@ def test_a_change_is_made_and_undone(connect: MakeCloud, name: str) -> None:
     assert cloud.delete("network", f"/networks/{made['id']}") == {}
     with pytest.raises(NotFound):
         network.get_network(cloud, made["id"])
+
+
+def test_what_may_not_be_changed_any_more_is_not_asked_for(connect: MakeCloud, proxy: FaultProxy, name: str) -> None:
+    def may() -> None:
+        raise InterruptedError
+
+    cloud = connect()
+    cloud.log_in()
+    with changing_only_if(may):
+        with pytest.raises(InterruptedError):
+            cloud.post("network", "/networks", {"network": {"name": name}})
+        assert network.list_networks(cloud)
+    assert proxy.asked("^POST") == proxy.asked("^POST identity /auth/tokens") == 1
 
 
 @pytest.mark.parametrize("fault", [faults.lost_answer(), faults.status(503)], ids=["lost", "503"])

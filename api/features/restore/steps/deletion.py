@@ -3,7 +3,6 @@
 
 from typing import ClassVar
 
-from api.features.restore import server_body
 from api.features.restore.jobs import Result
 from api.features.restore.plan import StepName
 from api.features.restore.steps import old_server, server
@@ -22,7 +21,7 @@ class WaitVmDeleted(Step):
 
     def run(self, work: Work) -> Result:
         # What an earlier try had begun to build on the old volumes holds them and their ports.
-        server.remove(work, server_body.of_chain(work, server.WAY_BACK) if work.job.is_retry else ())
+        server.remove(work, server.made(work, server.WAY_BACK) if work.job.is_retry else ())
         forced: list[str] = []
 
         def still() -> str | None:

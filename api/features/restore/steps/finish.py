@@ -47,7 +47,9 @@ class Finalize(Step):
         return result
 
     def find(self, work: Work) -> Result | None:
-        return work.results.get(self.name)
+        """Of this server: if it had to be made anew, all of it is to be put right anew."""
+        done = work.results.get(self.name)
+        return done if done and done["server_id"] == work.results["CREATE_SERVER"]["server_id"] else None
 
 
 class CleanupOldStorage(Step):
@@ -75,7 +77,7 @@ def _take_strays_away(work: Work, result: Result) -> None:
 def attempt(work: Work, what: str, act: Callable[[], Any]) -> None:
     """Put something right, or tell that it could not be."""
     try:
-        work.again(act)
+        work.again(act, busy=STORAGE_BUSY)
     except (CloudError, NotFound) as failure:
         work.warnings.append(f"Not put right: {what}: {failure}")
 

@@ -44,7 +44,8 @@ class DeleteExistingVm(Step):
         return {"server_id": server_id, "deletion": "asked for"}
 
     def find(self, work: Work) -> Result | None:
-        return {"server_id": work.plan.vm.id, "deletion": "asked for"} if is_gone(work) else None
+        gone = {"server_id": work.plan.vm.id, "deletion": "asked for"}
+        return {**work.results.get(self.name, {}), **gone} if is_gone(work) else None
 
     def undo(self, work: Work) -> list[Left]:
         """The server is there still: it gets its ports and its volumes' settings back."""

@@ -16,7 +16,7 @@ from pf9.openstack import compute
 
 _TIMEOUT, _GONE_TIMEOUT = 600.0, 300.0
 _BROKEN = ("ERROR", "DELETED", "SOFT_DELETED")
-_RAN = ("ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED")  # it came up; whoever has put it to sleep since wants it so
+RAN = ("ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED")  # it came up; whoever has put it to sleep since wants it so
 WAY_BACK = "WAY_BACK"  # what a server carries that was made on the old volume
 
 
@@ -74,7 +74,7 @@ def wait_active(work: Work, server_id: str) -> None:
             why = f"The new server {server_id} ended in ERROR: {old_server.fault_of(server)}"
             raise StepFailed(f"{why}{_in_group(work)}")
         state = server.get("OS-EXT-STS:task_state")
-        return None if server["status"] in _RAN else f"server {server_id} to be ACTIVE ({server['status']}, {state})"
+        return None if server["status"] in RAN else f"server {server_id} to be ACTIVE ({server['status']}, {state})"
 
     work.wait(still, timeout=_TIMEOUT)
 
@@ -87,9 +87,13 @@ def _in_group(work: Work) -> str:
 def made(work: Work, step: str | None = None) -> list[Record]:
     """The servers that the chain of jobs has made, by their marks and by what was written down."""
     there = {each["id"]: each for each in server_body.of_chain(work, step)}
-    written = work.results.get(CreateServer.name, {}).get("server_id")
-    if written and written not in there and (server := old_server.look(work, written)):
-        there[server["id"]] = server
+    written = {
+        CreateServer.name: work.results.get(CreateServer.name, {}).get("server_id"),
+        WAY_BACK: work.results.get(old_server.DeleteExistingVm.name, {}).get("rebuilt"),
+    }
+    for its_step, its_id in written.items():
+        if step in {None, its_step} and its_id and its_id not in there and (server := old_server.look(work, its_id)):
+            there[its_id] = server
     return list(there.values())
 
 

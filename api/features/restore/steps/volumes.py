@@ -16,6 +16,8 @@ from pf9.openstack import block_storage
 _TIMEOUT, _GONE_TIMEOUT = 600.0, 120.0
 _BROKEN = ("error", "error_deleting", "error_restoring")
 _SETTLED = ("available", "in-use", *_BROKEN)
+# Made, and perhaps a server's already: one that ended in ERROR keeps its volumes reserved until it is deleted.
+_THERE = {"available", "reserved", "attaching", "in-use"}
 STORAGE_BUSY = (409, 423, 429)
 
 
@@ -152,7 +154,7 @@ def _still(work: Work, ids: Sequence[str]) -> str | None:
         volume = block_storage.get_volume(work.cloud, volume_id)
         if volume["status"] in _BROKEN:
             raise StepFailed(f"The cloud could not make volume {volume['name']} ({volume_id}): it is in state error.")
-        if volume["status"] not in {"available", "in-use"}:
+        if volume["status"] not in _THERE:
             return f"volume {volume_id} to be available ({volume['status']})"
     return None
 

@@ -252,11 +252,13 @@ def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_a
     with pytest.raises(Conflict, match=f"by job {failed['id']} is half-way .FAILED."):
         stage.planned(trials.database, trials.vault, old)
     trials.proxy.clear()
+    killed = trials.roll_back(failed["id"])
+    trials.cancel(killed)  # once more, while it waits: it is taken back all the same
+    trials.killed_in("PUT block-storage /volumes/", killed)  # the server is there, and carries no marks any more
     trials.proxy.add(match="PUT network /floatingips/", fault=faults.status(503), times=1)
-    job_id = trials.roll_back(failed["id"])
-    trials.cancel(job_id)  # once more, while it waits: it is taken back all the same
     with trials.runner():
-        row = trials.ended(job_id)
+        wait_for_death(trials, killed)
+        row = trials.ended(trials.roll_back(killed))
     assert row["status"] == "CANCELED"
     again = row["result_json"]["rolled_back"]
     assert again["server_id"] in row["failure_reason"]

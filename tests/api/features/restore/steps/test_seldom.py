@@ -10,7 +10,7 @@ from tests.fixtures import fault_proxy as faults
 from tests.fixtures.fault_proxy import DeferredDeletion
 from tests.fixtures.restore_scene import Scene, Vm
 from tests.fixtures.restore_shapes import Portrait, PortShape, Shape, World, marked, world
-from tests.fixtures.restore_trials import Trials, after_each
+from tests.fixtures.restore_trials import Trials, after_each, wait_for_death
 
 pytestmark = pytest.mark.cloud
 
@@ -67,7 +67,13 @@ def test_a_server_beside_one_whose_group_leaves_it_no_host_fails_with_the_group_
     stage: Scene, trials: Trials, seldom: dict[str, Vm]
 ) -> None:
     (group_id,) = Portrait.of(stage, seldom["now"].id).itself["server_groups"]
-    row = trials.done(seldom["now"], "NEW", settings={"cleanup_volumes": True})
+    job_id = trials.queue(seldom["now"], "NEW")
+    trials.killed_after("CREATE_SERVER", job_id)
+    with trials.runner(cleanup_volumes=True):
+        wait_for_death(trials, job_id)
+        row = trials.ended(
+            trials.retry(job_id, seldom["now"])
+        )  # does not wait for volumes that the broken server keeps
     assert row["status"] == "FAILED"
     assert "No valid host" in row["failure_reason"]
     assert f"the server group {group_id}" in row["failure_reason"]
