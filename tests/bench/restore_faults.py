@@ -22,7 +22,8 @@ from pf9.database import Database
 from pf9.openstack import network
 from pf9.openstack.session import Cloud
 from pf9.settings import CloudSettings
-from tests.bench.restore_chaos import REQUEST_TIMEOUT, chaos
+from tests.bench.chaos.attempts import REQUEST_TIMEOUT
+from tests.bench.restore_chaos import chaos
 from tests.conftest import PASSWORDS, owner_settings
 from tests.fixtures import fault_proxy, restore_trials
 from tests.fixtures.fault_proxy import FaultProxy

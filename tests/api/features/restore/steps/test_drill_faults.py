@@ -1,77 +1,23 @@
 """Drills that fail, whose process dies, that nobody asked for: nothing of them stays in the cloud, and each is done once."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from api.features.restore import drill_queries, drills, planning
-from api.features.restore.drill_runner import DrillRunner
-from api.features.restore.drill_schemas import RestoreDrillCreate
-from api.security.sessions import Client
-from pf9.database import Database, Row
+from api.features.restore import drill_queries
+from pf9.database import Database
 from pf9.inventory.run import Run
-from pf9.settings import DatabaseSettings, RestoreSettings
+from pf9.settings import DatabaseSettings
 from pf9.snapshot_policy import assignment
 from tests.fixtures import fault_proxy
 from tests.fixtures.estate import wait_until
 from tests.fixtures.fault_proxy import Answer, Forward, Request
+from tests.fixtures.restore_drills import begun, ended, found, gateway
 from tests.fixtures.restore_scene import Scene, Vm
 from tests.fixtures.restore_trials import Trials
 
 pytestmark = pytest.mark.cloud
-
-
-def desk(trials: Trials) -> planning.Desk:
-    return planning.Desk(
-        database=trials.database,
-        connect=lambda: trials.stage.admin,
-        vault=trials.vault,
-        restore=RestoreSettings(enabled=True),
-        service_user=trials.stage.service_user,
-        administrator="admin",
-        actor="ada",
-        client=Client(None, None, None),
-    )
-
-
-def begun(trials: Trials, vm: Vm) -> Row:
-    """A drill that is due, and not begun by anybody yet."""
-    return found(trials, drills.begin(desk(trials), RestoreDrillCreate(vm_id=vm.id), trigger="manual"))
-
-
-def found(trials: Trials, drill_id: str) -> Row:
-    with trials.database.transaction(read_only=True) as tx:
-        return drills.get_drill(tx, drill_id)
-
-
-@contextmanager
-def gateway(trials: Trials, *, looks: bool = True) -> Iterator[DrillRunner]:
-    """A process's runners: what carries drills out, and what takes them away, by itself if it looks."""
-    with trials.runner() as runner:
-        beside = DrillRunner(
-            runner,
-            Database(trials.login, application_name="tests-drills"),
-            desk(trials),
-            region_name=trials.stage.admin.region_name,
-        )
-        if not looks:
-            yield beside
-            return
-        beside.start()
-        try:
-            yield beside
-        finally:
-            beside.stop()
-
-
-def ended(trials: Trials, drill: Row) -> Row:
-    wait_until(
-        lambda: found(trials, drill["id"])["finished_at"], what=f"drill {found(trials, drill['id'])} never ended"
-    )
-    return found(trials, drill["id"])
 
 
 @pytest.mark.usefixtures("untouched")
