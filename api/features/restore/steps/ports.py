@@ -57,15 +57,7 @@ class CreatePorts(Step):
         return {"ports": written} if there and not _misfits(work, written) else None
 
     def undo(self, work: Work) -> list[Left]:
-        left = []
-        for port in made(work):
-            try:
-                work.again(lambda port=port: network.delete_port(work.cloud, port["id"]))  # type: ignore[misc]
-            except NotFound:
-                continue
-            except CloudError as failure:
-                left.append(Left("ports", port["id"], port["name"], f"Not deleted: {failure}"))
-        return left
+        return [left for port in made(work) for left in discard(work, port)]
 
 
 def made(work: Work) -> list[Record]:
@@ -86,6 +78,20 @@ def marked(work: Work) -> list[Record]:
             work.admin, description=marks.description(work.job.lineage_id, planned.original_port_id)
         )
     ]
+
+
+def discard(work: Work, port: Record) -> list[Left]:
+    """Delete a port that the chain of jobs has made, unless a server has it."""
+    try:
+        if port["device_id"] and old_server.look(work, port["device_id"]):
+            why = f"Kept: the server {port['device_id']} has it."
+            return [Left("ports", port["id"], port["name"], why, kept=True)]
+        work.again(lambda: network.delete_port(work.cloud, port["id"]))
+    except NotFound:
+        return []
+    except CloudError as failure:
+        return [Left("ports", port["id"], port["name"], f"Not deleted: {failure}")]
+    return []
 
 
 def create(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]], *, mac: str | None) -> Record:

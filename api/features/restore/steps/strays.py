@@ -4,8 +4,7 @@ from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.steps import ports, server, volumes
 from api.features.restore.work import Left, Record, Work
-from pf9.errors import CloudError, NotFound
-from pf9.openstack import block_storage, network
+from pf9.openstack import block_storage
 
 
 def found(work: Work, result: Result) -> list[tuple[str, Record]]:
@@ -28,12 +27,7 @@ def remove(work: Work, strays: list[tuple[str, Record]]) -> list[Left]:
     """Take them away, what has the others first; what could not be taken away is told."""
     left = server.remove(work, [each for kind, each in strays if kind == "servers"])
     for port in [each for kind, each in strays if kind == "ports"]:
-        try:
-            work.again(lambda port=port: network.delete_port(work.cloud, port["id"]))  # type: ignore[misc]
-        except NotFound:
-            continue
-        except CloudError as failure:
-            left.append(Left("ports", port["id"], port["name"], f"Not deleted: {failure}"))
+        left += ports.discard(work, port)
     for volume in [each for kind, each in strays if kind == "volumes"]:
         left += volumes.discard(work, volume)
     return left

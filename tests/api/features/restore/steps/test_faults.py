@@ -220,12 +220,15 @@ def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_tha
     check(stage, vm, "NEW", before, row["result_json"])
     late = stage.volume(name="late", size=2, metadata=marks.metadata(job_id, "CREATE_VOLUME_FROM_SNAPSHOT"))
     port = marks.description(job_id, stage.ports(vm.id)[0]["id"])
-    network.create_port(stage.session, {"network_id": stage.network_id, "description": port})
+    body = {"network_id": stage.network_id, "description": port}
+    network.create_port(stage.session, body)
+    in_use = network.create_port(stage.session, {**body, "device_id": vm.id, "device_owner": "compute:nova"})
     with owner_database.transaction() as tx:
         tx.execute("UPDATE restore_jobs SET finished_at = finished_at - interval '3 minutes'")
     with trials.runner(past=True) as runner:
         latecomers.take_away(runner, trials.database, lambda: stage.admin, region_name=row["region_name"])
         latecomers.take_away(runner, trials.database, lambda: stage.admin, region_name=row["region_name"])
+    network.delete_port(stage.session, in_use["id"])  # a server has it: nobody else takes it away
     check(stage, vm, "NEW", before, row["result_json"])
     with owner_database.transaction(read_only=True) as tx:
         told = tx.all(
