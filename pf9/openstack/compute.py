@@ -142,6 +142,12 @@ def get_flavor(cloud: Cloud, flavor_id: str) -> dict[str, Any]:
     return _record(cloud, f"/flavors/{quote(flavor_id, safe='')}", "flavor")
 
 
+def list_available_zones(cloud: Cloud) -> frozenset[str]:
+    """Give the names of the availability zones that Nova makes servers in now."""
+    zones = _plain(cloud, "/os-availability-zone", "availabilityZoneInfo")
+    return frozenset(each["zoneName"] for each in zones if each["zoneState"]["available"])
+
+
 def list_hypervisors(cloud: Cloud) -> list[dict[str, Any]]:
     """List the hypervisors with their figures."""
     return cloud.listing("compute", "/os-hypervisors/detail", key="hypervisors", microversion=MICROVERSION)

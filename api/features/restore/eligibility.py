@@ -63,6 +63,16 @@ def why_busy(server: Record) -> str | None:
     return None
 
 
+def why_not_plugged(ports: Iterable[Record]) -> list[str]:
+    """Which ports Nova makes no server with: those that have lost their addresses. One that was made without any it takes."""
+    return [
+        f"The port {port['id']} ({port['mac_address']}) has no address, and Nova makes no server with such a port: give it"
+        " an address, or take it off the server."
+        for port in ports
+        if not port["fixed_ips"] and port.get("ip_allocation") not in {"none", "deferred"}
+    ]
+
+
 def why_not_kept(newest_nova: str, attachments: Mapping[str, Record], *, name: str) -> list[str]:
     """Of an older Nova, why a server cannot be replaced whose volumes go with it; none: they can be kept."""
     going = [volume_id for volume_id, each in attachments.items() if each.get("delete_on_termination")]

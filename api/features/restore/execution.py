@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.features.restore import drill_queries, job_queries
-from api.features.restore.plan import IpStrategy, Plan
+from api.features.restore.plan import KEEPING, IpStrategy, Plan
 from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
 from pf9 import activity
@@ -198,7 +198,10 @@ def with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
     if ip_strategy == "MANUAL_IP":
         message = "Addresses of one's own are chosen in a new plan."
         raise InvalidInput(message, [{"loc": ["body", "ip_strategy_override"], "msg": message}])
-    keep = ip_strategy in {"TRY_SAME_IPS", "SAME_IPS_OR_FAIL"}
+    if ip_strategy == "SAME_IPS_OR_FAIL" and plan.mode == "NEW":
+        message = "In NEW mode the original server goes on and keeps its addresses: SAME_IPS_OR_FAIL can only fail."
+        raise InvalidInput(message, [{"loc": ["body", "ip_strategy_override"], "msg": message}])
+    keep = plan.mode == "REPLACE" and ip_strategy in KEEPING
     ports = [
         port.model_copy(
             update={

@@ -59,6 +59,7 @@ class Surroundings:
     mates: Mapping[str, Record]  # by data volume, the snapshot of the same set
     quotas: Mapping[str, Record]  # by service
     newest_nova: str | None  # the microversion; asked for only where it matters
+    zones: frozenset[str]  # where Nova makes servers now
 
     def with_mates(self, mates: Mapping[str, Record]) -> "Surroundings":
         """The same with other mates."""
@@ -80,7 +81,7 @@ def read_server(connect: Callable[[], Cloud], vm_id: str) -> Server:
 
 
 def read_all(
-    connect: Callable[[], Cloud], vm_id: str, snapshot_id: str, *, with_mates: bool
+    connect: Callable[[], Cloud], vm_id: str, snapshot_id: str, *, with_mates: bool, replaces: bool
 ) -> tuple[Server, Record, Surroundings]:
     """Read a server, a snapshot, and all else that a plan depends on, in two turns; fails as `read_server` does."""
     must_be_id(vm_id, "server")
@@ -89,11 +90,12 @@ def read_all(
     with ThreadPoolExecutor(AT_ONCE) as threads:
         ask = _asker(threads)
         flavors, asked_snapshot = ask(compute.list_flavors, cloud), ask(block_storage.get_snapshot, cloud, snapshot_id)
+        zones = ask(compute.list_available_zones, cloud)
         first = _ask_server(ask, cloud, vm_id)
         snapshot = _found(asked_snapshot, "snapshot", snapshot_id)
         set_id = (snapshot.get("metadata") or {}).get("set_id") if with_mates else None
-        around = _ask_surroundings(ask, cloud, first, set_id)
-        return first.of_server(), snapshot, around(tuple(flavors()))
+        around = _ask_surroundings(ask, cloud, first, set_id, replaces=replaces)
+        return first.of_server(), snapshot, around(tuple(flavors()), zones())
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,9 @@ def _ask_server(ask: Callable[..., Callable[[], Any]], cloud: Cloud, vm_id: str)
 
 
 def _ask_surroundings(
-    ask: Callable[..., Callable[[], Any]], cloud: Cloud, first: _FirstTurn, set_id: str | None
-) -> Callable[[tuple[Record, ...]], Surroundings]:
-    """Ask for the rest; what is given makes a whole of the answers and of the flavors."""
+    ask: Callable[..., Callable[[], Any]], cloud: Cloud, first: _FirstTurn, set_id: str | None, *, replaces: bool
+) -> Callable[[tuple[Record, ...], frozenset[str]], Surroundings]:
+    """Ask for the rest; what is given makes a whole of the answers, the flavors and the zones."""
     record, ports = first.record, first.ports
     quotas = _ask_quotas(ask, cloud, str(record["tenant_id"]))
     network_ids = sorted({port["network_id"] for port in ports})
@@ -152,7 +154,7 @@ def _ask_surroundings(
     groups = ask(network.list_groups_of, cloud, group_ids) if group_ids else list
     key = ask(_find_key_pair, cloud, record) if record.get("key_name") else None
     in_group = ask(_find_server_group, cloud, record) if record.get("server_groups") else None
-    goes_with = any(each["delete_on_termination"] for each in first.attachments)
+    goes_with = replaces and any(each["delete_on_termination"] for each in first.attachments)
     newest_nova = ask(compute.find_newest_microversion, cloud) if goes_with else None
     snapshots = {
         each["volumeId"]: ask(block_storage.list_snapshots_of, cloud, each["volumeId"])
@@ -160,7 +162,7 @@ def _ask_surroundings(
         if each["volumeId"] == first.root_volume_id or set_id
     }
 
-    def together(flavors: tuple[Record, ...]) -> Surroundings:
+    def together(flavors: tuple[Record, ...], zones: frozenset[str]) -> Surroundings:
         of_volumes = {volume_id: answer() for volume_id, answer in snapshots.items()}
         return Surroundings(
             networks={each["id"]: each for each in networks()},
@@ -173,6 +175,7 @@ def _ask_surroundings(
             mates=mates_in(of_volumes, set_id) if set_id else {},
             quotas={service: answer() for service, answer in quotas.items()},
             newest_nova=newest_nova() if newest_nova else None,
+            zones=zones,
         )
 
     return together

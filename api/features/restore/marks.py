@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 JOB, STEP = "pf9_restore_job", "pf9_restore_step"
+SERVER = (JOB, STEP)  # what a server carries until it is done, beside the metadata of its own
 SOURCE = "pf9_restore_source"  # of a volume: the snapshot
 REPLACED_BY = "pf9_replaced_by"  # of an old volume: the server that has its successor
 

@@ -141,6 +141,11 @@ class PlannedPort(_Part):
         had = {each.ip_address for each in self.original_fixed_ips if each.subnet_id not in self.automatic_subnets}
         return wanted == had and (bool(had) or not self.automatic_subnets or strategy in KEEPING)
 
+    def takes_over(self, strategy: IpStrategy) -> bool:
+        """Whether the old port is taken: it holds some of the wanted addresses, so nobody else can have them meanwhile."""
+        wanted = {each.ip_address for each in self.requested_ips if each.ip_address}
+        return self.keeps_addresses(strategy) or any(each.ip_address in wanted for each in self.original_fixed_ips)
+
 
 class IsolatedSubnet(_Part):
     """A subnet of a drill's network: the addresses of the original's, and no way out."""

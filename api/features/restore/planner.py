@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from api.features.restore import actions, eligibility, isolation, networks, quota, remarks
+from api.features.restore import actions, eligibility, isolation, marks, networks, quota, remarks
 from api.features.restore.live import Server, Surroundings
 from api.features.restore.plan import (
     PLAN_MINUTES,
@@ -70,7 +70,7 @@ def make(
     isolated = isolation.plan_networks(ports, around, new_name) if asked.is_drill else []
     if asked.is_drill:
         ports = isolation.plan_ports(ports, around)
-    need = _need(asked, old, new, ports=ports, isolated=isolated, volumes=[restore_point, *data])
+    need = _need(asked, server.record, old, new, ports=ports, isolated=isolated, volumes=[restore_point, *data])
     joins_group = asked.mode == "NEW" and not asked.is_drill
     checked = quota.check(around.quotas, need, group=around.server_group, joins_group=joins_group)
     blockers = [*checked.reasons, *_blockers(asked, server, around)]
@@ -81,7 +81,7 @@ def make(
         boot_mode="BOOT_FROM_VOLUME",
         mode=asked.mode,
         ip_strategy=asked.ip_strategy,
-        vm=_vm(server.record, new, joins_group=not asked.is_drill),
+        vm=_vm(server.record, new, zones=around.zones, joins_group=not asked.is_drill),
         restore_point=restore_point,
         data_volumes=data,
         reattached_volumes=_reattached(asked, server, around),
@@ -108,6 +108,7 @@ def make(
 
 def _need(
     asked: Asked,
+    record: Record,
     old: Flavor,
     new: Flavor,
     *,
@@ -116,18 +117,20 @@ def _need(
     volumes: Iterable[PlannedVolume],
 ) -> quota.Need:
     # The old ports are held until the new server runs: what does not take one of them over comes on top.
-    more = [port for port in ports if asked.mode == "NEW" or not port.keeps_addresses(asked.ip_strategy)]
+    more = [port for port in ports if asked.mode == "NEW" or not port.takes_over(asked.ip_strategy)]
     count = len(more) + sum(map(isolation.has_dhcp, isolated))
     need = quota.Need.of(mode=asked.mode, old=old, new=new, ports=count, volumes=volumes)
-    return replace(need, networks=tuple(isolated))
+    carried = len(record.get("metadata") or {}) + len(marks.SERVER)
+    return replace(need, networks=tuple(isolated), metadata_items=carried)
 
 
 def _blockers(asked: Asked, server: Server, around: Surroundings) -> list[str]:
     found = []
+    found += eligibility.why_not_plugged(server.ports)
     busy = eligibility.why_busy(server.record)
     if asked.mode == "REPLACE" and busy:
         found.append(busy)
-    if asked.mode == "REPLACE" and around.newest_nova:
+    if around.newest_nova:
         found += eligibility.why_not_kept(around.newest_nova, server.attachments, name=server.record["name"])
     beside = asked.mode == "NEW" and not asked.is_drill
     if beside and asked.ip_strategy == "SAME_IPS_OR_FAIL" and any(p["fixed_ips"] for p in server.ports):
@@ -176,14 +179,15 @@ def _flavor(record: Record) -> Flavor:
     )
 
 
-def _vm(record: Record, flavor: Flavor, *, joins_group: bool) -> PlannedVm:
+def _vm(record: Record, flavor: Flavor, *, zones: frozenset[str], joins_group: bool) -> PlannedVm:
     groups: Sequence[str] = record.get("server_groups") or ()
+    zone = record.get("OS-EXT-AZ:availability_zone")
     return PlannedVm(
         id=record["id"],
         name=record["name"],
         status=record["status"],
         flavor=flavor,
-        availability_zone=record.get("OS-EXT-AZ:availability_zone") or None,
+        availability_zone=zone if zone in zones else None,
         key_name=record.get("key_name"),
         server_group_id=groups[0] if groups and joins_group else None,
         metadata=record.get("metadata") or {},

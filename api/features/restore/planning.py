@@ -48,7 +48,11 @@ def create_plan(desk: Desk, body: RestorePlanCreate, *, is_drill: bool = False) 
     """
     _must_be_whole(desk, body.vm_id)
     server, snapshot, around = live.read_all(
-        desk.connect, body.vm_id, body.snapshot_id, with_mates=body.restore_data_volumes
+        desk.connect,
+        body.vm_id,
+        body.snapshot_id,
+        with_mates=body.restore_data_volumes,
+        replaces=body.mode == "REPLACE",
     )
     others = [each for each in server.attachments if each != server.root_volume_id]
     eligibility.check(snapshot, server=server.record, root_volume_id=server.root_volume_id, data_volumes=others)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.features.restore import marks
 from api.features.restore.plan import Flavor, IsolatedNetwork, Mode, PlannedVolume, QuotaCheck, QuotaLine
 
 Record = dict[str, Any]
@@ -20,6 +21,7 @@ class Need:
     ports: int
     volumes: tuple[PlannedVolume, ...]
     networks: tuple[IsolatedNetwork, ...] = ()
+    metadata_items: int = 0  # of the one new server
 
     @classmethod
     def of(cls, *, mode: Mode, old: Flavor, new: Flavor, ports: int, volumes: Iterable[PlannedVolume]) -> "Need":
@@ -45,6 +47,7 @@ def check(quotas: Mapping[str, Record], need: Need, *, group: Record | None, joi
         lines.append(_line("compute", "server_group_members", members, 1))
     reasons = [_in_words(line) for line in lines if not line.ok]
     reasons += _too_large(storage, need.volumes)
+    reasons += _too_many_items(compute, need.metadata_items)
     return QuotaCheck(ok=not reasons, reasons=reasons, details=lines)
 
 
@@ -87,6 +90,17 @@ def _too_large(storage: Record, volumes: tuple[PlannedVolume, ...]) -> list[str]
         for volume in volumes
         if 0 <= most < volume.size_gb
     ]
+
+
+def _too_many_items(compute: Record, items: int) -> list[str]:
+    most = (compute.get("metadata_items") or {}).get("limit", -1)
+    if not 0 <= most < items:
+        return []
+    why = (
+        f"A server of the project may have {most} metadata items; the new one needs {items} until it is done: those of the"
+        f" old one and {len(marks.SERVER)} that say which restore it is of."
+    )
+    return [why]
 
 
 def _line(service: Any, resource: str, quota: Record, needed: int, *, used: str = "in_use") -> QuotaLine:

@@ -55,7 +55,10 @@ def _size(plan: Plan, server: Server) -> Iterator[str]:
         yield f"The disk has grown to {server.root['size']} GiB since; the restored one has {point.size_gb} GiB."
     needed = int((server.root.get("volume_image_metadata") or {}).get("min_ram") or 0)
     if plan.vm.flavor.ram_mb < needed:
-        yield f"The flavor {plan.vm.flavor.name} has {plan.vm.flavor.ram_mb} MiB; the disk's image asks for {needed} MiB."
+        yield (
+            f"The flavor {plan.vm.flavor.name} has {plan.vm.flavor.ram_mb} MiB; the disk's image asks for {needed} MiB, and"
+            " Nova makes no server with less."
+        )
 
 
 def _addresses(plan: Plan, around: Surroundings) -> Iterator[str]:
@@ -116,6 +119,9 @@ def _identity(plan: Plan, server: Server, around: Surroundings) -> Iterator[str]
     if around.server_group and plan.mode == "NEW" and not plan.isolated_network:
         policy = around.server_group.get("policy") or "none"
         yield f"The new server joins the server group {around.server_group['name']} ({policy}): it needs a host that fits."
+    zone = server.record.get("OS-EXT-AZ:availability_zone")
+    if zone and plan.vm.availability_zone is None:
+        yield f"The zone {zone} of the server has no host for new ones now: the new server comes wherever there is room."
     if plan.vm.has_user_data:
         yield "The user data runs again when the new server first boots (cloud-init takes it for a new machine)."
 

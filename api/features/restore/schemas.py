@@ -12,8 +12,11 @@ Purpose = Literal["restore", "drill"]
 
 
 def _printable(text: str) -> str:
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
-        raise ValueError("holds a control character")
+    """As Nova reads names: what it refuses it would refuse once the old server is gone."""
+    for letter in text:
+        kind = unicodedata.category(letter)
+        if kind[0] == "C" or (kind[0] == "Z" and letter != " "):
+            raise ValueError(f"holds a control character or another that Nova takes in no name (U+{ord(letter):04X})")
     return text
 
 

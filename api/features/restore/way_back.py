@@ -9,7 +9,7 @@ from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
 from api.features.restore.plan import PlannedPort
 from api.features.restore.steps import deletion, finish, old_server, server
-from api.features.restore.steps.ports import CreatePorts, create_with_addresses
+from api.features.restore.steps.ports import CreatePorts, create_with_addresses, have_addresses
 from api.features.restore.steps.ports import made as made_ports
 from api.features.restore.steps.volumes import CreateVolume
 from api.features.restore.work import Left, Record, Work
@@ -70,14 +70,14 @@ def _rebuilt(work: Work) -> Result:
 
 
 def _old_port(work: Work, planned: PlannedPort) -> Record:
+    # Those that come of the MAC address come of it again: Neutron takes none from outside.
+    addresses = [
+        each.model_dump(include={"subnet_id"} if each.subnet_id in planned.automatic_subnets else None)
+        for each in planned.original_fixed_ips
+    ]
     if old_server.get_port(work, planned.original_port_id):
-        port = old_server.unbind(work, planned.original_port_id)
+        port = have_addresses(work, old_server.unbind(work, planned.original_port_id), addresses)
     else:
-        # Those that come of the MAC address come of it again: Neutron takes none from outside.
-        addresses = [
-            each.model_dump(include={"subnet_id"} if each.subnet_id in planned.automatic_subnets else None)
-            for each in planned.original_fixed_ips
-        ]
         port = create_with_addresses(work, planned, addresses)
     return {
         "port_id": port["id"],

@@ -4,7 +4,7 @@
 import logging
 from typing import ClassVar
 
-from api.features.restore import marks
+from api.features.restore import foresight, marks
 from api.features.restore.jobs import Result
 from api.features.restore.plan import StepName
 from api.features.restore.steps.step import Step
@@ -28,6 +28,8 @@ class DeleteExistingVm(Step):
 
     def run(self, work: Work) -> Result:
         server_id = work.plan.vm.id
+        if why := foresight.why_not(work):
+            raise StepFailed(f"Nothing was deleted, for the new server could not be made: {' '.join(why)}")
         work.note({"server_id": server_id, "deletion": "prepared"})
         keep_volumes(work, server_id, boot=work.plan.source_volume)
         for port in work.baseline["ports"]:
@@ -49,7 +51,7 @@ class DeleteExistingVm(Step):
 
     def undo(self, work: Work) -> list[Left]:
         """The server is there still: it gets its ports and its volumes' settings back."""
-        return give_back(work)
+        return give_back(work) if self.name in work.results else []
 
 
 def is_gone(work: Work) -> bool:

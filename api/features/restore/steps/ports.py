@@ -138,13 +138,35 @@ def create_with_addresses(work: Work, planned: PlannedPort, fixed_ips: list[dict
     raise AssertionError  # the last try returns or raises
 
 
+def have_addresses(work: Work, port: Record, fixed_ips: list[dict[str, str]]) -> Record:
+    """See that an old port has these addresses; a floating IP that leads to another one is let go, FINALIZE leads it here again.
+
+    Raises:
+        StepFailed: somebody else has one of them.
+    """
+    named = {each["ip_address"] for each in fixed_ips if "ip_address" in each}
+    if len(fixed_ips) == len(port["fixed_ips"]) and named <= {each["ip_address"] for each in port["fixed_ips"]}:
+        return port
+    for floating in network.list_floating_ips_of(work.admin, [port["id"]]):
+        if floating["fixed_ip_address"] not in named:
+            work.again(lambda its_id=floating["id"]: network.update_floating_ip(work.admin, its_id, {"port_id": None}))  # type: ignore[misc]
+    try:
+        return work.again(lambda: network.update_port(work.admin, port["id"], {"fixed_ips": fixed_ips}))
+    except CloudRefused as refusal:
+        if refusal.status != _CONFLICT:
+            raise
+        raise StepFailed(_taken(fixed_ips, [], refusal)) from refusal
+
+
 def _reused(work: Work, planned: PlannedPort) -> Result | None:
-    """The old port, if it is held for us and its addresses are those that are wanted."""
+    """The old port, if it is held for us and has addresses that are wanted; the others it loses, and gets what it lacks."""
     if planned.original_port_id not in work.results.get("CLEANUP_OLD_PORTS", {}).get("held", ()):
         return None
-    if not planned.keeps_addresses(work.plan.ip_strategy):
+    if not planned.takes_over(work.plan.ip_strategy):
         return None
-    return _told(planned, old_server.unbind(work, planned.original_port_id), reused=True)
+    port = old_server.unbind(work, planned.original_port_id)
+    asked = [each.model_dump(exclude_none=True) for each in planned.requested_ips]
+    return _told(planned, have_addresses(work, port, asked), reused=True)
 
 
 def _misfits(work: Work, written: list[Result]) -> list[Result]:
@@ -154,9 +176,9 @@ def _misfits(work: Work, written: list[Result]) -> list[Result]:
 
 
 def _fits(work: Work, planned: PlannedPort, port: Result) -> bool:
-    if port["reused"]:
-        return planned.keeps_addresses(work.plan.ip_strategy)
     wanted = {each.ip_address for each in planned.requested_ips if each.ip_address}
+    if port["reused"]:
+        return planned.takes_over(work.plan.ip_strategy) and wanted <= set(port["ip_addresses"])
     return work.plan.ip_strategy == "TRY_SAME_IPS" or wanted <= set(port["ip_addresses"])
 
 

@@ -1,6 +1,7 @@
 """A plan says what will be done, on the real cloud: every address, every volume, every quota; and shows no secret."""
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +12,16 @@ from starlette.testclient import TestClient
 from api.features.restore import execution
 from api.features.restore.plan import Plan
 from api.web.parts import Parts
+from pf9.errors import InvalidInput
 from tests.api.features.restore.conftest import Ask
 from tests.fixtures.fault_proxy import FaultProxy, body
 from tests.fixtures.restorable import PUBLIC_KEY, USER_DATA, Machine, Restorable
 
 PLAN = "/api/v1/restore/plan"
+_TOO_MANY_ITEMS = (
+    "A server of the project may have 3 metadata items; the new one needs 4 until it is done: those of the old one and 2"
+    " that say which restore it is of."
+)
 MOST_REQUESTS = 20  # of a server with two ports and two volumes, the login aside
 
 
@@ -61,6 +67,9 @@ def test_other_wishes_for_the_addresses_ask_for_none_that_the_network_works_out_
     first, second = port.original_fixed_ips
     port = port.model_copy(update={"automatic_subnets": [first.subnet_id]})
     plan = plan.model_copy(update={"network_plan": [port]})
+    with pytest.raises(InvalidInput, match="keeps its addresses"):
+        execution.with_strategy(plan, "SAME_IPS_OR_FAIL")
+    plan = plan.model_copy(update={"mode": "REPLACE"})
     (again,) = execution.with_strategy(plan, "SAME_IPS_OR_FAIL").network_plan
     assert [each.ip_address for each in again.requested_ips] == [None, second.ip_address]
 
@@ -202,13 +211,13 @@ def test_a_quota_that_is_too_small_blocks_in_numbers(
 ) -> None:
     items = admin.get(f"/api/v1/restore/quota/{scene.project_id}").json()["items"]
     used = {each["resource"]: each["in_use"] for each in items}
-    scene.quota("compute", cores=used["cores"])
+    scene.quota("compute", cores=used["cores"], server_group_members=1, metadata_items=3)
     scene.quota("block-storage", gigabytes=used["gigabytes"])
     scene.quota("network", port=used["ports"] + 1)
     try:
         made = plan(admin, machine, points[0])
     finally:
-        scene.quota("compute", cores=20)
+        scene.quota("compute", cores=20, server_group_members=10, metadata_items=128)
         scene.quota("block-storage", gigabytes=1000)
         scene.quota("network", port=500)
     assert not made["eligible"]
@@ -216,6 +225,8 @@ def test_a_quota_that_is_too_small_blocks_in_numbers(
         f"Quota of cores: 1 is needed, 0 are free ({used['cores']} of {used['cores']} in use).",
         f"Quota of gigabytes: 1 GiB is needed, 0 GiB are free ({used['gigabytes']} of {used['gigabytes']} GiB in use).",
         f"Quota of ports: 2 are needed, 1 is free ({used['ports']} of {used['ports'] + 1} in use).",
+        "Quota of server_group_members: 1 is needed, 0 are free (1 of 1 in use).",
+        _TOO_MANY_ITEMS,
     ]
 
 
@@ -239,6 +250,20 @@ def test_a_locked_server_is_not_replaced(
     finally:
         scene.estate.act("servers", machine.id, "unlock")
     assert made["blockers"] == ["the original is locked (audit): whoever locked it wants it kept. Unlock it first."]
+
+
+def test_a_port_that_has_lost_its_address_blocks(
+    admin: TestClient, scene: Restorable, machine: Machine, points: tuple[str, str]
+) -> None:
+    """Nova makes no server with it: not the new one, and not the old one again."""
+    addresses = scene.estate.get("ports", machine.ports[1])["fixed_ips"]
+    scene.estate.change("ports", machine.ports[1], fixed_ips=[])
+    try:
+        made = [plan(admin, machine, points[0], mode=mode) for mode in ("NEW", "REPLACE")]
+    finally:
+        scene.estate.change("ports", machine.ports[1], fixed_ips=addresses)
+    assert {each["eligible"] for each in made} == {False}
+    assert {f"The port {machine.ports[1]}" in each["blockers"][0] for each in made} == {True}
 
 
 def test_a_flavor_that_is_gone_asks_for_another_one(
@@ -291,4 +316,17 @@ def test_a_nova_that_cannot_keep_the_volumes_of_a_server_blocks_its_replacement_
     refused = plan(admin, machine, points[0], mode="REPLACE")
     (why,) = refused["blockers"]
     assert (refused["eligible"], machine.root in why, "it takes 2.85" in why) == (False, True, True)
+    asked = proxy.asked("GET compute /$")
     assert plan(admin, machine, points[0], mode="NEW")["eligible"]
+    assert proxy.asked("GET compute /$") == asked  # there it is of no matter
+
+
+def test_a_server_whose_zone_has_no_host_any_more_comes_wherever_there_is_room(
+    admin: TestClient, proxy: FaultProxy, machine: Machine, points: tuple[str, str]
+) -> None:
+    zone = plan(admin, machine, points[0])["vm"]["availability_zone"]
+    zones = {"availabilityZoneInfo": [{"zoneName": zone, "zoneState": {"available": False}}]}
+    proxy.add(match="GET compute /os-availability-zone", fault=body(json.dumps(zones)))
+    made = plan(admin, machine, points[0])
+    assert (made["eligible"], made["vm"]["availability_zone"]) == (True, None)
+    assert any(f"The zone {zone} of the server has no host" in each for each in made["warnings"])

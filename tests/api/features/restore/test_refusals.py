@@ -92,6 +92,7 @@ def test_a_snapshot_that_is_broken(refused: Refused, scene: Restorable, machine:
         ({"mode": "REPLACE", "delete_source_snapshot": True}, "delete_source_snapshot goes with cleanup_old_storage"),
         ({"mode": "BESIDE"}, "mode"),
         ({"new_vm_name": "a\x00b"}, "control character"),
+        ({"new_vm_name": "a\u200bb"}, "that Nova takes in no name (U+200B)"),
         ({"vm_id": "a b"}, "vm_id"),
         ({"surprise": 1}, "surprise"),
     ],

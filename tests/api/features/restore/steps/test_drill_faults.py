@@ -1,11 +1,13 @@
 """Drills that fail, whose process dies, that nobody asked for: nothing of them stays in the cloud, and each is done once."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from api.features.restore import drill_queries
+from api.features.restore.drill_runner import DrillRunner
 from pf9.database import Database
 from pf9.inventory.run import Run
 from pf9.settings import DatabaseSettings
@@ -77,6 +79,25 @@ def test_who_takes_it_away_may_be_killed_as_well(trials: Trials, vm: Vm) -> None
     with gateway(trials):
         done = ended(trials, drill)
     assert (done["status"], done["left_behind"]) == ("PASSED", [])
+
+
+@pytest.mark.usefixtures("untouched")
+def test_two_processes_take_a_drill_away_at_once_and_it_is_done_once(
+    trials: Trials, vm: Vm, owner_database: Database
+) -> None:
+    drill = begun(trials, vm)
+    trials.proxy.add(match="DELETE compute /servers/", fault=fault_proxy.late(1))
+    with gateway(trials, looks=False) as one, gateway(trials, looks=False) as other:
+        trials.ended(uuid.UUID(drill["job_id"]))
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(DrillRunner.tear_down, (one, other)))
+    done = found(trials, drill["id"])
+    assert (done["status"], done["left_behind"]) == ("PASSED", [])
+    assert trials.proxy.asked("DELETE compute /servers/") == 1
+    assert len({each["id"] for each in done["torn_down"]}) == len(done["torn_down"])
+    with owner_database.transaction(read_only=True) as tx:
+        told = tx.all("SELECT action FROM activity_log WHERE resource_id = %s ORDER BY id", (drill["id"],))
+    assert [row["action"] for row in told] == ["restore_drill", "restore_drill_finished"]
 
 
 @pytest.fixture

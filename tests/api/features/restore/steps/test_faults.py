@@ -1,6 +1,7 @@
 """Whatever goes wrong in the middle of a restore: nothing is lost, what is left is told, and it can be finished."""
 
 import dataclasses
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -153,13 +154,16 @@ def test_a_chosen_address_that_somebody_has_taken_since_fails_the_job_and_says_w
     job_id = trials.queue(vm, "NEW", ip_strategy="MANUAL_IP", manual_ips=chosen)
     body = {"network_id": stage.network_id, "fixed_ips": [{"ip_address": "10.77.9.9"}]}
     thief = network.create_port(stage.session, body)["id"]
-    with trials.runner() as runner:
+    with trials.runner():
         row = trials.ended(job_id)
         assert row["status"] == "FAILED"
         assert f"10.77.9.9 cannot be had: it belongs to port {thief} of nobody." in row["failure_reason"]
-        cleanup.clean_up(runner, trials.database, row, delete_volume=True)
+        done = trials.ended(trials.retry(job_id, vm, ip_strategy="NEW_IPS"))  # with whatever there is
     stage.remove("ports", thief)
-    assert stage.holdings() == before.holdings
+    assert done["status"] == "SUCCEEDED", done["failure_reason"]
+    check(stage, vm, "NEW", before, done["result_json"])
+    found = {address for _, each in stage.addresses(done["result_json"]["server_id"]) for address in each}
+    assert (len(found), found & {"10.77.9.9", "10.77.9.10", "10.77.9.11"}) == (3, set())
 
 
 def test_a_gateway_that_is_told_to_stop_lets_its_job_go_after_the_call_under_way(
@@ -212,11 +216,16 @@ def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_tha
 ) -> None:
     job_id = trials.queue(vm, "NEW")
     trials.killed_in(MAKE_SERVER, job_id)
+    (made,) = set(stage.holdings()["servers"]) - set(before.holdings["servers"])
+    stage.settled("servers", made, to="ACTIVE")
+    stage.estate.act("servers", made, "os-stop", to="SHUTOFF")  # somebody wants it quiet before it is looked at
     with trials.runner():
         wait_for_death(trials, job_id)
         row = trials.ended(trials.retry(job_id, vm))
     assert row["status"] == "SUCCEEDED", row["failure_reason"]
     assert trials.proxy.asked(MAKE_SERVER) == 0
+    assert (row["result_json"]["server_id"], stage.holdings()["servers"][made]) == (made, "SHUTOFF")
+    stage.estate.act("servers", made, "os-start", to="ACTIVE")
     check(stage, vm, "NEW", before, row["result_json"])
     late = stage.volume(name="late", size=2, metadata=marks.metadata(job_id, "CREATE_VOLUME_FROM_SNAPSHOT"))
     port = marks.description(job_id, stage.ports(vm.id)[0]["id"])
@@ -273,6 +282,44 @@ def test_when_the_new_server_does_not_come_the_old_one_is_built_again_with_its_a
     left = {each["id"] for each in row["result_json"]["left"]}
     assert set(stage.holdings()["volumes"]) - set(there.holdings["volumes"]) == left
     assert stage.holdings()["ports"].keys() == there.holdings["ports"].keys()
+
+
+def test_what_the_cloud_would_refuse_by_now_is_seen_before_anything_is_deleted_and_whoever_dies_on_the_way_on_loses_nothing(
+    stage: Scene, trials: Trials, owner_database: Database
+) -> None:
+    """One address of a port stays and the other is to be another: first that is taken, then three processes die of it."""
+    old = stage.vm()
+    there = Before.of(stage, old)
+    two = max(stage.ports(old.id), key=lambda port: len(port["fixed_ips"]))
+    wanted = {"manual_ips": {two["id"]: [two["fixed_ips"][0]["ip_address"], "10.77.9.20"]}}
+    job_id = trials.queue(old, "REPLACE", ip_strategy="MANUAL_IP", **wanted)
+    body = {"network_id": stage.network_id, "fixed_ips": [{"ip_address": "10.77.9.20"}]}
+    thief = network.create_port(stage.session, body)["id"]
+    trials.proxy.add(match="GET compute /flavors/[^/?]+$", fault=faults.status(404))
+    trials.proxy.add(match="GET compute /os-availability-zone", fault=faults.body('{"availabilityZoneInfo": []}'))
+    with trials.runner():
+        row = trials.ended(job_id)
+    assert (row["status"], trials.proxy.asked("(DELETE|PUT) (compute|network) ")) == ("FAILED", 0)
+    for why in (f"10.77.9.20 belongs to the port {thief}", f"flavor {stage.flavor['name']} is gone", "has no host"):
+        assert why in row["failure_reason"]
+    assert (stage.addresses(old.id), stage.floating(old.id)) == (there.addresses, there.floating)
+    trials.proxy.clear()
+    stage.remove("ports", thief)
+
+    def died(job_id: uuid.UUID) -> None:
+        trials.killed_in(MAKE_SERVER, job_id)
+        with owner_database.transaction() as tx:  # nobody waits for its lease
+            tx.execute("UPDATE restore_jobs SET lease_until = now() WHERE id = %s", (str(job_id),))
+        with trials.runner():
+            wait_for_death(trials, job_id)
+
+    trials.proxy.add(match=MAKE_SERVER, fault=faults.status(400, message="no host"), times=1)
+    died(way_back := trials.retry(job_id, old))  # the old one is being built again, its ports are as they were
+    died(again := trials.retry(way_back, old))
+    with trials.runner():
+        row = trials.ended(trials.retry(again, old, ip_strategy="SAME_IPS_OR_FAIL"))
+    assert row["status"] == "SUCCEEDED", row["failure_reason"]
+    check(stage, old, "REPLACE", there, row["result_json"])
 
 
 def test_addresses_that_somebody_takes_in_the_middle_lose_nothing_and_the_retry_ends_with_them(

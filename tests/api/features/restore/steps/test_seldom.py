@@ -80,15 +80,18 @@ def test_a_server_beside_one_whose_group_leaves_it_no_host_fails_with_the_group_
     assert row["result_json"]["left"] == []
 
 
+@pytest.mark.parametrize(("step", "looks"), [("DELETE_EXISTING_VM", 3), ("FINALIZE", 0)])
 @pytest.mark.usefixtures("kept")
-def test_a_replacement_canceled_at_its_end_gives_the_data_back_that_goes_with_its_server(
-    stage: Scene, trials: Trials, seldom: dict[str, Vm]
+def test_a_replacement_canceled_late_gives_the_data_back_that_goes_with_its_server(
+    stage: Scene, trials: Trials, seldom: dict[str, Vm], step: str, looks: int
 ) -> None:
-    """The new server had been told already to take the volume along when it goes."""
+    """The old server is about to be out of sight; or the new one had been told already to take the volume along when it goes."""
     vm = seldom["now"]
     before = Portrait.of(stage, vm.id)
+    if looks:
+        DeferredDeletion(trials.proxy, looks=looks)
     job_id = trials.queue(vm, "REPLACE")
-    with after_each("FINALIZE", lambda: trials.cancel(job_id)), trials.runner() as runner:
+    with after_each(step, lambda: trials.cancel(job_id)), trials.runner() as runner:
         row = trials.ended(job_id)
         answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
     again = row["result_json"]["rolled_back"]["server_id"]
