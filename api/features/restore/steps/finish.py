@@ -44,6 +44,7 @@ class Finalize(Step):
         }
         if work.job.is_retry or work.doubted:
             _take_strays_away(work, result)
+        _must_be_there(work, server_id)
         return result
 
     def find(self, work: Work) -> Result | None:
@@ -64,6 +65,17 @@ class CleanupOldStorage(Step):
             left += _delete_snapshot(work, plan.restore_point.snapshot_id, plan.restore_point.snapshot_name)
         left += _delete_old_volume(work, plan.source_volume)
         return {"left": [vars(each) for each in left]}
+
+
+def _must_be_there(work: Work, server_id: str) -> None:
+    """Nothing of the old server is given up for one that somebody has deleted meanwhile; who is not answered believes it is there.
+
+    Raises:
+        StepFailed: it is gone.
+    """
+    with suppress(CloudError):
+        if old_server.is_going(work, server_id):
+            raise StepFailed(f"The new server {server_id} was deleted by somebody before the restore was over.")
 
 
 def _take_strays_away(work: Work, result: Result) -> None:

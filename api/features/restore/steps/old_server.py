@@ -56,7 +56,12 @@ class DeleteExistingVm(Step):
 
 def is_gone(work: Work) -> bool:
     """Whether the old server is gone, or going."""
-    server = look(work, work.plan.vm.id)
+    return is_going(work, work.plan.vm.id)
+
+
+def is_going(work: Work, server_id: str) -> bool:
+    """Whether a server is gone, or on its way."""
+    server = look(work, server_id)
     if server is None:
         return True
     going = {"deleting", "soft-deleting"}

@@ -54,7 +54,10 @@ class CreatePorts(Step):
         written = work.results.get(self.name, {}).get("ports", [])
         whole = len(written) == len(work.plan.network_plan)
         there = whole and all(old_server.get_port(work, each["port_id"]) for each in written)
-        return {"ports": written} if there and not _misfits(work, written) else None
+        if not there or _misfits(work, written):
+            return None
+        work.warnings += [each["settled"] for each in written if each.get("settled")]
+        return {"ports": written}
 
     def undo(self, work: Work) -> list[Left]:
         return [left for port in made(work) for left in discard(work, port)]
@@ -177,9 +180,10 @@ def _misfits(work: Work, written: list[Result]) -> list[Result]:
 
 def _fits(work: Work, planned: PlannedPort, port: Result) -> bool:
     wanted = {each.ip_address for each in planned.requested_ips if each.ip_address}
+    has_them = wanted <= set(port["ip_addresses"])
     if port["reused"]:
-        return planned.takes_over(work.plan.ip_strategy) and wanted <= set(port["ip_addresses"])
-    return work.plan.ip_strategy == "TRY_SAME_IPS" or wanted <= set(port["ip_addresses"])
+        return planned.takes_over(work.plan.ip_strategy) and has_them
+    return has_them or (work.plan.ip_strategy == "TRY_SAME_IPS" and bool(port.get("settled")))
 
 
 def _drop_misfits(work: Work) -> None:
@@ -198,8 +202,12 @@ def _found(work: Work, planned: PlannedPort) -> Result | None:
     if not work.job.is_retry:
         return None
     description = marks.description(work.job.lineage_id, planned.original_port_id)
-    there = network.list_ports_by(work.admin, description=description)
-    return _told(planned, there[0], reused=False) if there else None
+    for port in network.list_ports_by(work.admin, description=description):
+        told = _told(planned, port, reused=False)
+        if _fits(work, planned, told):
+            return told
+        work.again(lambda port=port: network.delete_port(work.cloud, port["id"]))  # type: ignore[misc]
+    return None
 
 
 def _created(work: Work, planned: PlannedPort) -> Result:
@@ -211,9 +219,10 @@ def _created(work: Work, planned: PlannedPort) -> Result:
     except StepFailed as taken:
         if work.plan.ip_strategy != "TRY_SAME_IPS":
             raise
-        work.warnings.append(f"{taken} It got another address.")
+        settled = f"{taken} It got another address."
+        work.warnings.append(settled)
         subnets = [{"subnet_id": each["subnet_id"]} for each in asked]
-        return _told(planned, create(work, planned, subnets, mac=None), reused=False)
+        return _told(planned, create(work, planned, subnets, mac=None), reused=False) | {"settled": settled}
 
 
 def _old_mac(work: Work, planned: PlannedPort) -> str | None:

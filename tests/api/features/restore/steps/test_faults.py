@@ -75,8 +75,21 @@ def test_a_server_that_ends_in_error_is_taken_away_and_the_retry_uses_its_volume
     assert "ended in ERROR" in failed["failure_reason"]
     (left,) = failed["result_json"]["left"]
     assert (left["kind"], left["kept"]) == ("volumes", True)
+    gone: list[str] = []
+
+    def delete(request: Request, forward: Forward) -> Answer:
+        gone.append(request.path.split("/")[-2])
+        stage.remove("servers", gone[0])
+        return forward(request)
+
+    trials.proxy.add(match="PUT compute /servers/.*/metadata", fault=delete, times=1)
     with trials.runner():
-        row = trials.ended(trials.retry(failed["id"], vm))
+        deleted = trials.ended(trials.retry(failed["id"], vm))
+        assert (deleted["status"], f"{gone[0]} was deleted by somebody" in deleted["failure_reason"]) == (
+            "FAILED",
+            True,
+        )
+        row = trials.ended(trials.retry(deleted["id"], vm))
     assert row["status"] == "SUCCEEDED", row["failure_reason"]
     assert row["result_json"]["volume_id"] == left["id"]
     check(stage, vm, "NEW", before, row["result_json"])
