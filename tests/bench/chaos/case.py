@@ -54,7 +54,7 @@ class Case:
         count, rng = self.count, self.rng
         job_id = self.trials.queue(count.vm, count.mode, ip_strategy=count.strategy, **count.wishes)  # type: ignore[arg-type]
         disturbed = rng.choice((1, 1, 2, 3, 4))
-        comes = rng.randrange(disturbed) if rng.random() < 0.3 else None
+        comes = rng.randrange(disturbed) if rng.random() < 0.4 else None
         for number in range(_MOST):
             attempt = Attempt.drawn(rng) if number < disturbed else Attempt()
             if number == comes:
