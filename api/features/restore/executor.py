@@ -117,7 +117,8 @@ def _take_back(work: Work, status: str, reason: str | None) -> None:
     if status == "CANCELED" and lost:
         status, reason = "FAILED", f"{reason} The old server could not be built again: “retry” goes on from here."
     if rolled_back:
-        reason = f"{reason} The old server was built again from its old volume, as {rolled_back['server_id']}."
+        back = f"The old server was built again from its old volume, as {rolled_back['server_id']}."
+        reason = f"{(reason or '').removesuffix('.')}. {back}"
     _show(work, rolled_back)
     _end(work, status, actor=actor, reason=reason, left=left, rolled_back=rolled_back)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pf9.database import Row, Tx
 from pf9.values import Json
 
-API_STOPPED = "api stopped: this process of the gateway was told to end while the job was in progress"
-LEASE_RAN_OUT = "its process showed no sign of life any more: it ended, or was cut off, while the job was in progress"
+API_STOPPED = "This process of the gateway was told to end in the middle of the job."
+LEASE_RAN_OUT = "Its process showed no sign of life any more: it ended, or was cut off, in the middle of the job."
 SYSTEM = "system"
 
 

@@ -204,18 +204,23 @@ def _delete_snapshot(work: Work, snapshot_id: str, name: str) -> list[Left]:
 
 
 def _delete_old_volume(work: Work, volume_id: str) -> list[Left]:
+    name: str | None = None
     try:
         volume = block_storage.get_volume(work.admin, volume_id)
+        name = volume["name"]
         if volume["status"] != "available" or volume["attachments"]:
             why = f"Kept: it is {volume['status']}, something uses it."
-            return [Left("volumes", volume_id, volume["name"], why, kept=True)]
+            return [Left("volumes", volume_id, name, why, kept=True)]
+        if snapshots := block_storage.list_snapshots_of(work.admin, volume_id):
+            names = ", ".join(each["name"] or each["id"] for each in snapshots)
+            why = f"Not deleted: a volume stays while there are snapshots of it ({names})."
+            return [Left("volumes", volume_id, name, why)]
         work.again(lambda: block_storage.delete_volume(work.admin, volume_id), busy=STORAGE_BUSY)
         work.wait(lambda: _volume_to_go(work, volume_id), timeout=_GONE_TIMEOUT)
     except NotFound:
         return []
     except (CloudError, StepFailed) as failure:
-        why = f"Not deleted (its snapshots keep it, or the storage is busy): {failure}"
-        return [Left("volumes", volume_id, None, why)]
+        return [Left("volumes", volume_id, name, f"Not deleted: {failure}")]
     return []
 
 

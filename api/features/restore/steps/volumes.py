@@ -50,7 +50,7 @@ class CreateVolume(Step):
             if work.cleanup_volumes or volume["status"] in _BROKEN:
                 left += discard(work, volume)
             else:
-                why = "Kept for a retry, as RESTORE_CLEANUP_VOLUMES is off; “clean up” deletes it."
+                why = "Made from the snapshot, and kept (RESTORE_CLEANUP_VOLUMES is off): “clean up” deletes it."
                 left.append(Left("volumes", volume["id"], volume["name"], why, kept=True))
         return left
 

@@ -80,7 +80,7 @@ def test_a_snapshot_that_is_broken(refused: Refused, scene: Restorable, machine:
     made = scene.snapshot(machine.root, "broken")
     path = f"/snapshots/{made}/action"
     scene.admin.post("block-storage", path, {"os-reset_status": {"status": "error"}}, microversion="3.59")
-    assert refused(snapshot_id=made) == (409, "The snapshot broken is not available: it is error.")
+    assert refused(snapshot_id=made) == (409, "The snapshot broken is not available: its status is error.")
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ interface Props {
   vmId: string;
   /** null: the newest restore point. */
   snapshotId: string | null;
+  label?: string;
 }
 
-export function DrillButton({ vmId, snapshotId }: Props) {
+export function DrillButton({ vmId, snapshotId, label = "Drill now" }: Props) {
   const { role } = useSession();
   const may = useMay("restore", "admin");
   const queries = useQueryClient();
@@ -36,7 +37,7 @@ export function DrillButton({ vmId, snapshotId }: Props) {
         drill.mutate();
       }}
     >
-      Drill now
+      {label}
     </ActButton>
   );
 }

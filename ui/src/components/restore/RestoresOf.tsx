@@ -39,7 +39,8 @@ export function RestoresOf({ of }: { of: { vm_id: string } | { snapshot_id: stri
               <Instant at={job.created_at} form="short" />
             </TextLink>
             <span className="of">
-              {MODES[job.mode].label} · by {job.executed_by ?? job.requested_by}
+              {job.purpose === "drill" ? "Drill" : MODES[job.mode].label} · by{" "}
+              {job.executed_by ?? job.requested_by}
               {job.status === "SUCCEEDED" && job.seconds !== null && ` · took ${duration(job.seconds)}`}
             </span>
             <JobState job={job} />

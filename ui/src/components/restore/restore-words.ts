@@ -34,7 +34,7 @@ export const MODES: Readonly<Record<Mode, { label: string; words: string }>> = {
   REPLACE: {
     label: "Replace",
     words:
-      "Deletes the original server and builds it again from the snapshot. Its old disk is kept, so that there is a way back.",
+      "Deletes the original server and builds it again from the snapshot. Until the new one runs there is a way back; its old disk is kept unless you say otherwise.",
   },
 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Plan, RestoreJobDetail } from "@/api/schema";
 import {
+  addressesThen,
   cancelWords,
   goingBackWords,
   countdown,
@@ -64,6 +65,20 @@ const job = (status: string, deletion: string) =>
     steps: [{ step: "DELETE_EXISTING_VM", status: deletion }],
   }) as unknown as RestoreJobDetail;
 
+test("an address that comes of the MAC stays where its port does, and is a new one elsewhere", () => {
+  const fixed = (ip_address: string | null) => ({ subnet_id: "s6", ip_address });
+  const port = {
+    requested_ips: [fixed(null)],
+    original_fixed_ips: [fixed("fd00::1")],
+    automatic_subnets: ["s6"],
+  } as unknown as Plan["network_plan"][number];
+  const keeps: Plan = { ...plan, ip_strategy: "TRY_SAME_IPS" };
+  expect(addressesThen(port, keeps)).toEqual([fixed("fd00::1")]);
+  expect(addressesThen(port, { ...keeps, mode: "NEW" })).toEqual([fixed(null)]);
+  expect(addressesThen(port, { ...keeps, ip_strategy: "NEW_IPS" })).toEqual([fixed(null)]);
+  expect(addressesThen({ ...port, automatic_subnets: [] }, keeps)).toEqual([fixed(null)]);
+});
+
 test("canceling says what it means at the moment that one asks", () => {
   expect(cancelWords(job("PLANNED", "PENDING"))).toContain("can then not be executed");
   expect(cancelWords(job("PENDING", "PENDING"))).toContain("has not begun");
@@ -72,11 +87,20 @@ test("canceling says what it means at the moment that one asks", () => {
 });
 
 test("who has asked for the end reads what is done about it, of the resource itself", () => {
-  const asked = { ...job("RUNNING", "SUCCEEDED"), vm_name: "web-01", cancel_requested_by: "olga" };
+  const asked = {
+    ...job("RUNNING", "SUCCEEDED"),
+    vm_name: "web-01",
+    cancel_requested_by: "olga",
+    cancel_requested_at: "2026-05-04T10:00:05Z",
+    started_at: "2026-05-04T10:00:00Z",
+  };
   expect(goingBackWords(asked)).toBe(
     "olga has asked for its end: web-01 is built again on its old volume, with its old addresses.",
   );
   expect(goingBackWords({ ...asked, mode: "NEW" })).toContain("taken away again");
+  expect(goingBackWords({ ...asked, started_at: "2026-05-04T10:00:06Z" })).toContain(
+    "olga has given the replacement up: web-01 is built again",
+  );
 });
 
 test("a step's time goes on by the reader's clock from what the server said", () => {

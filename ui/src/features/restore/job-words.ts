@@ -1,5 +1,5 @@
 /** The words for a job: how far it is, what it keeps, what became of things. */
-import type { Plan, QuotaLine, RestoreJobDetail } from "@/api/schema";
+import type { FixedIp, Plan, PlannedPort, QuotaLine, RestoreJobDetail } from "@/api/schema";
 import { amount, count } from "@/lib/format";
 
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -42,6 +42,18 @@ export function quotaShares({
   return { used: taken, needed: Math.min(100 - taken, share(needed)) };
 }
 
+const KEEPING: ReadonlySet<string> = new Set(["TRY_SAME_IPS", "SAME_IPS_OR_FAIL"]);
+
+/** What a port is to have. Nobody asks for an address that comes of the port's MAC: it stays where that stays. */
+export function addressesThen(port: PlannedPort, plan: Plan): FixedIp[] {
+  const stays = plan.isolated_network || (plan.mode === "REPLACE" && KEEPING.has(plan.ip_strategy));
+  const { requested_ips: requested, original_fixed_ips: original, automatic_subnets: automatic } = port;
+  return requested.map((each) => {
+    if (!stays || each.ip_address !== null || !automatic.includes(each.subnet_id)) return each;
+    return original.find(({ subnet_id: subnet }) => subnet === each.subnet_id) ?? each;
+  });
+}
+
 /** What is as it was after the restore. */
 export function keptWords(plan: Plan): string[] {
   const { vm, restore_point: point, mode } = plan;
@@ -55,7 +67,7 @@ export function keptWords(plan: Plan): string[] {
   }
   return [
     ...(plan.cleanup_old_storage ? disks.slice(1) : disks).map(
-      (name) => `The old volume ${name}, detached: with it there is a way back.`,
+      (name) => `The old volume ${name}, detached: what was written after the snapshot is still on it.`,
     ),
     ...moved.map((name) => `The volume ${name}: it moves over as it is now.`),
     ...(plan.delete_source_snapshot ? [] : [`The snapshot ${point.snapshot_name}.`]),
@@ -68,7 +80,9 @@ export function lostWords(plan: Plan): string[] {
   if (plan.mode === "NEW") return [];
   return [
     `The server ${plan.vm.name} itself (${plan.vm.id}); one with a new id takes its place.`,
-    ...(plan.cleanup_old_storage ? [`The old volume ${plan.restore_point.source_volume_name}.`] : []),
+    ...(plan.cleanup_old_storage
+      ? [`The old volume ${plan.restore_point.source_volume_name}, unless something still needs it.`]
+      : []),
     ...(plan.delete_source_snapshot ? [`The snapshot ${plan.restore_point.snapshot_name}.`] : []),
   ];
 }
@@ -80,7 +94,10 @@ export function nounOf({ purpose }: Pick<RestoreJobDetail, "purpose">): "drill" 
 
 /** What is done since somebody asked for the end. */
 export function goingBackWords(job: RestoreJobDetail): string {
-  const asked = `${job.cancel_requested_by ?? "Somebody"} has asked for its end`;
+  const { cancel_requested_by: by, cancel_requested_at: at, started_at: begun } = job;
+  // What was to be canceled before it had begun was begun for that alone.
+  const isWayBack = at !== null && (begun === null || Date.parse(at) <= Date.parse(begun));
+  const asked = `${by ?? "Somebody"} has ${isWayBack ? "given the replacement up" : "asked for its end"}`;
   return isOldServerGoing(job)
     ? `${asked}: ${job.vm_name} is built again on its old volume, with its old addresses.`
     : `${asked}: what it has made is taken away again.`;

@@ -4,13 +4,21 @@ import { nextSteps } from "./next-steps";
 
 type Ended = Parameters<typeof nextSteps>[0];
 
+const plan = {
+  mode: "REPLACE",
+  source_volume: "old",
+  restore_point: { source_volume_name: "app-01-boot", snapshot_id: "snap", snapshot_name: "weekly" },
+  data_volumes: [],
+  reattached_volumes: [],
+} as unknown as Ended["plan"];
+
 function ended(changes: Partial<Ended>, deletes = "PENDING", left: object[] = []): Ended {
   const steps = [
     { step: "CREATE_VOLUME_FROM_SNAPSHOT", status: "SUCCEEDED" },
     { step: "DELETE_EXISTING_VM", status: deletes },
     { step: "CREATE_SERVER", status: "FAILED" },
   ] as unknown as RestoreJobDetail["steps"];
-  return { status: "FAILED", mode: "REPLACE", vm_name: "app-01", steps, result: { left }, ...changes };
+  return { status: "FAILED", mode: "REPLACE", vm_name: "app-01", plan, steps, result: { left }, ...changes };
 }
 
 const VOLUME = { kind: "volumes", id: "v", name: null, why: "kept" };
@@ -23,6 +31,9 @@ test("a restore that failed is retried or planned anew, and cleaned up after whe
   expect(acts(ended({ mode: "NEW" }))).toEqual(["retry", "plan"]);
   expect(acts(ended({ mode: "NEW" }, "PENDING", [VOLUME]))).toEqual(["retry", "plan", "cleanup"]);
   expect(nextSteps(ended({ mode: "NEW" }))[0]?.words).toContain("from “Delete the old server”");
+  expect(nextSteps(ended({ status: "CANCELED" }, "PENDING", [VOLUME]))[1]?.words).toContain(
+    "no use for any more: the new volume v. It asks",
+  );
 });
 
 test("the way back is offered only once the original is gone, when nothing else would do", () => {

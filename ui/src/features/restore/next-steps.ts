@@ -1,7 +1,9 @@
 /** What one can do after a restore that did not end well, and what each of it does. */
 import type { RestoreJobDetail } from "@/api/schema";
 import { STEPS } from "@/components/restore/restore-words";
-import { resultOf, type Result } from "./result";
+import { leftWords } from "./left-words";
+import { resultOf } from "./result";
+import { isHalfReplaced, type Ended } from "./standing";
 
 export interface NextStep {
   act: "retry" | "rollback" | "cleanup" | "plan";
@@ -9,14 +11,12 @@ export interface NextStep {
   words: string;
 }
 
-type Ended = Pick<RestoreJobDetail, "status" | "mode" | "steps" | "result" | "vm_name">;
-
-export function nextSteps(job: Ended): NextStep[] {
+export function nextSteps(job: Ended & Pick<RestoreJobDetail, "plan">): NextStep[] {
   const result = resultOf(job.result);
   const badly = job.status === "FAILED" || job.status === "INTERRUPTED";
   const back = result?.rolled_back != null;
-  const left = job.status === "INTERRUPTED" || (result !== null && result.left.length > 0);
-  const half = badly && !back && isHalfReplaced(job, result);
+  const left = result?.left ?? [];
+  const half = badly && isHalfReplaced(job);
   const name = job.vm_name;
   const offered: (NextStep | false)[] = [
     badly && !back && { act: "retry", label: "Retry…", words: retryWords(job) },
@@ -32,26 +32,17 @@ export function nextSteps(job: Ended): NextStep[] {
         ? `Begins anew with ${name} as it was built again.`
         : "Begins anew with the same choices, and looks at the cloud as it is now.",
     },
-    left &&
+    (job.status === "INTERRUPTED" || left.length > 0) &&
       !half && {
         act: "cleanup",
         label: "Clean up…",
         words:
-          "Takes away what this restore has made and has no use for any more. It asks before volumes go.",
+          left.length > 0
+            ? `Takes away what it has made and has no use for any more: ${leftWords(left, job.plan)}. It asks before volumes go.`
+            : "Takes away what it has made and has no use for any more. It asks before volumes go.",
       },
   ];
   return offered.filter((step) => step !== false);
-}
-
-/** Whether the old server is gone, or may be, and nothing has taken its place: what there is of it is all needed. */
-function isHalfReplaced({ status, mode, steps }: Ended, result: Result | null): boolean {
-  const stateOf = (name: string) => steps.find(({ step }) => step === name)?.status ?? "PENDING";
-  return (
-    mode === "REPLACE" &&
-    stateOf("DELETE_EXISTING_VM") !== "PENDING" &&
-    stateOf("CLEANUP_OLD_STORAGE") === "PENDING" &&
-    (status === "INTERRUPTED" || (result?.left.some(({ kind }) => kind === "servers") ?? false))
-  );
 }
 
 export function retryWords({ steps }: Pick<RestoreJobDetail, "steps">): string {

@@ -20,7 +20,12 @@ const result = z.object({
   rto_seconds: z.number().nullish(),
   left: z.array(left).default([]),
   warnings: z.array(z.string()).default([]),
-  rolled_back: z.object({ server_id: z.string() }).nullish(),
+  rolled_back: z
+    .object({
+      server_id: z.string(),
+      addresses: z.array(z.object({ ip_addresses: z.array(z.string()) })).default([]),
+    })
+    .nullish(),
   dry_run: z.boolean().default(false),
 });
 export type Result = z.infer<typeof result>;
@@ -37,6 +42,7 @@ const KINDS: Readonly<Record<string, string>> = {
   volumes: "Volume",
   snapshots: "Snapshot",
   floating_ips: "Floating IP",
+  networks: "Network",
 };
 
 export function kindWords(kind: string): string {

@@ -1,8 +1,8 @@
 /** One job as it goes: told by the server as it changes, asked for where no such telling comes through. */
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { RestoreJobDetail } from "@/api/schema";
-import { RESTORE } from "@/components/restore/restore-api";
+import type { RestoreJob, RestoreJobDetail } from "@/api/schema";
+import { listJobs, RESTORE } from "@/components/restore/restore-api";
 import { goesOn } from "@/components/restore/restore-words";
 import { body, client } from "@/lib/client";
 
@@ -15,6 +15,16 @@ export function jobQuery(id: string) {
       const params = { path: { job_id: id } };
       return body(client.GET("/api/v1/restore/jobs/{job_id}", { params, signal }));
     },
+  });
+}
+
+/** The newest job of a chain of retries: what can be done is done with that one. */
+export function newestQuery({ lineage_id: lineage }: Pick<RestoreJob, "lineage_id">) {
+  return queryOptions({
+    queryKey: [RESTORE, "newest", lineage],
+    queryFn: async ({ signal }): Promise<RestoreJob | null> =>
+      (await listJobs({ lineage_id: lineage }, 1, signal)).items[0] ?? null,
+    refetchInterval: ({ state }) => (state.data && goesOn(state.data.status) ? ASKED : false),
   });
 }
 

@@ -20,7 +20,7 @@ export function DrillChecks({ checks }: { checks: RestoreDrill["checks"] }) {
           <Table.Tbody>
             {checks.map(({ name, expected, found, ok }) => (
               <Table.Tr key={name}>
-                <Table.Td>{name}</Table.Td>
+                <Table.Td className="nowrap">{name}</Table.Td>
                 <Table.Td>{valueWords(expected)}</Table.Td>
                 <Table.Td>{valueWords(found)}</Table.Td>
                 <Table.Td className="nowrap">

@@ -6,6 +6,7 @@ import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs";
 import type { RestoreDrill, RestoreJobDetail } from "@/api/schema";
 import { Instant } from "@/components/Instant";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { DrillButton } from "@/components/restore/DrillButton";
 import { duration } from "@/lib/format";
 import { LeftBehind } from "../job/LeftBehind";
 import { CleanUpButton } from "../job/CleanUpButton";
@@ -23,7 +24,7 @@ export function DrillOutcome({ job }: { job: RestoreJobDetail }) {
     <>
       <Verdict drill={drill.data} />
       {left.length > 0 && (
-        <LeftBehind left={left} region={job.region_name}>
+        <LeftBehind left={left} job={job}>
           <CleanUpButton job={job} />
         </LeftBehind>
       )}
@@ -61,8 +62,8 @@ function Verdict({ drill }: { drill: RestoreDrill }) {
       icon={passed ? <IconCheck size={18} /> : <IconAlertTriangle size={18} />}
       title={titles[status] ?? `The drill was ${status.toLowerCase()}`}
     >
-      {error}
-      <dl className="facts">
+      {error !== null && <p className="outcome-line">{error}</p>}
+      <dl className="facts outcome-facts">
         <div>
           <dt>Time to recovery (RTO)</dt>
           <dd>{duration(drill.rto_seconds)}</dd>
@@ -83,6 +84,11 @@ function Verdict({ drill }: { drill: RestoreDrill }) {
           </dd>
         </div>
       </dl>
+      {!passed && (
+        <div className="drill-again">
+          <DrillButton vmId={drill.vm_id} snapshotId={drill.snapshot_id} label="Drill again" />
+        </div>
+      )}
     </Alert>
   );
 }

@@ -7,12 +7,12 @@ import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { duration } from "@/lib/format";
 import { zoneName } from "@/lib/time";
-import { DRILL_STATES, shownWords } from "./drill-words";
+import { DRILL_STATES, isUnderWay, shownWords } from "./drill-words";
 
 export function DrillTable({ drills }: { drills: readonly RestoreDrill[] }) {
   return (
     <Paper withBorder className="card card-table">
-      <Table.ScrollContainer minWidth={860} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+      <Table.ScrollContainer minWidth={740} type="native" scrollAreaProps={{ tabIndex: 0 }}>
         <Table
           verticalSpacing={6}
           horizontalSpacing={12}
@@ -24,7 +24,6 @@ export function DrillTable({ drills }: { drills: readonly RestoreDrill[] }) {
             <Table.Tr>
               <Table.Th>Started ({zoneName()})</Table.Th>
               <Table.Th>Server</Table.Th>
-              <Table.Th>Policy set</Table.Th>
               <Table.Th>State</Table.Th>
               <Table.Th className="figure">RTO</Table.Th>
               <Table.Th>Begun by</Table.Th>
@@ -52,17 +51,29 @@ function DrillRow({ drill }: { drill: RestoreDrill }) {
         <ResourceLink type="servers" id={drill.vm_id} name={drill.vm_name} region={drill.region_name} />
         <div className="of">{drill.tenant_name}</div>
       </Table.Td>
-      <Table.Td className="log-name">{drill.policy_set_name ?? <span className="none">–</span>}</Table.Td>
       <Table.Td className="nowrap">
         <StateMark state={drill.status} label={DRILL_STATES[drill.status]} />
       </Table.Td>
       <Table.Td className="figure nowrap">
-        {drill.rto_seconds === null ? <NotMeasured /> : duration(drill.rto_seconds)}
+        <Rto drill={drill} />
       </Table.Td>
-      <Table.Td>{drill.trigger === "schedule" ? "the schedule" : drill.requested_by}</Table.Td>
-      <Table.Td className="log-words">{shownWords(drill)}</Table.Td>
+      <Table.Td>
+        {drill.trigger === "schedule" ? "the schedule" : drill.requested_by}
+        {drill.policy_set_name !== null && <div className="of">{drill.policy_set_name}</div>}
+      </Table.Td>
+      <Table.Td className="log-words">
+        <span className="standing" title={shownWords(drill)}>
+          {shownWords(drill)}
+        </span>
+      </Table.Td>
     </Table.Tr>
   );
+}
+
+/** What is under way has not failed to be measured. */
+function Rto({ drill: { rto_seconds: seconds, status } }: { drill: RestoreDrill }) {
+  if (seconds !== null) return duration(seconds);
+  return isUnderWay(status) ? <span className="none">–</span> : <NotMeasured />;
 }
 
 /** The way to its job, where one was made. */

@@ -5,7 +5,7 @@ import { useRestoreReason } from "../use-restore-reason";
 import { CleanupDialog } from "./CleanupDialog";
 
 /** Takes away what a job has left behind, once the reader has seen what that is. */
-export function CleanUpButton({ job }: { job: RestoreJobDetail }) {
+export function CleanUpButton({ job, label = "Clean up…" }: { job: RestoreJobDetail; label?: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -16,7 +16,7 @@ export function CleanUpButton({ job }: { job: RestoreJobDetail }) {
           setOpen(true);
         }}
       >
-        Clean up…
+        {label}
       </ActButton>
       {open && (
         <CleanupDialog

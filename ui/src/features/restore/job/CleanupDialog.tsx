@@ -1,33 +1,40 @@
-/** Takes away what a job that ended badly has left behind; volumes only when that is asked for. */
+/** Takes away what a job has left behind; what a failed one has made of volumes only when that is asked for. */
 import { Button, Checkbox, Group, Modal, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { RestoreCleanedUp, RestoreJobDetail } from "@/api/schema";
+import type { RestoreJobDetail } from "@/api/schema";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { RESTORE } from "@/components/restore/restore-api";
 import { counted } from "@/lib/format";
 import { cleanUp } from "../execution-calls";
 import { nounOf } from "../job-words";
-import { kindWords } from "../result";
+import { CleanedUp } from "./CleanedUp";
+import { LeftToDelete } from "./LeftToDelete";
 
 export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose: () => void }) {
   const isDrill = job.purpose === "drill";
-  const [volumes, setVolumes] = useState(isDrill);
+  const isDone = !isDrill && job.status === "SUCCEEDED";
+  const [volumes, setVolumes] = useState(isDrill || isDone);
   const queries = useQueryClient();
-  const tidy = useMutation({
-    mutationFn: () => cleanUp(job.id, volumes),
-    onSettled: () => queries.invalidateQueries({ queryKey: [RESTORE] }),
-  });
+  const askAnew = () => queries.invalidateQueries({ queryKey: [RESTORE] });
+  const tidy = useMutation({ mutationFn: () => cleanUp(job.id, volumes), onError: askAnew });
+  const close = () => {
+    // Not before: what is left is told where this dialog was opened, and goes with it.
+    if (tidy.isSuccess) void askAnew();
+    onClose();
+  };
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={`Clean up after the ${nounOf(job)} of ${job.vm_name}`}
       withinPortal={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {tidy.data ? (
         <CleanedUp answer={tidy.data} />
+      ) : isDone ? (
+        <LeftToDelete job={job} />
       ) : (
         <>
           <Text size="sm">
@@ -37,23 +44,12 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
               : "the servers and ports that this restore has made and that are"}{" "}
             still there. {job.vm_name} and what belongs to it stay.
           </Text>
-          {!isDrill && (
-            <Checkbox
-              mt="sm"
-              size="sm"
-              label={`Delete the ${counted(1 + job.plan.data_volumes.length, "volume that was", "volumes that were")} made from the snapshot, too`}
-              description={`The data of the snapshot is in ${job.plan.restore_point.snapshot_name} still, which stays. Without the volume a retry makes it anew.`}
-              checked={volumes}
-              onChange={(event) => {
-                setVolumes(event.currentTarget.checked);
-              }}
-            />
-          )}
+          {!isDrill && <VolumesToo job={job} checked={volumes} onChoose={setVolumes} />}
         </>
       )}
       {tidy.isError && <ProblemNotice error={tidy.error} />}
       <Group mt="md" justify="flex-end">
-        <Button variant="default" data-autofocus onClick={onClose}>
+        <Button variant="default" data-autofocus onClick={close}>
           Close
         </Button>
         {!tidy.data && (
@@ -64,7 +60,7 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
               tidy.mutate();
             }}
           >
-            Clean up
+            {isDone ? "Delete" : "Clean up"}
           </Button>
         )}
       </Group>
@@ -72,26 +68,25 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
   );
 }
 
-const PARTS = [
-  ["deleted", "Deleted"],
-  ["kept", "Kept"],
-  ["left", "Could not be deleted"],
-] as const;
+interface VolumesProps {
+  job: RestoreJobDetail;
+  checked: boolean;
+  onChoose: (checked: boolean) => void;
+}
 
-function CleanedUp({ answer }: { answer: RestoreCleanedUp }) {
-  const parts = PARTS.filter(([part]) => answer[part].length > 0);
-  if (parts.length === 0) return <Text size="sm">There was nothing left to clean up.</Text>;
-  return parts.map(([part, title]) => (
-    <section key={part} className="touched" aria-label={title}>
-      <h3 className="card-title">{title}</h3>
-      <ul>
-        {answer[part].map(({ kind, id, name, why }) => (
-          <li key={id}>
-            {kindWords(kind)} {name ?? id}
-            {part !== "deleted" && <span className="of"> {why}</span>}
-          </li>
-        ))}
-      </ul>
-    </section>
-  ));
+function VolumesToo({ job, checked, onChoose }: VolumesProps) {
+  const many = counted(1 + job.plan.data_volumes.length, "volume that was", "volumes that were");
+  const again = job.status === "CANCELED" ? "" : " Without the volume a retry makes it anew.";
+  return (
+    <Checkbox
+      mt="sm"
+      size="sm"
+      label={`Delete the ${many} made from the snapshot, too`}
+      description={`The data of the snapshot is in ${job.plan.restore_point.snapshot_name} still, which stays.${again}`}
+      checked={checked}
+      onChange={(event) => {
+        onChoose(event.currentTarget.checked);
+      }}
+    />
+  );
 }

@@ -9,6 +9,7 @@ import { StateMark } from "@/components/StateMark";
 import { TextLink } from "@/components/TextLink";
 import { amount, duration } from "@/lib/format";
 import { nounOf } from "../job-words";
+import { isOldServerGone } from "../standing";
 
 export function JobFacts({ job }: { job: RestoreJobDetail }) {
   return (
@@ -35,7 +36,7 @@ function Facts({ job }: { job: RestoreJobDetail }) {
           id={job.vm_id}
           name={job.vm_name}
           region={job.region_name}
-          gone={job.mode === "REPLACE" && job.status === "SUCCEEDED"}
+          gone={isOldServerGone(job)}
         />
       </Fact>
       <Fact name="Project">{job.tenant_name ?? job.project_id}</Fact>
@@ -51,9 +52,13 @@ function Facts({ job }: { job: RestoreJobDetail }) {
         />{" "}
         <span className="of">{amount(point.size_gb, "GiB")}</span>
       </Fact>
-      <Fact name="Mode">{MODES[job.mode].label}</Fact>
-      <Fact name="Addresses">{STRATEGIES[job.ip_strategy].label}</Fact>
-      <Fact name="New name">{job.new_vm_name}</Fact>
+      {job.purpose === "restore" && (
+        <>
+          <Fact name="Mode">{MODES[job.mode].label}</Fact>
+          <Fact name="Addresses">{STRATEGIES[job.ip_strategy].label}</Fact>
+        </>
+      )}
+      <Fact name={job.purpose === "drill" ? "Drilled as" : "New name"}>{job.new_vm_name}</Fact>
       <Fact name="Flavor">
         {vm.flavor.name}{" "}
         <span className="of">
@@ -62,7 +67,7 @@ function Facts({ job }: { job: RestoreJobDetail }) {
       </Fact>
       {job.seconds !== null && <Fact name="Took">{duration(job.seconds)}</Fact>}
       {job.retry_of && (
-        <Fact name="Retry of">
+        <Fact name="Goes on from">
           <TextLink size="sm" to="/restore/$id" params={{ id: job.retry_of }}>
             the job before
           </TextLink>
@@ -90,7 +95,9 @@ function Transitions({ job }: { job: RestoreJobDetail }) {
           <span className="of">
             <Instant at={at} /> · by {actor}
           </span>
-          {reason && reason !== job.failure_reason && <span className="transition-reason">{reason}</span>}
+          {reason && reason !== job.failure_reason && !reason.startsWith("retry of") && (
+            <span className="transition-reason">{reason}</span>
+          )}
         </li>
       ))}
     </ol>

@@ -12,10 +12,12 @@ import { RestoreGate } from "../RestoreGate";
 import { wordsOf } from "../choices";
 import { goingBackWords } from "../job-words";
 import { DrillOutcome } from "../drills/DrillOutcome";
+import { DrillState } from "../drills/DrillState";
 import { useJob } from "../use-job";
 import { Steps } from "../wizard/Steps";
 import { JobActs } from "./JobActs";
 import { JobFacts } from "./JobFacts";
+import { Lead } from "./Lead";
 import { Outcome } from "./Outcome";
 import { PlanCard } from "./PlanCard";
 import { PlanParts } from "./PlanParts";
@@ -40,7 +42,7 @@ function Job() {
       </TextLink>
       <PageHeader
         title={job.data ? `${isDrill ? "Drill" : "Restore"} of ${job.data.vm_name}` : "Restore"}
-        note={job.data && <JobState job={job.data} />}
+        note={job.data && (isDrill ? <DrillState job={job.data} /> : <JobState job={job.data} />)}
       >
         {job.data && <JobActs job={job.data} />}
       </PageHeader>
@@ -58,12 +60,14 @@ function JobParts({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
   return (
     <>
       {isPlan && <Steps search={wordsOf(job.plan)} at="plan" />}
+      <Lead job={job} />
       <div className="job-columns">
         <div className="job-main">
+          {job.is_expired && <PlanCard job={job} />}
           {isPlan ? <PlanParts plan={job.plan} /> : <Executed job={job} toldAt={toldAt} />}
         </div>
         <div className="job-side">
-          {isPlan && <PlanCard job={job} />}
+          {isPlan && !job.is_expired && <PlanCard job={job} />}
           <JobFacts job={job} />
         </div>
       </div>
@@ -83,7 +87,7 @@ function Executed({ job, toldAt }: { job: RestoreJobDetail; toldAt: number }) {
       )}
       {begun && <StepList job={job} toldAt={toldAt} />}
       <details className="the-plan">
-        <summary>{begun ? "The plan that was confirmed" : "The plan"}</summary>
+        <summary>{begun && job.purpose === "restore" ? "The plan that was confirmed" : "The plan"}</summary>
         <div className="job-main">
           <PlanParts plan={job.plan} steps={!begun} />
         </div>

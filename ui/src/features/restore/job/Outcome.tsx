@@ -5,8 +5,10 @@ import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs";
 import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
 import { duration } from "@/lib/format";
-import { localTimes } from "@/lib/time";
+import { deleteWords } from "../left-words";
 import { resultOf, type Result } from "../result";
+import { CleanUpButton } from "./CleanUpButton";
+import { Failure } from "./Failure";
 import { LeftBehind } from "./LeftBehind";
 import { NextSteps } from "./NextSteps";
 import { Sentences } from "./Sentences";
@@ -15,12 +17,7 @@ export function Outcome({ job }: { job: RestoreJobDetail }) {
   const result = resultOf(job.result);
   if (job.started_at === null) return <NeverBegun job={job} />;
   if (job.status === "SUCCEEDED") return <Success job={job} result={result} />;
-  return (
-    <>
-      <Failure job={job} result={result} />
-      {result && result.left.length > 0 && <LeftBehind left={result.left} region={job.region_name} />}
-    </>
-  );
+  return <Failure job={job} result={result} />;
 }
 
 /** It was dropped before anything was done. */
@@ -65,7 +62,11 @@ function Success({ job, result }: { job: RestoreJobDetail; result: Result | null
         <SuccessFacts job={job} result={result} />
         <Sentences sentences={result?.warnings ?? []} />
       </Alert>
-      {result && result.left.length > 0 && <LeftBehind left={result.left} region={job.region_name} />}
+      {result && result.left.length > 0 && (
+        <LeftBehind left={result.left} job={job}>
+          <CleanUpButton job={job} label={deleteWords(result.left, job.plan)} />
+        </LeftBehind>
+      )}
     </>
   );
 }
@@ -115,47 +116,5 @@ function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result |
         </div>
       )}
     </dl>
-  );
-}
-
-const TITLES: Readonly<Record<string, string>> = {
-  FAILED: "The restore failed",
-  CANCELED: "The restore was canceled",
-  INTERRUPTED: "The restore was interrupted",
-};
-
-function Failure({ job, result }: { job: RestoreJobDetail; result: Result | null }) {
-  const by = job.cancel_requested_by;
-  return (
-    <Alert
-      className={job.status === "CANCELED" ? "caution" : "problem"}
-      variant="default"
-      role="status"
-      icon={<IconAlertTriangle size={18} />}
-      title={TITLES[job.status] ?? job.status}
-    >
-      <p className="outcome-line">
-        {localTimes(job.failure_reason ?? (job.status === "CANCELED" && by ? `${by} canceled it.` : ""))}
-      </p>
-      {result?.rolled_back && (
-        <p className="outcome-line">
-          <ResourceLink
-            type="servers"
-            id={result.rolled_back.server_id}
-            name={job.vm_name}
-            region={job.region_name}
-          />{" "}
-          runs again, on its old volume and with its old addresses.
-        </p>
-      )}
-      {job.status === "INTERRUPTED" && (
-        <p className="outcome-line">Nothing was taken back: what it has made is still there.</p>
-      )}
-      {result && !result.rolled_back && result.left.length === 0 && (
-        <p className="outcome-line">What it had made was taken away again: nothing is left of it.</p>
-      )}
-      <Sentences sentences={result?.warnings ?? []} />
-      <NextSteps job={job} />
-    </Alert>
   );
 }

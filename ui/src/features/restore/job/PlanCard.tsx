@@ -23,12 +23,12 @@ export function PlanCard({ job }: { job: RestoreJobDetail }) {
       <h2 className="card-title">The plan</h2>
       {left !== null ? (
         <p className="plan-clock">
-          It counts for another <strong role="timer">{left}</strong> minutes: the cloud goes on changing.
+          It can be executed for another <strong role="timer">{left}</strong>: the cloud goes on changing.
         </p>
       ) : (
         <p className="plan-clock" role="status">
-          <strong>The plan has expired.</strong> The cloud may look otherwise by now: plan again, with one
-          click and the same choices.
+          <strong>The plan has expired.</strong> The cloud may look otherwise by now. Plan again makes it anew
+          with the same choices.
         </p>
       )}
       {left !== null && <Confirm job={job} />}

@@ -19,7 +19,7 @@ export function PlanParts({ plan, steps = true }: { plan: Plan; steps?: boolean 
       <Warnings warnings={plan.warnings} />
       <WhatStays plan={plan} />
       {steps && <PlannedSteps plan={plan} />}
-      <PlannedAddresses ports={plan.network_plan} />
+      <PlannedAddresses plan={plan} />
       <QuotaTable check={plan.quota_check} project={plan.project_name ?? plan.project_id} />
     </>
   );
@@ -59,7 +59,7 @@ function WhatStays({ plan }: { plan: Plan }) {
   return (
     <Paper withBorder className="card stays" component="section">
       {lost.length > 0 && (
-        <div>
+        <div data-danger>
           <h2 className="card-title">What goes</h2>
           <Sentences sentences={lost} />
         </div>

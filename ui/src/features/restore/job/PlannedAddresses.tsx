@@ -1,9 +1,11 @@
 /** Each port with the addresses that it has and those that the new one asks for. */
 import { Paper, Table } from "@mantine/core";
-import type { FixedIp, PlannedPort } from "@/api/schema";
+import type { FixedIp, Plan, PlannedPort } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
+import { addressesThen } from "../job-words";
 
-export function PlannedAddresses({ ports }: { ports: readonly PlannedPort[] }) {
+export function PlannedAddresses({ plan }: { plan: Plan }) {
+  const ports = plan.network_plan;
   if (ports.length === 0) return null;
   return (
     <Paper withBorder className="card card-table" component="section">
@@ -21,7 +23,7 @@ export function PlannedAddresses({ ports }: { ports: readonly PlannedPort[] }) {
           </Table.Thead>
           <Table.Tbody>
             {ports.map((port) => (
-              <PortRow key={port.original_port_id} port={port} />
+              <PortRow key={port.original_port_id} port={port} plan={plan} />
             ))}
           </Table.Tbody>
         </Table>
@@ -30,7 +32,7 @@ export function PlannedAddresses({ ports }: { ports: readonly PlannedPort[] }) {
   );
 }
 
-function PortRow({ port }: { port: PlannedPort }) {
+function PortRow({ port, plan }: { port: PlannedPort; plan: Plan }) {
   return (
     <Table.Tr>
       <Table.Td className="log-name">
@@ -40,7 +42,7 @@ function PortRow({ port }: { port: PlannedPort }) {
         <Addresses of={port.original_fixed_ips} anew="none" />
       </Table.Td>
       <Table.Td className="address-then">
-        <Addresses of={port.requested_ips} anew="a new one" />
+        <Addresses of={addressesThen(port, plan)} anew="a new one" />
       </Table.Td>
       <Table.Td>{port.security_group_names.join(", ") || <span className="none">none</span>}</Table.Td>
       <Table.Td className="log-words">

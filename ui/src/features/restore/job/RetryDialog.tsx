@@ -55,14 +55,20 @@ export function RetryDialog({ job, onClose }: { job: RestoreJobDetail; onClose: 
       >
         <Text size="sm">{retryWords(job)}</Text>
         {strategiesFor(job).length > 1 && (
-          <Radio.Group mt="sm" label="Addresses" value={strategy} onChange={setStrategy}>
+          <Radio.Group
+            mt="sm"
+            label="Addresses"
+            description="Another way, where the old one is what failed"
+            value={strategy}
+            onChange={setStrategy}
+          >
             <Stack gap={8} mt={6}>
               {strategiesFor(job).map((each) => (
                 <Radio
                   key={each}
                   value={each}
                   size="sm"
-                  label={STRATEGIES[each].label}
+                  label={`${STRATEGIES[each].label}${each === job.ip_strategy ? " (as before)" : ""}`}
                   description={STRATEGIES[each].words}
                 />
               ))}

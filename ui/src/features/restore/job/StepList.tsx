@@ -45,6 +45,7 @@ export function StepList({ job, toldAt }: Props) {
 
 function Going({ job }: { job: RestoreJobDetail }) {
   const now = useNow(1);
+  const isBack = job.cancel_requested_by !== null;
   const {
     percent,
     completed_steps: done,
@@ -57,22 +58,36 @@ function Going({ job }: { job: RestoreJobDetail }) {
       <div className="live-words">
         <span role="status">{goingWords(job, step && STEPS[step], waits)}</span>
         <span>
-          {done} of {all} · {percent} %
-          {job.started_at && ` · ${duration(Math.round(secondsSince(job.started_at, now)))}`}
+          {!isBack && `${done} of ${all} · ${percent} %`}
+          {!isBack && job.started_at && " · "}
+          {job.started_at && duration(Math.round(secondsSince(job.started_at, now)))}
         </span>
       </div>
-      <Progress value={percent} size={8} aria-label="Progress of the restore" />
-      <p className="of">It goes on without this page: it can be left, and found again under Restore.</p>
+      <Progress
+        value={isBack ? 100 : percent}
+        animated={isBack}
+        size={8}
+        aria-label={isBack ? "On the way back" : "Progress of the restore"}
+      />
+      {job.status === "RUNNING" && !job.is_alive ? (
+        <p className="job-step-error" role="status">
+          The process that does it shows no sign of life. Unless it comes back, the job is interrupted in a
+          moment, and can be retried then.
+        </p>
+      ) : (
+        <p className="of">It goes on without this page: it can be left, and found again under Restore.</p>
+      )}
     </div>
   );
 }
 
 function goingWords(
-  { status, progress }: RestoreJobDetail,
+  { status, progress, cancel_requested_by: by }: RestoreJobDetail,
   step: string | null,
   waits: string | null,
 ): string {
   if (status === "PENDING") return "Waits for its turn";
+  if (by !== null) return waits === null ? "On the way back" : `On the way back: waits for ${waits}`;
   if (progress.completed_steps === progress.total_steps) return "Brings the inventory up to date";
   if (waits !== null) return `Waits for ${waits}`;
   return step ?? "Between two steps";

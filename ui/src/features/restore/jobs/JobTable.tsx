@@ -25,7 +25,6 @@ export function JobTable({ jobs }: { jobs: readonly RestoreJob[] }) {
               <Table.Th>Server</Table.Th>
               <Table.Th>Mode</Table.Th>
               <Table.Th>State</Table.Th>
-              <Table.Th>Planned by</Table.Th>
               <Table.Th className="figure">Took</Table.Th>
               <Table.Th>How it stands</Table.Th>
             </Table.Tr>
@@ -48,6 +47,7 @@ function JobRow({ job }: { job: RestoreJob }) {
         <TextLink size="sm" to="/restore/$id" params={{ id: job.id }}>
           <Instant at={job.created_at} form="short" />
         </TextLink>
+        <div className="of">by {job.requested_by}</div>
       </Table.Td>
       <Table.Td className="log-name job-server">
         <ResourceLink type="servers" id={job.vm_id} name={job.vm_name} region={job.region_name} />
@@ -60,7 +60,6 @@ function JobRow({ job }: { job: RestoreJob }) {
       <Table.Td className="nowrap">
         <JobState job={job} />
       </Table.Td>
-      <Table.Td>{job.requested_by}</Table.Td>
       <Table.Td className="figure nowrap">
         {job.seconds === null ? <span className="none">–</span> : duration(job.seconds)}
       </Table.Td>
@@ -83,7 +82,13 @@ function Standing({ job }: { job: RestoreJob }) {
       </>
     );
   }
-  if (job.failure_reason) return job.failure_reason;
+  if (job.failure_reason) {
+    return (
+      <span className="standing" title={job.failure_reason}>
+        {job.failure_reason}
+      </span>
+    );
+  }
   if (job.status === "SUCCEEDED") return `as ${job.new_vm_name}`;
   if (job.status === "CANCELED") return <span className="none">–</span>;
   return job.is_expired ? "Nobody executed it in time" : "Waits to be executed";

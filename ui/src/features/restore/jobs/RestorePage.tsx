@@ -27,10 +27,15 @@ export function RestorePage() {
   );
 }
 
+/** Drills have a page of their own. */
+function restoresOnly(search: Search): Search {
+  return { purpose: "restore", ...logQuery(search) };
+}
+
 function useJobs(search: Search) {
   return useQuery({
     queryKey: [RESTORE, "list", search],
-    queryFn: ({ signal }) => listJobs(logQuery(search), PAGE_SIZE, signal),
+    queryFn: ({ signal }) => listJobs(restoresOnly(search), PAGE_SIZE, signal),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => goesOn(status)) ? LIVE : 30_000),
   });
@@ -49,7 +54,7 @@ function Jobs() {
         <TextLink size="sm" to="/restore/drills">
           Drills
         </TextLink>
-        <DownloadLog files={logFiles("/restore/jobs", logQuery(search))} />
+        <DownloadLog files={logFiles("/restore/jobs", restoresOnly(search))} />
         <BeginButton />
       </PageHeader>
       <JobFilters

@@ -6,13 +6,20 @@ interface Props {
   label: string;
   words: string;
   chosen: boolean;
+  /** Whether something is deleted. */
+  danger?: boolean;
   /** Why it cannot be chosen. */
   reason?: string | null;
 }
 
-export function Choice({ value, label, words, chosen, reason = null }: Props) {
+export function Choice({ value, label, words, chosen, danger = false, reason = null }: Props) {
   return (
-    <label className="choice" data-chosen={chosen || undefined} data-off={reason !== null || undefined}>
+    <label
+      className="choice"
+      data-chosen={chosen || undefined}
+      data-danger={danger || undefined}
+      data-off={reason !== null || undefined}
+    >
       <Radio value={value} disabled={reason !== null} aria-label={label} />
       <span>
         <strong>{label}</strong>

@@ -8,6 +8,9 @@ import { ActButton } from "@/components/ActButton";
 import { Instant } from "@/components/Instant";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { pointsQuery, RESTORE } from "@/components/restore/restore-api";
+import { useNow } from "@/hooks/use-now";
+import { age } from "@/lib/format";
+import { secondsSince } from "@/lib/time";
 import { missing, requestOf, type Choices } from "../choices";
 import { makePlan } from "../restore-calls";
 import { AddressChoice } from "./AddressChoice";
@@ -74,6 +77,7 @@ function HowForm({ points, point, choices, onChange }: FormProps) {
     },
   });
   const name = points.vm_name ?? points.vm_id;
+  const now = useNow(60);
   return (
     <form
       aria-label="How"
@@ -87,6 +91,9 @@ function HowForm({ points, point, choices, onChange }: FormProps) {
         <strong>
           <Instant at={point.taken_at} />
         </strong>
+        <span className="of">
+          , {age(secondsSince(point.taken_at, now))} ago: what was written since is not in it.
+        </span>
       </p>
       <Stack gap="md">
         <ModeChoice name={name} choices={choices} onChange={onChange} />

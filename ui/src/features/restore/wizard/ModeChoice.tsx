@@ -32,7 +32,13 @@ export function ModeChoice({ name, choices, onChange }: Props) {
       >
         <div className="choices">
           <Choice value="NEW" {...MODES.NEW} chosen={choices.mode === "NEW"} />
-          <Choice value="REPLACE" {...MODES.REPLACE} chosen={choices.mode === "REPLACE"} reason={reason} />
+          <Choice
+            value="REPLACE"
+            {...MODES.REPLACE}
+            chosen={choices.mode === "REPLACE"}
+            danger
+            reason={reason}
+          />
         </div>
       </Radio.Group>
     </Paper>

@@ -1,10 +1,11 @@
 /** To which moment: the restore points of the server on a line through time, and one by one with what they hold. */
-import { Button, EmptyState, Group, Paper, Radio, Skeleton } from "@mantine/core";
+import { EmptyState, Group, Paper, Radio, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import IconCameraOff from "@tabler/icons-react/dist/esm/icons/IconCameraOff.mjs";
 import type { RestorePoints } from "@/api/schema";
+import { ActButton } from "@/components/ActButton";
 import { ProblemNotice } from "@/components/ProblemNotice";
-import { DRILL_WORDS, DrillButton } from "@/components/restore/DrillButton";
+import { DrillButton } from "@/components/restore/DrillButton";
 import { pointsQuery } from "@/components/restore/restore-api";
 import { counted } from "@/lib/format";
 import { Point } from "./Point";
@@ -45,16 +46,20 @@ export function PointStep({ vmId, chosen, onChange }: Props) {
       <Group mt="md" justify="space-between" align="start">
         <div className="drill-offer">
           <DrillButton vmId={vmId} snapshotId={known?.eligible ? known.snapshot_id : null} />
-          <span className="of">{DRILL_WORDS}</span>
+          <span className="of">
+            Or try it first: it is restored {known?.eligible ? "to the chosen point" : "to the newest point"}{" "}
+            where nobody is reached, checked and timed, and all of it taken away again. The server itself is
+            not touched.
+          </span>
         </div>
-        <Button
-          disabled={!known?.eligible}
-          onClick={() => {
+        <ActButton
+          reason={known?.eligible ? null : "Choose a point in time first"}
+          onAct={() => {
             onChange({ step: undefined });
           }}
         >
           Next: how
-        </Button>
+        </ActButton>
       </Group>
     </section>
   );
