@@ -108,7 +108,9 @@ def _not_its_own(snapshot: Record, server: Record, root_volume_id: str, data_vol
 
 def _not_ready(snapshot: Record) -> str | None:
     status = snapshot["status"]
-    return None if status == "available" else f"The snapshot {_name(snapshot)} is not available: its status is {status}."
+    return (
+        None if status == "available" else f"The snapshot {_name(snapshot)} is not available: its status is {status}."
+    )
 
 
 def project_of(snapshot: Record) -> str | None:

@@ -51,7 +51,10 @@ def test_a_moment_that_cannot_be_used_says_why(admin: TestClient, scene: Restora
     scene.admin.post("block-storage", path, {"os-reset_status": {"status": "error"}}, microversion="3.59")
     found = admin.get(f"/api/v1/restore/vm/{machine.id}/restore-points").json()
     point = next(each for each in found["items"] if each["snapshot_id"] == made)
-    assert (point["eligible"], point["reason"]) == (False, "The snapshot broken moment is not available: its status is error.")
+    assert (point["eligible"], point["reason"]) == (
+        False,
+        "The snapshot broken moment is not available: its status is error.",
+    )
 
 
 def test_an_unknown_server_has_none(admin: TestClient) -> None:

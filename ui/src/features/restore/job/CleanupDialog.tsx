@@ -32,7 +32,7 @@ export function CleanupDialog({ job, onClose }: { job: RestoreJobDetail; onClose
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {tidy.data ? (
-        <CleanedUp answer={tidy.data} />
+        <CleanedUp answer={tidy.data} plan={job.plan} />
       ) : isDone ? (
         <LeftToDelete job={job} />
       ) : (
