@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from api.features.restore import drill_queries, job_queries
+from api.features.restore import actions, drill_queries, job_queries, networks
 from api.features.restore.plan import KEEPING, IpStrategy, Plan
 from api.security.permissions import HIGHEST
 from api.security.sessions import Client, User
@@ -193,7 +193,7 @@ def _must_be_last(tx: Tx, job: Row) -> None:
 
 def with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
     """The plan with other wishes for the addresses."""
-    if ip_strategy in {None, plan.ip_strategy}:
+    if ip_strategy is None or ip_strategy == plan.ip_strategy:
         return plan
     if ip_strategy == "MANUAL_IP":
         message = "Addresses of one's own are chosen in a new plan."
@@ -210,12 +210,14 @@ def with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
                     if keep and each.subnet_id not in port.automatic_subnets
                     else each.model_copy(update={"ip_address": None})
                     for each in port.original_fixed_ips
-                ]
+                ],
+                "note": networks.note_of(ip_strategy, port.original_fixed_ips),
             }
         )
         for port in plan.network_plan
     ]
-    return plan.model_copy(update={"ip_strategy": ip_strategy, "network_plan": ports})
+    changed = plan.model_copy(update={"ip_strategy": ip_strategy, "network_plan": ports})
+    return changed.model_copy(update={"actions": actions.of(changed)})
 
 
 class one_at_a_time:  # noqa: N801 - reads as what it is, a context

@@ -72,10 +72,13 @@ def insert_retry(tx: Tx, earlier: UUID, *, actor: str, ip_strategy: str, plan: M
     tx.execute(
         """
         INSERT INTO restore_job_steps (job_id, position, step, status, details, result)
-        SELECT %(new)s, position, step, CASE WHEN status = 'SUCCEEDED' THEN 'SUCCEEDED' ELSE 'PENDING' END, details, result
+        SELECT %(new)s, position, step, CASE WHEN status = 'SUCCEEDED' THEN 'SUCCEEDED' ELSE 'PENDING' END,
+            coalesce((SELECT jsonb_build_object('details', action ->> 'details')
+                FROM jsonb_array_elements(%(plan)s::jsonb -> 'actions') AS action WHERE action ->> 'step' = step), details),
+            result
         FROM restore_job_steps WHERE job_id = %(earlier)s
         """,
-        {"new": str(new_id), "earlier": str(earlier)},
+        {"new": str(new_id), "earlier": str(earlier), "plan": Json(dict(plan))},
     )
     return UUID(str(new_id))
 

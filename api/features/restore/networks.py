@@ -127,15 +127,26 @@ def _requested(port: Record, original: list[FixedIp], around: Surroundings, wish
             rest = f", and {len(left)} more as the network gives it" if left else ""
             return [*given, *left], f"Gets {_words(given)}, as asked for{rest}."
         case "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" if wish.mode == "REPLACE":
-            same = [_same(each, around) for each in original]
-            how = "else others" if wish.strategy == "TRY_SAME_IPS" else "or the restore fails and is undone"
-            return same, f"Keeps {_words(original)}, {how}."
+            return [_same(each, around) for each in original], note_of(wish.strategy, original)
         case "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL":
             return anew, f"{_words(original)} stays with the original server, which goes on: new addresses are given."
         case "MANUAL_IP":
             return anew, "No address was named for it: the network gives new ones."
         case _:
-            return anew, f"Gets {len(anew)} new address{'es' if len(anew) > 1 else ''}, of the same subnets."
+            return anew, note_of(wish.strategy, original)
+
+
+def note_of(strategy: IpStrategy, original: Sequence[FixedIp]) -> str:
+    """What becomes of a port's addresses in the old server's place, or with new ones, in words."""
+    if not original:
+        return "The port has no address, and the new one gets none."
+    match strategy:
+        case "TRY_SAME_IPS":
+            return f"Keeps {_words(original)}, else others."
+        case "SAME_IPS_OR_FAIL":
+            return f"Keeps {_words(original)}, or the restore fails and is undone."
+        case _:
+            return f"Gets {len(original)} new address{'es' if len(original) > 1 else ''}, of the same subnets."
 
 
 def _same(fixed: FixedIp, around: Surroundings) -> FixedIp:

@@ -4,6 +4,7 @@ import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTrian
 import { useOutage } from "@/hooks/use-outage";
 import { isOutage } from "@/lib/outage";
 import { ApiProblem } from "@/lib/problem";
+import { localTimes } from "@/lib/time";
 
 interface Props {
   error: unknown;
@@ -35,7 +36,7 @@ export function ProblemNotice({
       icon={<IconAlertTriangle size={18} />}
       title={problem?.title ?? "This part of the console failed"}
     >
-      <Text size="sm">{problem?.message ?? "Loading the page again may help."}</Text>
+      <Text size="sm">{problem ? localTimes(problem.message) : "Loading the page again may help."}</Text>
       <Group mt="xs" gap="md">
         {onRetry && (
           <Button variant="default" onClick={onRetry} loading={retrying}>

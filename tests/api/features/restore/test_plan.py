@@ -70,8 +70,11 @@ def test_other_wishes_for_the_addresses_ask_for_none_that_the_network_works_out_
     with pytest.raises(InvalidInput, match="keeps its addresses"):
         execution.with_strategy(plan, "SAME_IPS_OR_FAIL")
     plan = plan.model_copy(update={"mode": "REPLACE"})
-    (again,) = execution.with_strategy(plan, "SAME_IPS_OR_FAIL").network_plan
+    changed = execution.with_strategy(plan, "SAME_IPS_OR_FAIL")
+    (again,) = changed.network_plan
     assert [each.ip_address for each in again.requested_ips] == [None, second.ip_address]
+    (told,) = [each.details for each in changed.actions if each.step == "CREATE_PORTS"]
+    assert f"Keeps {first.ip_address} and {second.ip_address}, or the restore fails" in told
 
 
 def test_in_new_mode_the_floating_ip_stays(beside: dict[str, Any], machine: Machine) -> None:

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/PageHeader";
 import { RESTORE } from "@/components/restore/restore-api";
 import { TextLink } from "@/components/TextLink";
 import { logQuery, withSearch } from "@/lib/list-search";
+import { BeginButton } from "../BeginButton";
 import { RestoreGate } from "../RestoreGate";
 import { DrillTable } from "./DrillTable";
 import { DRILL_STATES, isUnderWay } from "./drill-words";
@@ -50,6 +51,7 @@ function Drills() {
           All restores
         </TextLink>
         <DownloadLog files={logFiles("/restore/drills", logQuery(search))} />
+        <BeginButton icon={<IconTargetArrow size={15} aria-hidden />}>Choose a server to drill</BeginButton>
       </PageHeader>
       <ListFilters
         label="Filter drills"
@@ -74,7 +76,7 @@ function Drills() {
         icon={<IconTargetArrow />}
         empty={[
           "Nothing was drilled yet",
-          "A drill restores a server where nobody is reached, checks and times it, and takes it away again. Begin one from a server or a restore point, or let a policy set do it every so many days.",
+          "A drill restores a server where nobody is reached, checks and times it, and takes it away again. Begin one from a restore point of a server, or let a policy set do it every so many days.",
         ]}
         unmatched={["No drills match these filters"]}
       >

@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import IconRestore from "@tabler/icons-react/dist/esm/icons/IconRestore.mjs";
-import { ActButton } from "@/components/ActButton";
 import { DownloadLog, logFiles } from "@/components/DownloadLog";
 import { LogBody } from "@/components/log/LogBody";
 import { LogTotal } from "@/components/log/LogTotal";
@@ -10,8 +9,8 @@ import { PageHeader } from "@/components/PageHeader";
 import { listJobs, RESTORE } from "@/components/restore/restore-api";
 import { goesOn } from "@/components/restore/restore-words";
 import { TextLink } from "@/components/TextLink";
-import { useMay, useSession } from "@/hooks/use-session";
 import { logQuery, withSearch, type Search } from "@/lib/list-search";
+import { BeginButton } from "../BeginButton";
 import { RestoreGate } from "../RestoreGate";
 import { JobFilters } from "./JobFilters";
 import { JobTable } from "./JobTable";
@@ -55,7 +54,7 @@ function Jobs() {
           Drills
         </TextLink>
         <DownloadLog files={logFiles("/restore/jobs", restoresOnly(search))} />
-        <BeginButton />
+        <BeginButton icon={<IconRestore size={15} aria-hidden />}>Restore a server</BeginButton>
       </PageHeader>
       <JobFilters
         search={search}
@@ -78,26 +77,5 @@ function Jobs() {
         {(items) => <JobTable jobs={items} />}
       </LogBody>
     </div>
-  );
-}
-
-function BeginButton() {
-  const { role } = useSession();
-  const may = useMay("restore", "admin");
-  const navigate = useNavigate();
-  return (
-    <ActButton
-      leftSection={<IconRestore size={15} aria-hidden />}
-      reason={
-        may
-          ? null
-          : `The role ${role} may not restore servers: that asks for the permission “admin” on restore`
-      }
-      onAct={() => {
-        void navigate({ to: "/restore/new" });
-      }}
-    >
-      Restore a server
-    </ActButton>
   );
 }

@@ -4,20 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import { Instant } from "@/components/Instant";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { DRILL_WORDS, DrillButton } from "@/components/restore/DrillButton";
-import { configQuery, pointsQuery } from "@/components/restore/restore-api";
+import { pointsQuery } from "@/components/restore/restore-api";
 import { RestoresOf } from "@/components/restore/RestoresOf";
 import { counted } from "@/lib/format";
 import { RestoreButton } from "./RestoreButton";
-import { SwitchedOff } from "./SwitchedOff";
+import { WhenEnabled } from "./WhenEnabled";
 
 export function RestoreTab({ vmId }: { vmId: string }) {
-  const config = useQuery(configQuery);
-  if (config.data?.enabled === false) return <SwitchedOff />;
   return (
-    <>
+    <WhenEnabled>
       <Points vmId={vmId} />
       <RestoresOf of={{ vm_id: vmId }} />
-    </>
+    </WhenEnabled>
   );
 }
 

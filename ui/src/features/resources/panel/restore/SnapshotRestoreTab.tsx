@@ -3,20 +3,18 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { ResourceLink } from "@/components/ResourceLink";
-import { configQuery, RESTORE } from "@/components/restore/restore-api";
+import { RESTORE } from "@/components/restore/restore-api";
 import { RestoresOf } from "@/components/restore/RestoresOf";
 import { body, client } from "@/lib/client";
 import { RestoreButton } from "./RestoreButton";
-import { SwitchedOff } from "./SwitchedOff";
+import { WhenEnabled } from "./WhenEnabled";
 
 export function SnapshotRestoreTab({ id }: { id: string }) {
-  const config = useQuery(configQuery);
-  if (config.data?.enabled === false) return <SwitchedOff />;
   return (
-    <>
+    <WhenEnabled>
       <Server snapshotId={id} />
       <RestoresOf of={{ snapshot_id: id }} />
-    </>
+    </WhenEnabled>
   );
 }
 
