@@ -85,6 +85,19 @@ def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams)
     }
 
 
+def count_free(cloud: Cloud, network_id: str) -> dict[str, int]:
+    """How many addresses each subnet of a network still gives out, by its id."""
+    held = {
+        ipaddress.ip_address(each["ip_address"])
+        for port in network.list_ports_of(cloud, network_id)
+        for each in port["fixed_ips"]
+    }
+    return {
+        subnet["id"]: sum(each.size for each in _free(subnet, held))
+        for subnet in network.list_subnets_of(cloud, network_id)
+    }
+
+
 def _place_of(cursor: Cursor) -> tuple[int, int]:
     try:
         address = ipaddress.ip_address(cursor.id)

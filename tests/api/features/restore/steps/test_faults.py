@@ -310,11 +310,21 @@ def test_what_the_cloud_would_refuse_by_now_is_seen_before_anything_is_deleted_a
     thief = network.create_port(stage.session, body)["id"]
     trials.proxy.add(match="GET compute /flavors/[^/?]+$", fault=faults.status(404))
     trials.proxy.add(match="GET compute /os-availability-zone", fault=faults.body('{"availabilityZoneInfo": []}'))
+    no_room = f'{{"subnets": [{{"id": "{stage.subnet_id}", "allocation_pools": []}}]}}'
+    trials.proxy.add(match="GET network /subnets", fault=faults.body(no_room))
+    stage.estate.act("volumes", old.boot_volume, "os-reset_status", {"status": "maintenance"}, to="maintenance")
     with trials.runner():
         row = trials.ended(job_id)
     assert (row["status"], trials.proxy.asked("(DELETE|PUT) (compute|network) ")) == ("FAILED", 0)
-    for why in (f"10.77.9.20 belongs to the port {thief}", f"flavor {stage.flavor['name']} is gone", "has no host"):
+    for why in (
+        f"10.77.9.20 belongs to the port {thief}",
+        f"flavor {stage.flavor['name']} is gone",
+        "has no host",
+        "-root is maintenance",
+        f"subnet {stage.subnet_id} has 0 free addresses, 1 needed",
+    ):
         assert why in row["failure_reason"]
+    stage.estate.act("volumes", old.boot_volume, "os-reset_status", {"status": "in-use"}, to="in-use")
     assert (stage.addresses(old.id), stage.floating(old.id)) == (there.addresses, there.floating)
     trials.proxy.clear()
     stage.remove("ports", thief)
