@@ -128,10 +128,13 @@ class DrillRunner:
                     break
         except Conflict:
             return  # another process is at it
-        except (CloudError, LeaseLost) as failure:
+        except (Pf9Error, LeaseLost) as failure:
             _log.warning("What drill %s has made is not gone yet: %s", due["drill_id"], failure)
-            self._postpone(due, [], gone)
-            return
+            if isinstance(failure, (CloudError, LeaseLost)) or due["tries"] < _MOST_TRIES:
+                self._postpone(due, [], gone)
+                return
+            why = f"Nobody is let into it any more, what the drill made there was not seen to go: {failure}"
+            answer = {"kept": [], "left": [{"kind": "projects", "id": job["project_id"], "name": None, "why": why}]}
         left = [*answer["left"], *answer["kept"]]
         if left and due["tries"] < _MOST_TRIES:
             self._postpone(due, left, gone)

@@ -11,7 +11,7 @@ from api.features.restore.runner import Runner
 from api.features.restore.watch import LeaseLost
 from api.security.sessions import Client
 from pf9.database import Database, Row
-from pf9.errors import CloudError, Conflict
+from pf9.errors import Conflict, NotFound, Pf9Error
 from pf9.openstack.session import Cloud
 
 _log = logging.getLogger(__name__)
@@ -29,9 +29,9 @@ def _look_after(runner: Runner, database: Database, connect: Callable[[], Cloud]
     answer: Row = {"deleted": [], "kept": [], "left": []}
     try:
         answer = cleanup.take_late_ones(runner, database, job)
-    except Conflict as refusal:
+    except (Conflict, NotFound) as refusal:  # somebody is at it; or its project is gone
         _log.info("Restore %s is not looked after: %s", job["id"], refusal)
-    except (CloudError, LeaseLost) as failure:
+    except (Pf9Error, LeaseLost) as failure:  # nobody answers, or lets us in: the others are looked after all the same
         _log.warning("What came of restore %s after its end is not seen yet: %s", job["id"], failure)
         return
     known = {each["id"] for each in (job["result_json"] or {}).get("left", ())}

@@ -100,6 +100,29 @@ def test_two_processes_take_a_drill_away_at_once_and_it_is_done_once(
     assert [row["action"] for row in told] == ["restore_drill", "restore_drill_finished"]
 
 
+@pytest.mark.usefixtures("untouched")
+def test_a_drill_whose_project_lets_nobody_in_any_more_holds_no_other_up(
+    trials: Trials, vm: Vm, owner_database: Database
+) -> None:
+    drill = begun(trials, vm)
+    with gateway(trials, looks=False):
+        trials.ended(uuid.UUID(drill["job_id"]))
+    trials.proxy.add(match="GET identity /role_assign", fault=fault_proxy.body('{"role_assignments": [], "links": {}}'))
+    trials.proxy.add(match="PUT identity /projects/", fault=fault_proxy.status(404, message="no such project"))
+    with gateway(trials, looks=False) as beside:
+        beside.tear_down()
+        assert found(trials, drill["id"])["status"] == "TEARING_DOWN"
+        with owner_database.transaction() as tx:
+            tx.execute(
+                "UPDATE restore_drills SET tear_down_tries = 8, tear_down_after = NULL WHERE id = %s", (drill["id"],)
+            )
+        beside.tear_down()
+    done = found(trials, drill["id"])
+    assert (done["status"], [each["kind"] for each in done["left_behind"]]) == ("PASSED", ["projects"])
+    trials.clean_up(drill["job_id"])  # somebody has mended it
+    assert found(trials, drill["id"])["is_torn_down"]
+
+
 @pytest.fixture
 def protected(stage: Scene, vm: Vm, owner_database: Database, database_settings: DatabaseSettings) -> int:
     """The inventory knows the server, its snapshots are the built-in set's; no drill has been. The set's number."""
