@@ -211,7 +211,7 @@ def with_strategy(plan: Plan, ip_strategy: IpStrategy | None) -> Plan:
                     else each.model_copy(update={"ip_address": None})
                     for each in port.original_fixed_ips
                 ],
-                "note": networks.note_of(ip_strategy, port.original_fixed_ips),
+                "note": networks.note_of(ip_strategy if keep else "NEW_IPS", port.original_fixed_ips),
             }
         )
         for port in plan.network_plan

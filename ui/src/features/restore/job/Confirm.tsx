@@ -89,7 +89,6 @@ export function Confirm({ job }: { job: RestoreJobDetail }) {
 function useReason({ plan }: RestoreJobDetail): string | null {
   const { role } = useSession();
   const may = useMay("restore", "admin");
-  if (!plan.eligible) return plan.blockers[0] ?? "The plan cannot be executed";
   if (!may) return `The role ${role} may not restore servers`;
   if (plan.mode === "REPLACE" && role !== "superadmin") {
     return `Only a superadmin may replace a server; your role is ${role}`;

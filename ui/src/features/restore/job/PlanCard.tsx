@@ -15,27 +15,19 @@ import { Confirm } from "./Confirm";
 
 export function PlanCard({ job }: { job: RestoreJobDetail }) {
   const left = countdown(job.expires_at, useNow(1));
+  const { eligible } = job.plan;
   const { role } = useSession();
   const reason = useMay("restore", "admin") ? null : `The role ${role} may not restore servers`;
   const again = usePlanAgain(job);
   return (
     <Paper withBorder className="card" component="section">
       <h2 className="card-title">The plan</h2>
-      {left !== null ? (
-        <p className="plan-clock">
-          It can be executed for another <strong role="timer">{left}</strong>: the cloud goes on changing.
-        </p>
-      ) : (
-        <p className="plan-clock" role="status">
-          <strong>The plan has expired.</strong> The cloud may look otherwise by now. Plan again makes it anew
-          with the same choices.
-        </p>
-      )}
-      {left !== null && <Confirm job={job} />}
+      <Counts left={left} eligible={eligible} />
+      {left !== null && eligible && <Confirm job={job} />}
       {again.isError && <ProblemNotice error={again.error} />}
       <Group mt="sm" gap="xs">
         <ActButton
-          variant={left === null ? "filled" : "default"}
+          variant={left !== null && eligible ? "default" : "filled"}
           loading={again.isPending}
           reason={reason}
           onAct={() => {
@@ -56,6 +48,30 @@ export function PlanCard({ job }: { job: RestoreJobDetail }) {
         )}
       </Group>
     </Paper>
+  );
+}
+
+/** Whether it can be executed, and for how long. */
+function Counts({ left, eligible }: { left: string | null; eligible: boolean }) {
+  if (left === null) {
+    return (
+      <p className="plan-clock" role="status">
+        <strong>The plan has expired.</strong> The cloud may look otherwise by now. Plan again makes it anew
+        with the same choices.
+      </p>
+    );
+  }
+  if (!eligible) {
+    return (
+      <p className="plan-clock">
+        <strong>It cannot be executed</strong> as the cloud is now. Once what blocks it is mended, plan again.
+      </p>
+    );
+  }
+  return (
+    <p className="plan-clock">
+      It can be executed for another <strong role="timer">{left}</strong>: the cloud goes on changing.
+    </p>
   );
 }
 
