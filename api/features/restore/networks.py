@@ -125,7 +125,9 @@ def _requested(port: Record, original: list[FixedIp], around: Surroundings, wish
             covered = {_version(each, around) for each in given}
             left = [each for each in anew if _version(each, around) not in covered]
             rest = f", and {len(left)} more as the network gives it" if left else ""
-            return [*given, *left], f"Gets {_words(given)}, as asked for{rest}."
+            fewer = len(original) - len(given) - len(left)
+            lost = f" It has had {fewer} more: {_words(original)}." if fewer > 0 else ""
+            return [*given, *left], f"Gets {_words(given)}, as asked for{rest}.{lost}"
         case "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL" if wish.mode == "REPLACE":
             return [_same(each, around) for each in original], note_of(wish.strategy, original)
         case "TRY_SAME_IPS" | "SAME_IPS_OR_FAIL":

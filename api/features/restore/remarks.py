@@ -1,5 +1,6 @@
 """What an operator should know before a restore, in words: what is not brought back, what will be different."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -122,8 +123,17 @@ def _identity(plan: Plan, server: Server, around: Surroundings) -> Iterator[str]
     zone = server.record.get("OS-EXT-AZ:availability_zone")
     if zone and plan.vm.availability_zone is None:
         yield f"The zone {zone} of the server has no host for new ones now: the new server comes wherever there is room."
+    hostname = server.record.get("OS-EXT-SRV-ATTR:hostname")
+    if plan.mode == "REPLACE" and hostname and hostname != _hostname_of(plan.new_vm_name):
+        yield f"The hostname of the server is {hostname}; Nova gives the new one that of its name, {plan.new_vm_name}."
     if plan.vm.has_user_data:
         yield "The user data runs again when the new server first boots (cloud-init takes it for a new machine)."
+
+
+def _hostname_of(name: str) -> str:
+    """What Nova makes of a name."""
+    latin = name.encode("latin-1", "ignore").decode("latin-1")[:63]
+    return re.sub(r"[^\w-]+", "", re.sub(r"[ _.]", "-", latin)).lower().strip("-")
 
 
 def _old_storage(plan: Plan, around: Surroundings) -> Iterator[str]:

@@ -199,6 +199,16 @@ def test_replacing_says_what_goes_and_what_is_kept(
     assert (needs["instances"], needs["ports"], needs["volumes"]) == (0, 0, 1)
 
 
+def test_a_hostname_that_the_new_name_does_not_give_is_told(
+    admin: TestClient, machine: Machine, points: tuple[str, str]
+) -> None:
+    """Nova makes it of the name, and a server that was renamed has kept its first one."""
+    told = ["The hostname of the server is the-original; Nova gives the new one that of its name, Größe_2."]
+    for wishes, words in (({}, []), ({"new_vm_name": "Größe_2"}, told)):
+        made = plan(admin, machine, points[0], mode="REPLACE", **wishes)
+        assert [each for each in made["warnings"] if "hostname" in each] == words
+
+
 def test_the_data_volumes_of_the_same_set_come_along(
     admin: TestClient, machine: Machine, points: tuple[str, str]
 ) -> None:

@@ -147,6 +147,9 @@ def test_addresses_that_can_be_had(
     front, back = made["network_plan"]
     assert [each["ip_address"] for each in front["requested_ips"]] == ["10.71.0.20", "10.72.0.200"]
     assert [each["ip_address"] for each in back["requested_ips"]] == ["10.73.0.98"]
+    fewer = admin.post(PLAN, json={**body, "manual_ips": {scene.front: "10.71.0.20"}}).json()["network_plan"][0]
+    had = " and ".join(each["ip_address"] for each in front["original_fixed_ips"])
+    assert fewer["note"] == f"Gets 10.71.0.20, as asked for. It has had 1 more: {had}."
     assert any("10.72.0.200" in each and "outside" in each for each in made["warnings"])
 
 
