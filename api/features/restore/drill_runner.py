@@ -16,7 +16,7 @@ from api.security.sessions import Client
 from api.web import clouds
 from pf9 import log
 from pf9.database import Database, Row
-from pf9.errors import CloudError, Conflict, Pf9Error
+from pf9.errors import CloudError, CloudUnavailable, Conflict, ListingBroken, Pf9Error
 
 if TYPE_CHECKING:
     from api.web.parts import Parts
@@ -130,7 +130,7 @@ class DrillRunner:
             return  # another process is at it
         except (Pf9Error, LeaseLost) as failure:
             _log.warning("What drill %s has made is not gone yet: %s", due["drill_id"], failure)
-            if isinstance(failure, (CloudError, LeaseLost)) or due["tries"] < _MOST_TRIES:
+            if isinstance(failure, (CloudUnavailable, ListingBroken, LeaseLost)) or due["tries"] < _MOST_TRIES:
                 self._postpone(due, [], gone)
                 return
             why = f"Nobody is let into it any more, what the drill made there was not seen to go: {failure}"
