@@ -179,22 +179,29 @@ def test_a_chosen_address_that_somebody_has_taken_since_fails_the_job_and_says_w
     assert (len(found), found & {"10.77.9.9", "10.77.9.10", "10.77.9.11"}) == (3, set())
 
 
-def test_a_gateway_that_is_told_to_stop_lets_its_job_go_after_the_call_under_way(
+def test_a_gateway_that_is_told_to_stop_lets_its_job_go_and_what_nobody_has_written_down_goes_with_a_canceled_retry(
     stage: Scene, vm: Vm, trials: Trials, before: Before
 ) -> None:
     job_id = trials.queue(vm, "NEW")
     with trials.runner() as runner:
 
-        def told_to_stop() -> None:
+        def told_to_stop(request: Request, forward: Forward) -> Answer:
             runner._stopping.set()
             runner.wake()
             wait_until(runner._jobs[job_id][0].stopping.is_set, what="the job was not told")
+            return faults.lost_answer()(request, forward)
 
-        trials.proxy.add(match=MAKE_VOLUME, fault=faults.meanwhile(told_to_stop), times=1)
+        trials.proxy.add(match=MAKE_SERVER, fault=told_to_stop, times=1)
         row = trials.ended(job_id)
     assert (row["status"], row["failure_reason"]) == ("INTERRUPTED", job_queries.API_STOPPED)
     (volume,) = set(stage.holdings()["volumes"]) - set(before.holdings["volumes"])
+    retry = trials.retry(job_id, vm)
+    trials.cancel(retry)
     with trials.runner() as runner:
+        row = trials.ended(retry)
+        assert (row["status"], [each["id"] for each in row["result_json"]["left"]]) == ("CANCELED", [volume])
+        assert stage.holdings()["servers"].keys() == before.holdings["servers"].keys()
+        assert stage.holdings()["ports"].keys() == before.holdings["ports"].keys()
         answer = cleanup.clean_up(runner, trials.database, row, delete_volume=True)
     assert [each["id"] for each in answer["deleted"]] == [volume]
 
