@@ -138,7 +138,8 @@ def _undone(work: Work) -> tuple[list[Left], Result | None]:
         return [Left("servers", work.job.vm_id, work.job.vm_name, why)], None
     left: list[Left] = []
     for step in reversed(_STEPS):
-        if step.name in work.begun:
+        # A process that died in its first call has made something, perhaps, and written down nothing.
+        if step.name in work.begun or work.job.is_retry:
             try:
                 left += step.undo(work)
             except Pf9Error as failure:
