@@ -39,7 +39,6 @@ _STEPS: tuple[Step, ...] = (
     finish.CleanupOldStorage(),
 )
 STEPS: dict[StepName, Step] = {step.name: step for step in _STEPS}
-_MAKE = frozenset({volumes.CreateVolume.name, ports.CreatePorts.name, server.CreateServer.name})
 _LOOKS_ONLY = frozenset({"VALIDATE_LIVE_STATE", "QUOTA_CHECK"})
 _SHOWN_WITHIN = 10.0  # seconds that an end waits for the inventory, which may itself wait for another run
 
@@ -65,8 +64,6 @@ def _carry_out(work: Work) -> bool:
         if row["result"] is not None:
             work.results[row["step"]] = row["result"]
             work.begun.add(row["step"])
-    if work.job.is_retry:
-        work.begun |= _MAKE  # a process may have died in the call that makes something, before it could write that down
     try:
         for row in rows:
             _do(work, row)

@@ -231,22 +231,6 @@ def test_a_server_whose_replacement_ended_half_way_is_not_planned_for_as_if_it_h
     assert stage.planned(trials.database, trials.vault, vm)
 
 
-def test_what_a_process_made_in_its_last_call_is_told_by_a_retry_that_is_refused(
-    stage: Scene, vm: Vm, trials: Trials, before: Before
-) -> None:
-    job_id = trials.queue(vm, "NEW")
-    trials.killed_in(MAKE_VOLUME, job_id)
-    compute.set_server_metadata(stage.session, vm.id, {"tier": "lead"})
-    with trials.runner(past=True):
-        wait_for_death(trials, job_id)
-        row = trials.ended(trials.retry(job_id, vm))
-    compute.set_server_metadata(stage.session, vm.id, {"tier": "gold", "size": "größer"})
-    assert (row["status"], "holds no longer" in row["failure_reason"]) == ("FAILED", True)
-    made = set(stage.holdings()["volumes"]) - set(before.holdings["volumes"])
-    assert {each["id"] for each in row["result_json"]["left"]} == made
-    assert len(made) == 1
-
-
 def test_the_process_dies_while_the_server_is_being_made_and_the_retry_takes_that_one_and_no_other_that_comes_late(
     stage: Scene, vm: Vm, trials: Trials, before: Before, owner_database: Database
 ) -> None:
