@@ -48,9 +48,9 @@ test-console: check-console
 generate: setup ## write the generated files again: db/schema.sql, ui/openapi.json, ui/src/api
 	@$(PY) -m tests.house.generated --write
 
-test: setup ## check, then every test, in two processes with a lab each
+test: setup ## check, then every test, in three processes with a lab each
 	@$(BESIDE) check-python test-console
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 3 --dist loadfile
 
 test-fast: setup ## the tests that need no cloud and no browser
 	@$(NPM) run --silent test
