@@ -317,17 +317,21 @@ def wait_step(tx: Tx, job_id: UUID, step: str, *, owner: str, waits_for: str | N
     )
 
 
-def note_rebuilt(tx: Tx, job_id: UUID, *, owner: str, server_id: str) -> bool:
-    """As what the old server was built again, for the jobs after this one; False: the job is not ours any more."""
+def note_rebuilt(tx: Tx, job_id: UUID, *, owner: str, server_id: str, port_ids: Sequence[str]) -> bool:
+    """As what the old server was built again, with which new ports, for the jobs after this one; False: it is not ours any more."""
     return bool(
         tx.execute(
             """
-            UPDATE restore_job_steps AS s SET result = coalesce(s.result, '{}') || jsonb_build_object('rebuilt', %(server_id)s)
+            UPDATE restore_job_steps AS s SET result = coalesce(s.result, '{}') || %(rebuilt)s
             FROM restore_jobs AS j
             WHERE s.job_id = %(job_id)s AND s.step = 'DELETE_EXISTING_VM'
               AND j.id = s.job_id AND j.status = 'RUNNING' AND j.owner = %(owner)s
             """,
-            {"job_id": str(job_id), "owner": owner, "server_id": server_id},
+            {
+                "job_id": str(job_id),
+                "owner": owner,
+                "rebuilt": Json({"rebuilt": server_id, "rebuilt_ports": list(port_ids)}),
+            },
         )
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -80,9 +80,10 @@ class Ledger:
         """Write down what the step has made so far, before anything else is done."""
         self._ours(lambda tx: job_queries.note_step(tx, self.job.id, step, owner=self.owner, result=result))
 
-    def note_rebuilt(self, server_id: str) -> None:
-        """Write down as what the old server was built again, before that loses its marks."""
-        self._ours(lambda tx: job_queries.note_rebuilt(tx, self.job.id, owner=self.owner, server_id=server_id))
+    def note_rebuilt(self, server_id: str, port_ids: Sequence[str]) -> None:
+        """Write down as what the old server was built again, and its new ports, before they lose their marks."""
+        job_id, owner = self.job.id, self.owner
+        self._ours(lambda tx: job_queries.note_rebuilt(tx, job_id, owner=owner, server_id=server_id, port_ids=port_ids))
 
     def says(self, step: str, waits_for: str | None) -> None:
         """Write down what the step waits for."""

@@ -54,7 +54,8 @@ def _rebuilt(work: Work) -> Result:
         port_ids=[port["port_id"] for port in ports.values()],
     )
     server.wait_active(work, made["id"])
-    work.ledger.note_rebuilt(made["id"])
+    anew = [port["port_id"] for original_id, port in ports.items() if port["port_id"] != original_id]
+    work.ledger.note_rebuilt(made["id"], anew)
     for planned in work.plan.network_plan:
         for floating in planned.floating_ips:
             port, old_port_id = ports[planned.original_port_id], planned.original_port_id

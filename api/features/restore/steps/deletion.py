@@ -20,8 +20,8 @@ class WaitVmDeleted(Step):
     name: ClassVar[StepName] = "WAIT_VM_DELETED"
 
     def run(self, work: Work) -> Result:
-        # What an earlier try had begun to build on the old volumes holds them and their ports.
-        server.remove(work, server.made(work, server.WAY_BACK) if work.job.is_retry else ())
+        if work.job.is_retry:
+            _drop_way_back(work)
         forced: list[str] = []
 
         def still() -> str | None:
@@ -41,6 +41,14 @@ class WaitVmDeleted(Step):
     def find(self, work: Work) -> Result | None:
         """Once the new server is there the old volumes may be in use by it, or be gone."""
         return {"server_id": work.plan.vm.id} if has_successor(work) else None
+
+
+def _drop_way_back(work: Work) -> None:
+    """What an earlier try had begun to build on the old volumes holds them, and their addresses."""
+    server.remove(work, server.made(work, server.WAY_BACK))
+    for port_id in work.results.get(old_server.DeleteExistingVm.name, {}).get("rebuilt_ports", ()):
+        if port := old_server.get_port(work, port_id):
+            old_server.discard_port(work, port)
 
 
 def has_successor(work: Work) -> bool:

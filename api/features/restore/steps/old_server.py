@@ -84,6 +84,20 @@ def get_port(work: Work, port_id: str) -> Record | None:
         return None
 
 
+def discard_port(work: Work, port: Record) -> list[Left]:
+    """Delete a port that the chain of jobs has made, unless a server has it."""
+    try:
+        if port["device_id"] and look(work, port["device_id"]):
+            why = f"Kept: the server {port['device_id']} has it."
+            return [Left("ports", port["id"], port["name"], why, kept=True)]
+        work.again(lambda: network.delete_port(work.cloud, port["id"]))
+    except NotFound:
+        return []
+    except CloudError as failure:
+        return [Left("ports", port["id"], port["name"], f"Not deleted: {failure}")]
+    return []
+
+
 def fault_of(server: Record) -> str:
     """What Nova says of a server in ERROR."""
     return str(server.get("fault", {}).get("message") or "Nova gives no reason.")

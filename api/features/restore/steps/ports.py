@@ -11,7 +11,7 @@ from api.features.restore.steps import deletion, isolated, old_server, server
 from api.features.restore.steps.step import Step
 from api.features.restore.watch import StepFailed
 from api.features.restore.work import Left, Record, Work
-from pf9.errors import CloudError, CloudRefused, NotFound
+from pf9.errors import CloudRefused, NotFound
 from pf9.openstack import network
 
 _CONFLICT = 409
@@ -60,7 +60,7 @@ class CreatePorts(Step):
         return {"ports": written}
 
     def undo(self, work: Work) -> list[Left]:
-        return [left for port in made(work) for left in discard(work, port)]
+        return [left for port in made(work) for left in old_server.discard_port(work, port)]
 
 
 def made(work: Work) -> list[Record]:
@@ -81,20 +81,6 @@ def marked(work: Work) -> list[Record]:
             work.admin, description=marks.description(work.job.lineage_id, planned.original_port_id)
         )
     ]
-
-
-def discard(work: Work, port: Record) -> list[Left]:
-    """Delete a port that the chain of jobs has made, unless a server has it."""
-    try:
-        if port["device_id"] and old_server.look(work, port["device_id"]):
-            why = f"Kept: the server {port['device_id']} has it."
-            return [Left("ports", port["id"], port["name"], why, kept=True)]
-        work.again(lambda: network.delete_port(work.cloud, port["id"]))
-    except NotFound:
-        return []
-    except CloudError as failure:
-        return [Left("ports", port["id"], port["name"], f"Not deleted: {failure}")]
-    return []
 
 
 def create(work: Work, planned: PlannedPort, fixed_ips: list[dict[str, str]], *, mac: str | None) -> Record:

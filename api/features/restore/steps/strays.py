@@ -2,7 +2,7 @@
 
 from api.features.restore import marks, server_body
 from api.features.restore.jobs import Result
-from api.features.restore.steps import ports, server, volumes
+from api.features.restore.steps import old_server, ports, server, volumes
 from api.features.restore.work import Left, Record, Work
 from pf9.openstack import block_storage
 
@@ -27,7 +27,7 @@ def remove(work: Work, strays: list[tuple[str, Record]]) -> list[Left]:
     """Take them away, what has the others first; what could not be taken away is told."""
     left = server.remove(work, [each for kind, each in strays if kind == "servers"])
     for port in [each for kind, each in strays if kind == "ports"]:
-        left += ports.discard(work, port)
+        left += old_server.discard_port(work, port)
     for volume in [each for kind, each in strays if kind == "volumes"]:
         left += volumes.discard(work, volume)
     return left
