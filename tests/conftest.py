@@ -117,7 +117,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def unit_of(nodeid: str) -> str:
-    """What one process has to itself: a file, or a folder whose scene would otherwise be made in both processes."""
+    """What one process has to itself: a file, or a folder whose scene would otherwise be made in several processes."""
     file = nodeid.split("::", 1)[0]
     return next((folder for folder in SHARED if file.startswith(folder)), file)
 

@@ -66,7 +66,7 @@ def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams)
     except NotFound:
         raise NotFound(f"The cloud has no network with the id {network_id}.") from None
     chosen = _chosen(answers["subnets"], params)
-    held = {ipaddress.ip_address(each["ip_address"]) for port in answers["ports"] for each in port["fixed_ips"]}
+    held = _held(answers["ports"])
     descending = params.sort_dir == "desc"
     free = sorted((each for subnet in chosen for each in _free(subnet, held)), key=lambda each: each.place)
     ahead = free[::-1] if descending else free
@@ -87,15 +87,15 @@ def list_free(connect: Callable[[], Cloud], network_id: str, params: PageParams)
 
 def count_free(cloud: Cloud, network_id: str) -> dict[str, int]:
     """How many addresses each subnet of a network still gives out, by its id."""
-    held = {
-        ipaddress.ip_address(each["ip_address"])
-        for port in network.list_ports_of(cloud, network_id)
-        for each in port["fixed_ips"]
-    }
+    held = _held(network.list_ports_of(cloud, network_id))
     return {
         subnet["id"]: sum(each.size for each in _free(subnet, held))
         for subnet in network.list_subnets_of(cloud, network_id)
     }
+
+
+def _held(ports: list[Record]) -> set[Address]:
+    return {ipaddress.ip_address(each["ip_address"]) for port in ports for each in port["fixed_ips"]}
 
 
 def _place_of(cursor: Cursor) -> tuple[int, int]:

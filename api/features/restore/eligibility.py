@@ -86,6 +86,11 @@ def why_not_kept(newest_nova: str, attachments: Mapping[str, Record], *, name: s
     return [why]
 
 
+def memory_asked_for(volume: Record) -> int:
+    """The MiB of memory that the image of a bootable volume asks for: Nova makes no server of it with less."""
+    return int((volume.get("volume_image_metadata") or {}).get("min_ram") or 0)
+
+
 def _number(microversion: str) -> tuple[int, ...]:
     return tuple(map(int, microversion.split(".")))
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from api.features.restore import addresses
+from api.features.restore import addresses, eligibility
 from api.features.restore.plan import PlannedPort
 from api.features.restore.work import Work
 from pf9.errors import NotFound
@@ -32,7 +32,7 @@ def _size(work: Work) -> Iterator[str]:
     if (flavor["vcpus"], flavor["ram"], flavor["disk"]) != (planned.vcpus, planned.ram_mb, planned.disk_gb):
         yield f"The flavor {planned.name} has another size now: make a new plan."
     disk = block_storage.get_volume(work.admin, work.results["CREATE_VOLUME_FROM_SNAPSHOT"]["volume_id"])
-    needed = int((disk.get("volume_image_metadata") or {}).get("min_ram") or 0)
+    needed = eligibility.memory_asked_for(disk)
     if flavor["ram"] < needed:
         yield f"The flavor {planned.name} has {flavor['ram']} MiB, the disk's image asks for {needed} MiB."
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from api.features.restore import networks
+from api.features.restore import eligibility, networks
 from api.features.restore.live import Server, Surroundings
 from api.features.restore.plan import Plan
 
@@ -54,7 +54,7 @@ def _size(plan: Plan, server: Server) -> Iterator[str]:
     point = plan.restore_point
     if server.root["size"] > point.size_gb:
         yield f"The disk has grown to {server.root['size']} GiB since; the restored one has {point.size_gb} GiB."
-    needed = int((server.root.get("volume_image_metadata") or {}).get("min_ram") or 0)
+    needed = eligibility.memory_asked_for(server.root)
     if plan.vm.flavor.ram_mb < needed:
         yield (
             f"The flavor {plan.vm.flavor.name} has {plan.vm.flavor.ram_mb} MiB; the disk's image asks for {needed} MiB, and"

@@ -48,3 +48,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export function kindWords(kind: string): string {
   return KINDS[kind] ?? kind;
 }
+
+/** All addresses of these ports, for a line. */
+export const addressWords = (ports: readonly { ip_addresses: readonly string[] }[]): string =>
+  ports.flatMap(({ ip_addresses: each }) => each).join(", ") || "none";

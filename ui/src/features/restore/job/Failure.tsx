@@ -7,7 +7,7 @@ import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
 import { localTimes } from "@/lib/time";
 import { failureTitle, reasonOf } from "../failure-words";
-import type { Result } from "../result";
+import { addressWords, type Result } from "../result";
 import { standingWords } from "../standing";
 import { newestQuery } from "../use-job";
 import { GoneOn } from "./GoneOn";
@@ -73,7 +73,6 @@ interface OriginalProps {
 
 /** The old server, as it was built again. */
 function Original({ job, back }: OriginalProps) {
-  const addresses = back.addresses.flatMap(({ ip_addresses: each }) => each);
   return (
     <dl className="facts outcome-facts">
       <div>
@@ -84,7 +83,7 @@ function Original({ job, back }: OriginalProps) {
       </div>
       <div>
         <dt>Addresses</dt>
-        <dd>{addresses.join(", ") || "none"}</dd>
+        <dd>{addressWords(back.addresses)}</dd>
       </div>
     </dl>
   );

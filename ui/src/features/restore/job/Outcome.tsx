@@ -6,7 +6,7 @@ import type { RestoreJobDetail } from "@/api/schema";
 import { ResourceLink } from "@/components/ResourceLink";
 import { duration } from "@/lib/format";
 import { deleteWords } from "../left-words";
-import { resultOf, type Result } from "../result";
+import { addressWords, resultOf, type Result } from "../result";
 import { CleanUpButton } from "./CleanUpButton";
 import { Failure } from "./Failure";
 import { LeftBehind } from "./LeftBehind";
@@ -72,7 +72,6 @@ function Success({ job, result }: { job: RestoreJobDetail; result: Result | null
 }
 
 function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result | null }) {
-  const addresses = (result?.addresses ?? []).flatMap(({ ip_addresses: each }) => each);
   return (
     <dl className="facts">
       {result?.server_id && (
@@ -90,7 +89,7 @@ function SuccessFacts({ job, result }: { job: RestoreJobDetail; result: Result |
       )}
       <div>
         <dt>Addresses</dt>
-        <dd>{addresses.join(", ") || "none"}</dd>
+        <dd>{addressWords(result?.addresses ?? [])}</dd>
       </div>
       <div>
         <dt>Time to recovery (RTO)</dt>
